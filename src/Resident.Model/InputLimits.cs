@@ -1,0 +1,24 @@
+namespace Resident.Model;
+
+/// <summary>The bounds on what any input may make us hold. Each default is large for honest inputs and small for memory.</summary>
+public sealed record InputLimits
+{
+    /// <summary>Gets the bounds that hold where nothing else was asked for.</summary>
+    public static InputLimits Default { get; } = new();
+
+    /// <summary>Gets how many bytes of one line of a trace are kept while it is decided whether it is one. Longer lines pass
+    /// through unharmed; they are not held. Default 64 KiB.</summary>
+    public int TraceLineBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Gets how many sources one trace stream may have before further ones share a parser. Default 256.</summary>
+    public int TraceSources { get; init; } = 256;
+
+    /// <summary>Gets how many bytes of a file under /proc or /sys are read. Default 64 MiB: smaps of 100,000 mappings.</summary>
+    public int ProcFileBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Gets how many bytes of an HTTP answer are read. Default 256 MiB.</summary>
+    public int HttpBodyBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>Gets how many bytes a profile may have after decompression. Default 2 GiB less one byte.</summary>
+    public long ProfileBytes { get; init; } = int.MaxValue;
+}
