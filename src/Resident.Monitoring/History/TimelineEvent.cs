@@ -1,0 +1,7 @@
+namespace Resident.Monitoring.History;
+
+/// <summary>Something that happened to the target, or to the watching of it.</summary>
+/// <param name="UnixMs">When, milliseconds since 1970.</param>
+/// <param name="Kind">"start", "exit", "oom", "restart", "gap", "warning" or "mark".</param>
+/// <param name="Text">One sentence for a person.</param>
+public sealed record TimelineEvent(long UnixMs, string Kind, string Text);
