@@ -1,10 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Resident.Cli.CommandLine;
+using Resident.Model;
+
 namespace Resident.Cli;
 
 internal static class Program
 {
-    private static int Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
-        Console.WriteLine($"resident {ThisAssembly.Version} {args.Length}");
-        return 0;
+        if (args is ["--version"])
+        {
+            await Console.Out.WriteLineAsync("resident " + Product.Version);
+            return ExitCode.Done;
+        }
+
+        try
+        {
+            return await RunAsync(args);
+        }
+        catch (Exception e) when (Describe(e) is var (code, message))
+        {
+            await Console.Error.WriteLineAsync("resident: " + message);
+            return code;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync("resident: This is a bug in resident. Please report it with what follows.\n" + e);
+            return ExitCode.OurBug;
+        }
     }
+
+    private static async Task<int> RunAsync(string[] args)
+    {
+        var split = ArgumentSplit.Of(args, !Console.IsInputRedirected);
+        var root = CommandTree.Build(split.Child);
+        var parsed = root.Parse(split.Ours);
+        if (parsed.Action is ParseErrorAction error)
+        {
+            error.ShowHelp = false;
+            error.ShowTypoCorrections = true;
+            _ = await parsed.InvokeAsync();
+            string command = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
+            await Console.Error.WriteLineAsync($"See resident {command}--help.");
+            return ExitCode.WrongRequest;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    // What ends a command, as an exit code and a sentence; null for a bug of ours.
+    private static (int Code, string Message)? Describe(Exception exception) => exception switch
+    {
+        MalformedInputException => (ExitCode.DamagedInput, exception.Message),
+        LimitExceededException => (ExitCode.Limit, exception.Message),
+        WrongRequestException => (ExitCode.WrongRequest, exception.Message),
+        IOException or UnauthorizedAccessException or HttpRequestException => (ExitCode.TargetRefused, exception.Message),
+        OperationCanceledException => (ExitCode.Done, "Interrupted."),
+        _ => null,
+    };
 }

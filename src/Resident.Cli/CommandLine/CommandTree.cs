@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Resident.Cli.Commands;
+
+namespace Resident.Cli.CommandLine;
+
+/// <summary>All commands, with the examples that their help shows.</summary>
+internal static class CommandTree
+{
+    /// <summary>Makes the tree.</summary>
+    /// <param name="child">What `run` is to start: taken out of the arguments before they are parsed, so that no option of the
+    /// child's is mistaken for ours.</param>
+    public static RootCommand Build(IReadOnlyList<string> child)
+    {
+        var examples = new Dictionary<Command, string[]>();
+        var root = new RootCommand("Resident: why is my service's RES growing? Watches the memory of Go services.");
+        Add(RunCommand.Build(child), RunCommand.Examples);
+        Add(TraceCommand.Build(), TraceCommand.Examples);
+        Add(WatchCommand.Build(), WatchCommand.Examples);
+        Add(StatCommand.Build(), StatCommand.Examples);
+        Add(PsCommand.Build(), PsCommand.Examples);
+        Add(DemoCommand.Build(), DemoCommand.Examples);
+        Add(CompletionCommand.Build(), CompletionCommand.Examples);
+        examples.Add(root,
+        [
+            "resident demo                         a small leaking Go service, watched: start here",
+            "resident run -- ./server -port 80     start a program, and see its memory live",
+            "./server 2>&1 | resident              the same from a GODEBUG=gctrace=1 stream",
+            "resident watch orders-api             watch a process that runs already",
+        ]);
+
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction action } help)
+            {
+                help.Action = new HelpWithExamples(action, examples);
+            }
+        }
+
+        return root;
+
+        void Add(Command command, string[] lines)
+        {
+            root.Subcommands.Add(command);
+            examples.Add(command, lines);
+        }
+    }
+}

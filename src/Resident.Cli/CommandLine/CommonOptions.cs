@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Resident.Cli.CommandLine;
+
+/// <summary>Options that several commands have. They mean the same everywhere, so they are made here.</summary>
+internal static class CommonOptions
+{
+    private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(10);
+
+    public static Option<bool> Json(string description = "Print one JSON document; a stream is one document a line.") =>
+        new("--json") { Description = description };
+
+    public static Option<TimeSpan> Interval() => new("--interval")
+    {
+        Description = "Time between samples, such as 1s, 500ms or 1m.",
+        HelpName = "TIME",
+        DefaultValueFactory = static _ => TimeSpan.FromSeconds(1),
+        CustomParser = static result =>
+        {
+            var time = ReadDuration(result);
+            if (time < LeastInterval)
+            {
+                result.AddError("--interval: Expected at least 10ms.");
+            }
+
+            return time;
+        },
+    };
+
+    public static Option<TimeSpan?> For(string description) => new("--for")
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = static result => ReadDuration(result),
+    };
+
+    public static Option<long?> Count(string description) => new("--count", "-n")
+    {
+        Description = description,
+        HelpName = "N",
+    };
+
+    public static Option<string> Listen() => new("--listen")
+    {
+        Description = "Where the page is served. Any address but loopback asks for a token.",
+        HelpName = "HOST:PORT",
+        DefaultValueFactory = static _ => "127.0.0.1:0",
+    };
+
+    public static Option<string?> Token() => new("--token")
+    {
+        Description = "The token that the page asks for. Made up and printed where it is needed and not given.",
+        HelpName = "TEXT",
+    };
+
+    public static Option<bool> NoBrowser() => new("--no-browser") { Description = "Do not open a browser; print the page's address only." };
+
+    public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No words on stderr but errors." };
+
+    public static Option<string> Language()
+    {
+        var option = new Option<string>("--lang")
+        {
+            Description = "The page's language, until a person picks another: en or zh.",
+            HelpName = "en|zh",
+            DefaultValueFactory = static _ => "",
+        };
+        return option;
+    }
+
+    private static TimeSpan ReadDuration(ArgumentResult result)
+    {
+        string text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+        if (!DurationText.TryParse(text, out var time))
+        {
+            result.AddError($"Expected a time such as 500ms, 1s, 10m or 2h, found \"{text}\".");
+        }
+
+        return time;
+    }
+}

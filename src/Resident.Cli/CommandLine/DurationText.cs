@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace Resident.Cli.CommandLine;
+
+/// <summary>Reads durations as people and Go write them: 500ms, 1s, 1.5m, 2h, 3d, 1h30m. A bare number is seconds.</summary>
+internal static class DurationText
+{
+    private static readonly (string Unit, double Seconds)[] Units =
+    [
+        ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400),
+    ];
+
+    /// <summary>Reads a duration.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="duration">The duration; above zero.</param>
+    /// <returns>False where the text is none, or it is zero, or longer than 100 years.</returns>
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = default;
+        double seconds = 0;
+        var rest = text.AsSpan().Trim();
+        if (double.TryParse(rest, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double bare))
+        {
+            return TryMake(bare, out duration);
+        }
+
+        while (!rest.IsEmpty)
+        {
+            int digits = rest.IndexOfAnyExcept("0123456789.");
+            if (digits <= 0
+                || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+            {
+                return false;
+            }
+
+            rest = rest[digits..];
+            int letters = rest.IndexOfAny("0123456789.");
+            var unit = letters < 0 ? rest : rest[..letters];
+            if (!TryFindUnit(unit, out double scale))
+            {
+                return false;
+            }
+
+            seconds += number * scale;
+            rest = rest[unit.Length..];
+        }
+
+        return TryMake(seconds, out duration);
+    }
+
+    private static bool TryFindUnit(ReadOnlySpan<char> name, out double scale)
+    {
+        foreach (var (unit, seconds) in Units)
+        {
+            if (name.Equals(unit, StringComparison.Ordinal))
+            {
+                scale = seconds;
+                return true;
+            }
+        }
+
+        scale = 0;
+        return false;
+    }
+
+    private static bool TryMake(double seconds, out TimeSpan duration)
+    {
+        const double Most = 100 * 365.25 * 86_400;
+        bool fits = seconds is > 0 and <= Most;
+        duration = fits ? TimeSpan.FromSeconds(seconds) : default;
+        return fits && duration > TimeSpan.Zero;
+    }
+}
