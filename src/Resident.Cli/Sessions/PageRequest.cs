@@ -1,0 +1,18 @@
+namespace Resident.Cli.Sessions;
+
+/// <summary>What the command line says about the page.</summary>
+internal sealed record PageRequest
+{
+    public required ListenAddress Listen { get; init; }
+
+    public string? Token { get; init; }
+
+    public bool OpensBrowser { get; init; }
+
+    public bool IsWanted { get; init; } = true;
+
+    /// <summary>Gets "en", "zh", or "" to leave it to the browser.</summary>
+    public string Language { get; init; } = "";
+
+    public bool IsQuiet { get; init; }
+}
