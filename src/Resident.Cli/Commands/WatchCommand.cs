@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Resident.Cli.CommandLine;
+using Resident.Cli.Sessions;
+using Resident.Monitoring.Feeds;
+using Resident.Monitoring.History;
+using Resident.Monitoring.Sampling;
+
+namespace Resident.Cli.Commands;
+
+/// <summary>`resident watch TARGET`: the live page of something that runs already.</summary>
+internal static class WatchCommand
+{
+    public static string[] Examples { get; } =
+    [
+        "resident watch 4711                      a process by its PID",
+        "resident watch orders-api                by its name; when it restarts, watching goes on",
+        "resident watch cgroup:/system.slice/api.service",
+        "resident watch http://10.0.0.7:6060 --for 10m",
+        "resident watch 4711 --endpoint http://localhost:6060",
+    ];
+
+    public static Command Build()
+    {
+        var target = new Argument<string>("TARGET") { Description = "A PID, a name or part of a command line, cgroup:PATH, or http://HOST:PORT." };
+        var interval = CommonOptions.Interval();
+        var duration = CommonOptions.For("Stop after this time.");
+        var count = CommonOptions.Count("Stop after N samples.");
+        var endpoint = new Option<Uri?>("--endpoint")
+        {
+            Description = "An address at which the process serves /debug/vars, /metrics or /debug/pprof/.",
+            HelpName = "URL",
+            CustomParser = static result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) ? uri : null,
+        };
+        var page = new PageSettings();
+        var command = new Command("watch", "Watch something that runs already, live in a browser.") { target, interval, duration, count, endpoint };
+        page.AddTo(command);
+        command.SetAction((result, _) => RunAsync(
+            result.GetRequiredValue(target),
+            result.GetValue(endpoint),
+            new LoopOptions
+            {
+                Interval = result.GetRequiredValue(interval),
+                Duration = result.GetValue(duration),
+                Count = result.GetValue(count),
+            },
+            page.Read(result)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, PageRequest request)
+    {
+        var clock = TimeProvider.System;
+        var sources = new ProcessSources("/proc", clock);
+        var target = TargetText.Find(text, sources);
+        using var interrupts = new Interrupts();
+        using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
+        var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock);
+        var watch = new TargetWatch(sources, target, runtimes, clock)
+        {
+            Opened = found => timeline.ChangeTarget(_ => found with { State = "live", Interval = options.Interval }),
+        };
+        var feed = new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes));
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Token);
+        var running = feed.RunAsync(stop.Token);
+        await using var page = await StartPageAsync(timeline, request, running, stop);
+        var end = await running;
+        if (end == LoopEnd.TargetEnded)
+        {
+            await Console.Error.WriteLineAsync($"resident: {timeline.Target.Ending}");
+            if (page is not null)
+            {
+                await OpenPage.StayOpenAsync(request, interrupts.Token);
+            }
+
+            return ExitCode.TargetRefused;
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<IAsyncDisposable?> StartPageAsync(
+        Timeline timeline, PageRequest request, Task<LoopEnd> running, CancellationTokenSource stop)
+    {
+        // A target that refuses at once is told before a page is opened for it.
+        if (running.IsFaulted)
+        {
+            _ = await running;
+        }
+
+        try
+        {
+            return await Page.StartAsync(timeline, request, stop.Token);
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+    }
+}

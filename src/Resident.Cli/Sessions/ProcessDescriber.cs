@@ -1,0 +1,25 @@
+using Resident.Monitoring.History;
+using Resident.Monitoring.Sampling;
+using Resident.Sources.Elf;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>Says what a process is.</summary>
+internal static class ProcessDescriber
+{
+    /// <summary>Describes a process from its entry in the list, its program and the sources that were opened.</summary>
+    /// <exception cref="IOException">It ended.</exception>
+    public static TargetDescription Describe(ProcessSources sources, int pid, IReadOnlyList<IRuntimeReader> runtimes)
+    {
+        var entry = sources.List.Read(pid);
+        return new TargetDescription
+        {
+            Pid = pid,
+            Name = entry.Exe is { } exe ? Path.GetFileName(exe.Replace(" (deleted)", "", StringComparison.Ordinal)) : entry.Comm,
+            Executable = entry.Exe,
+            Runtime = sources.Runtimes.Identify(pid),
+            StartedAt = sources.Processes.Host.StartTime(entry.StartTicks),
+            Sources = ["procfs", .. runtimes.Select(static reader => reader.Name)],
+        };
+    }
+}

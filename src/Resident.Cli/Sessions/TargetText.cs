@@ -1,0 +1,82 @@
+using System.Globalization;
+using Resident.Monitoring.Sampling;
+using Resident.Sources.Procfs;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>Reads TARGET: a PID, a name or part of a command line, cgroup:PATH, or an address.</summary>
+/// <param name="Text">The word as it was given.</param>
+/// <param name="Pid">The process that it means, or null for an address.</param>
+/// <param name="Address">The address, or null for a process.</param>
+/// <param name="IsByName">Whether another process of that name may take the place of one that ended.</param>
+internal sealed record TargetText(string Text, int? Pid, Uri? Address, bool IsByName)
+{
+    private const string CgroupPrefix = "cgroup:";
+    private const int MostListed = 20;
+
+    /// <summary>Finds what a word means.</summary>
+    /// <exception cref="WrongRequestException">It means several processes, which are listed, or it makes no sense.</exception>
+    /// <exception cref="IOException">It means nothing that is here.</exception>
+    public static TargetText Find(string text, ProcessSources sources)
+    {
+        if (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            return Uri.TryCreate(text, UriKind.Absolute, out var address)
+                ? new(text, null, address, IsByName: false)
+                : throw new WrongRequestException($"Expected an address such as http://localhost:6060, found \"{text}\".");
+        }
+
+        bool isPid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        var matches = text.StartsWith(CgroupPrefix, StringComparison.Ordinal)
+            ? MembersOf(text[CgroupPrefix.Length..], sources)
+            : new TargetFinder(sources.List).Find(text);
+        return matches switch
+        {
+            [] => throw new IOException($"No process is called \"{text}\", or has it in its command line. List the Go processes here with: resident ps"),
+            [var one] => new(text, one.Pid, null, !isPid),
+            _ => throw new WrongRequestException(Ambiguous(text, matches)),
+        };
+    }
+
+    /// <summary>Looks for the process that has taken the place of one that ended.</summary>
+    /// <returns>Null while there is none, or several.</returns>
+    public int? FindAgain(ProcessSources sources)
+    {
+        try
+        {
+            return Find(Text, sources).Pid;
+        }
+        catch (Exception problem) when (problem is IOException or WrongRequestException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static List<ProcessEntry> MembersOf(string group, ProcessSources sources)
+    {
+        var members = new List<ProcessEntry>();
+        foreach (int pid in sources.Cgroups.MemberPids(group))
+        {
+            try
+            {
+                members.Add(sources.List.Read(pid));
+            }
+            catch (ProcessGoneException)
+            {
+                // It ended since the list was read.
+            }
+        }
+
+        return members;
+    }
+
+    private static string Ambiguous(string text, IReadOnlyList<ProcessEntry> matches)
+    {
+        var lines = matches.Take(MostListed).Select(static entry =>
+            $"  {entry.Pid.ToString(CultureInfo.InvariantCulture),8}  {Shorten(entry.CommandLine)}");
+        string more = matches.Count > MostListed ? $"\n  and {(matches.Count - MostListed).ToString(CultureInfo.InvariantCulture)} more" : "";
+        return $"\"{text}\" means {matches.Count.ToString(CultureInfo.InvariantCulture)} processes. Give the PID of one:\n{string.Join('\n', lines)}{more}";
+    }
+
+    private static string Shorten(string line) => line.Length <= 100 ? line : line[..99] + "…";
+}

@@ -1,0 +1,64 @@
+using Resident.Model;
+using Resident.Monitoring.History;
+using Resident.Monitoring.Sampling;
+
+namespace Resident.Monitoring.Feeds;
+
+/// <summary>Leads the samples of a loop into a timeline, with what Resident itself costs beside each.</summary>
+public sealed class ProcessFeed
+{
+    private readonly Timeline _timeline;
+    private readonly SamplingLoop _loop;
+    private readonly SelfMeter _self;
+
+    /// <summary>Initializes a new instance of the <see cref="ProcessFeed"/> class.</summary>
+    /// <param name="timeline">Where the samples go.</param>
+    /// <param name="loop">Takes them.</param>
+    /// <param name="self">Measures us.</param>
+    public ProcessFeed(Timeline timeline, SamplingLoop loop, SelfMeter self)
+    {
+        _timeline = timeline;
+        _loop = loop;
+        _self = self;
+    }
+
+    /// <summary>Runs until the loop ends.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<LoopEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        var end = await _loop.RunAsync(TakeSample, TakeEvent, cancellationToken).ConfigureAwait(false);
+        if (end != LoopEnd.TargetEnded)
+        {
+            _timeline.ChangeTarget(static target => target with { State = "ended", Ending = target.Ending ?? "Watching was stopped." });
+        }
+
+        return end;
+    }
+
+    private ValueTask TakeSample(Sample sample, IReadOnlyList<TimelineEvent> events)
+    {
+        var target = _timeline.Target;
+        if (target.State is not "live" || !target.Warnings.SequenceEqual(sample.Warnings, StringComparer.Ordinal))
+        {
+            _timeline.ChangeTarget(before => before with { State = "live", Ending = null, Warnings = sample.Warnings });
+        }
+
+        _timeline.Add(sample, [], _self.Read(), events);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask TakeEvent(TimelineEvent happened)
+    {
+        if (happened.Kind is "exit" or "oom")
+        {
+            string state = _loop.AwaitsRestart ? "waiting" : "ended";
+            _timeline.ChangeTarget(target => target with { State = state, Ending = happened.Text }, happened);
+        }
+        else
+        {
+            _timeline.Add(happened.UnixMs, [], [], [happened]);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,33 @@
+using Resident.Model;
+using Resident.Sources.Cgroup;
+using Resident.Sources.Procfs;
+
+namespace Resident.Monitoring.Sampling;
+
+/// <summary>The doors to the kernel's view, made once and used by every sampler.</summary>
+public sealed class ProcessSources
+{
+    /// <summary>Initializes a new instance of the <see cref="ProcessSources"/> class.</summary>
+    /// <param name="procRoot">Where the proc file system is mounted.</param>
+    /// <param name="clock">Stamps each reading.</param>
+    /// <param name="limits">The bounds, or null for the defaults.</param>
+    public ProcessSources(string procRoot, TimeProvider clock, InputLimits? limits = null)
+    {
+        Processes = new ProcessReader(procRoot, clock, limits);
+        Smaps = new SmapsReader(procRoot, clock, limits);
+        Cgroups = new CgroupReader(procRoot);
+        List = new ProcessList(procRoot, limits);
+    }
+
+    /// <summary>Gets the reader of status, stat and statm.</summary>
+    public ProcessReader Processes { get; }
+
+    /// <summary>Gets the reader of smaps and its sums.</summary>
+    public SmapsReader Smaps { get; }
+
+    /// <summary>Gets the reader of control groups.</summary>
+    public CgroupReader Cgroups { get; }
+
+    /// <summary>Gets the list of processes.</summary>
+    public ProcessList List { get; }
+}

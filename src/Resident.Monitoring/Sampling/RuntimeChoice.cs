@@ -1,0 +1,30 @@
+using Resident.Model;
+
+namespace Resident.Monitoring.Sampling;
+
+/// <summary>Asks the ways to the runtime in their order.</summary>
+internal static class RuntimeChoice
+{
+    /// <summary>Gets the view of the first way that answers.</summary>
+    /// <param name="runtimes">The ways, best first.</param>
+    /// <param name="warnings">Takes what the others said.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null where none answers.</returns>
+    public static async ValueTask<GoMemory?> ReadFirstAsync(
+        IReadOnlyList<IRuntimeReader> runtimes, List<string> warnings, CancellationToken cancellationToken)
+    {
+        foreach (var runtime in runtimes)
+        {
+            try
+            {
+                return await runtime.ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (problem is IOException or MalformedInputException or HttpRequestException or UnauthorizedAccessException)
+            {
+                warnings.Add($"{runtime.Name}: {problem.Message}");
+            }
+        }
+
+        return null;
+    }
+}
