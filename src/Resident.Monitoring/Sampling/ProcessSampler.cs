@@ -131,7 +131,7 @@ public sealed class ProcessSampler : ISampler
 
     private ProcessMemory WithRollup(ProcessMemory memory, List<string> warnings)
     {
-        if (_denied.Contains(RollupRead) || !_budget.IsDue(RollupRead) || memory.Res == ByteSize.Zero)
+        if (_denied.Contains(RollupRead) || !_budget.IsDue(RollupRead) || memory.Res == default)
         {
             return memory with { Rollup = _rollup };
         }

@@ -1,5 +1,6 @@
 using Resident.Model;
 using Resident.Sources.Cgroup;
+using Resident.Sources.Detection;
 using Resident.Sources.Procfs;
 
 namespace Resident.Monitoring.Sampling;
@@ -17,6 +18,7 @@ public sealed class ProcessSources
         Smaps = new SmapsReader(procRoot, clock, limits);
         Cgroups = new CgroupReader(procRoot);
         List = new ProcessList(procRoot, limits);
+        Runtimes = new RuntimeDetector(procRoot, limits);
     }
 
     /// <summary>Gets the reader of status, stat and statm.</summary>
@@ -30,4 +32,7 @@ public sealed class ProcessSources
 
     /// <summary>Gets the list of processes.</summary>
     public ProcessList List { get; }
+
+    /// <summary>Gets what tells which runtime a process runs.</summary>
+    public RuntimeDetector Runtimes { get; }
 }

@@ -1,0 +1,42 @@
+using Resident.Monitoring.Sampling;
+using Resident.Sources.Endpoints;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>Opens the ways to a target's runtime.</summary>
+internal sealed class RuntimeReaders : IDisposable
+{
+    private readonly Uri? _endpoint;
+    private readonly TimeProvider _clock;
+    private readonly HttpClient? _client;
+
+    public RuntimeReaders(Uri? endpoint, TimeProvider clock)
+    {
+        _endpoint = endpoint;
+        _clock = clock;
+        _client = endpoint is null ? null : new HttpClient();
+    }
+
+    /// <summary>Opens what there is for a process, best first, or for an address alone.</summary>
+    /// <exception cref="HttpRequestException">There is an address alone, and nothing that it serves tells of memory.</exception>
+    public async ValueTask<IReadOnlyList<IRuntimeReader>> OpenAsync(int? pid, CancellationToken cancellationToken)
+    {
+        var readers = new List<IRuntimeReader>();
+        if (_client is not null)
+        {
+            var endpoint = new EndpointRuntime(new EndpointReader(_client, _clock), _endpoint!);
+            if (pid is null)
+            {
+                // There is nothing else to show: what is wrong with the address ends the command.
+                _ = await endpoint.ReadAsync(cancellationToken);
+            }
+
+            readers.Add(endpoint);
+        }
+
+        return readers;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client?.Dispose();
+}
