@@ -1,0 +1,157 @@
+namespace Resident.Sources.GoTrace;
+
+/// <summary>Decides about a place where a trace line may begin.</summary>
+internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledger, TraceSplitterOptions options)
+{
+    /// <summary>How many bytes behind a piece must be known before its end is decided.</summary>
+    public const int SeamBytes = 32;
+
+    private readonly TraceTearing _tearing = new(stream, ledger, options);
+    private readonly TraceJsonLine _json = new(options.Limits.TraceLineBytes);
+
+    /// <summary>Decides about one place.</summary>
+    /// <param name="window">The bytes at hand.</param>
+    /// <param name="at">The first byte of the anchor.</param>
+    /// <param name="anchors">The anchor that was found there.</param>
+    public TraceVerdict Decide(TraceWindow window, int at, ref readonly TraceAnchors anchors)
+    {
+        var data = window.Data;
+        int lineStart = LineStart(window, at);
+        var prefix = default(LinePrefix);
+        bool known = lineStart == at;
+        if (!known && lineStart >= 0 && options.Prefixes && at - lineStart <= LinePrefixParser.MostBytes)
+        {
+            prefix = LinePrefixParser.Parse(data[lineStart..at], whole: true, final: true);
+            known = prefix.Length == at - lineStart;
+        }
+
+        if (!known && (!anchors.MayFollowText || IsQuote(at > 0 ? data[at - 1] : stream.LastByte)))
+        {
+            return TraceVerdict.Rejected;
+        }
+
+        int afterAnchor = at + (anchors.Index == 0 ? 2 : 1);
+        if (afterAnchor >= data.Length && !window.Final)
+        {
+            return TraceVerdict.Undecided(known ? lineStart : at);
+        }
+
+        var kind = TraceAnchors.KindOf(anchors.Index, afterAnchor < data.Length ? data[afterAnchor] : (byte)0);
+        var place = new TracePlace(known ? lineStart : at, at, known, kind, prefix);
+        return kind switch
+        {
+            TraceKind.None => TraceVerdict.Rejected,
+            TraceKind.AllocFree => AllocFree(window, place),
+            _ when prefix.Json => Json(window, place),
+            _ => Plain(window, place),
+        };
+    }
+
+    private int LineStart(TraceWindow window, int at)
+    {
+        int newline = window.Data[window.Start..at].LastIndexOf((byte)'\n');
+        return newline >= 0 ? window.Start + newline + 1 : stream.IsMidLine ? -1 : window.Start;
+    }
+
+    private static bool IsQuote(byte value) => value is (byte)'"' or (byte)'\'' or (byte)'`' or (byte)'\\';
+
+    private TraceVerdict Plain(TraceWindow window, in TracePlace place)
+    {
+        var body = Body(window, place, out bool cut, out bool lineEnds);
+        var match = TraceMatcher.Begin(place.Kind);
+        var status = TraceMatcher.Match(body, window.Final && !cut, ref match);
+        if (status == MatchStatus.NeedMore)
+        {
+            return NeedMore(window, place, body, in match, cut, lineEnds);
+        }
+
+        if (status == MatchStatus.Mismatch)
+        {
+            return _tearing.Begin(window, place, body, in match);
+        }
+
+        Leave(window, place, place.Body + match.Consumed, out long line);
+        ledger.Report(ledger.Sources.Get(place.Prefix.Source), in match, line, ledger.TimeOf(in place.Prefix), repaired: false);
+        return TraceVerdict.Taken(place.Body + match.Consumed);
+    }
+
+    /// <summary>The bytes from the anchor on, bounded; without the newline where the container cut the line.</summary>
+    private ReadOnlySpan<byte> Body(TraceWindow window, in TracePlace place, out bool cut, out bool lineEnds)
+    {
+        var body = window.Data[place.Body..];
+        cut = body.Length >= options.Limits.TraceLineBytes;
+        body = cut ? body[..options.Limits.TraceLineBytes] : body;
+        int newline = place.Prefix.Partial ? body.IndexOf((byte)'\n') : -1;
+        lineEnds = newline >= 0;
+        return lineEnds ? body[..newline] : body;
+    }
+
+    private TraceVerdict NeedMore(
+        TraceWindow window, in TracePlace place, ReadOnlySpan<byte> body, ref readonly TraceMatch match, bool cut, bool lineEnds)
+    {
+        if (lineEnds && TraceMatcher.IsCommitted(in match))
+        {
+            int next = place.Body + body.Length + 1;
+            Leave(window, place, next, out long line);
+            var source = ledger.Sources.Get(place.Prefix.Source);
+            ledger.Begin(source, in match, line, ledger.TimeOf(in place.Prefix), torn: false);
+            source.Tail = body[match.Consumed..].ToArray();
+            return TraceVerdict.Taken(next);
+        }
+
+        return cut || lineEnds || window.Final ? TraceVerdict.Rejected : TraceVerdict.Undecided(place.LineStart);
+    }
+
+    private TraceVerdict Json(TraceWindow window, in TracePlace place)
+    {
+        var line = window.Data[place.LineStart..];
+        int newline = line.IndexOf((byte)'\n');
+        if (newline < 0 || newline >= options.Limits.TraceLineBytes)
+        {
+            bool wait = newline < 0 && !window.Final && line.Length < options.Limits.TraceLineBytes;
+            return wait ? TraceVerdict.Undecided(place.LineStart) : TraceVerdict.Rejected;
+        }
+
+        var text = _json.Decode(line[(place.Body - place.LineStart)..newline]);
+        var match = TraceMatcher.Begin(place.Kind);
+        if (TraceMatcher.Match(text, final: true, ref match) != MatchStatus.Done || match.Consumed != text.Length)
+        {
+            return TraceVerdict.Rejected;
+        }
+
+        int next = place.LineStart + newline + 1;
+        var time = TraceJsonLine.Time(line[..newline]);
+        Leave(window, place, next, out long number);
+        ledger.Report(ledger.Sources.Get([]), in match, number, LineTime.Parse(time, year: null), repaired: false);
+        return TraceVerdict.Taken(next);
+    }
+
+    private TraceVerdict AllocFree(TraceWindow window, in TracePlace place)
+    {
+        var line = window.Data[place.Body..];
+        line = line[..Math.Min(line.Length, options.Limits.TraceLineBytes)];
+        int newline = line.IndexOf((byte)'\n');
+        if (newline < 0)
+        {
+            return window.Final || line.Length >= options.Limits.TraceLineBytes ? TraceVerdict.Rejected : TraceVerdict.Undecided(place.LineStart);
+        }
+
+        if (!line[..newline].TrimEnd((byte)'\r').EndsWith(")"u8))
+        {
+            return TraceVerdict.Rejected;
+        }
+
+        Leave(window, place, place.Body + newline + 1, out long number);
+        var match = TraceMatcher.Begin(TraceKind.AllocFree);
+        ledger.Report(ledger.Sources.Get(place.Prefix.Source), in match, number, ledger.TimeOf(in place.Prefix), repaired: false);
+        return TraceVerdict.Taken(place.Body + newline + 1);
+    }
+
+    /// <summary>Passes on what stands before the line, and takes the line out.</summary>
+    private void Leave(TraceWindow window, in TracePlace place, int end, out long line)
+    {
+        stream.Pass(window.Data[window.Start..place.LineStart]);
+        line = stream.Line;
+        stream.Take(window.Data[place.LineStart..end]);
+    }
+}

@@ -1,0 +1,93 @@
+namespace Resident.Sources.GoTrace;
+
+/// <summary>Hands whole lines on, and counts.</summary>
+internal sealed class TraceLedger(TraceLineHandler? handler, TraceSplitterOptions options)
+{
+    private readonly long[] _counts = new long[12];
+
+    public TraceSources Sources { get; } = new(options.Limits.TraceSources);
+
+    /// <summary>Gets how many lines were put together again.</summary>
+    public long Repaired { get; private set; }
+
+    /// <summary>Gets how many lines began and never ended.</summary>
+    public long Incomplete { get; private set; }
+
+    /// <summary>Gets a value indicating whether the scheduler's P, M and G lines may come.</summary>
+    public bool SchedDetail { get; private set; }
+
+    public long CountOf(TraceKind kind) => _counts[(int)kind];
+
+    public DateTimeOffset? TimeOf(ref readonly LinePrefix prefix) => prefix.Time.IsEmpty ? null : LineTime.Parse(prefix.Time, options.Year);
+
+    public void Count(TraceKind kind) => _counts[(int)kind]++;
+
+    /// <summary>Hands on a line that stood whole, or came whole at last.</summary>
+    public void Report(TraceSource source, ref readonly TraceMatch match, long line, DateTimeOffset? time, bool repaired)
+    {
+        Count(match.Kind);
+        Repaired += repaired ? 1 : 0;
+        SchedDetail |= match.Fields.Has(TraceField.SchedDetail);
+        string name = TraceSources.NameOf(source);
+        if (match.Kind is TraceKind.Gc or TraceKind.GcOld)
+        {
+            Abandon(source, match.Kind);
+            name = Sources.Assign(source, match.Fields[TraceField.Number], TraceRecords.SecondsOf(in match.Fields)).Name;
+        }
+
+        handler?.Invoke(new TraceLine(match.Kind, in match.Fields, new TraceOrigin(line, name, time, repaired)));
+    }
+
+    /// <summary>Begins to wait for the rest of a line.</summary>
+    public void Begin(TraceSource source, ref readonly TraceMatch match, long line, DateTimeOffset? time, bool torn)
+    {
+        if (source.IsPending)
+        {
+            Finish(source);
+        }
+
+        Sources.Pending++;
+        source.Begin(in match, line, time, torn);
+    }
+
+    /// <summary>Hands on the pending line, which is whole now.</summary>
+    public void ReportPending(TraceSource source, ref readonly TraceMatch match)
+    {
+        var whole = match;
+        long line = source.PendingLine;
+        var time = source.PendingTime;
+        bool torn = source.Torn;
+        Close(source);
+        Report(source, in whole, line, time, torn);
+    }
+
+    /// <summary>Ends the wait: what lacks nothing but its newline is a line, other lines are counted as incomplete.</summary>
+    public void Finish(TraceSource source)
+    {
+        if (TraceMatcher.IsAccepting(in source.Pending))
+        {
+            ReportPending(source, in source.Pending);
+            return;
+        }
+
+        Close(source);
+        Incomplete++;
+    }
+
+    /// <summary>Counts a line that broke off.</summary>
+    public void CountIncomplete() => Incomplete++;
+
+    private void Abandon(TraceSource source, TraceKind kind)
+    {
+        if (source.IsPending && source.Pending.Kind == kind)
+        {
+            Finish(source);
+        }
+    }
+
+    private void Close(TraceSource source)
+    {
+        source.End();
+        Sources.Pending--;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+
+namespace Resident.Sources.GoTrace;
+
+/// <summary>The names and the processes of one stream. Beyond the bound, further names share the first, and further processes the last.</summary>
+internal sealed class TraceSources(int most)
+{
+    private readonly List<TraceSource> _sources = [];
+    private TraceSource? _latest;
+    private int _processes;
+
+    public IReadOnlyList<TraceSource> All => _sources;
+
+    /// <summary>Gets or sets how many sources have a line that is being put together.</summary>
+    public int Pending { get; set; }
+
+    /// <summary>Finds a name's source, or null where nothing came from it.</summary>
+    public TraceSource? Find(ReadOnlySpan<byte> key)
+    {
+        if (_latest is not null && key.SequenceEqual(_latest.Key))
+        {
+            return _latest;
+        }
+
+        foreach (var source in _sources)
+        {
+            if (key.SequenceEqual(source.Key))
+            {
+                _latest = source;
+                return source;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Finds a name's source, or makes it.</summary>
+    public TraceSource Get(ReadOnlySpan<byte> key)
+    {
+        var found = Find(key);
+        if (found is not null)
+        {
+            return found;
+        }
+
+        if (_sources.Count >= most)
+        {
+            return _sources[0];
+        }
+
+        _latest = new TraceSource(key.ToArray(), Encoding.UTF8.GetString(key));
+        _sources.Add(_latest);
+        return _latest;
+    }
+
+    /// <summary>Finds the process that a cycle belongs to: the one whose next number it is, else the one that it follows with the
+    /// smallest gap. A number or a time that goes back is another process, or the same program started again.</summary>
+    public TraceProcess Assign(TraceSource source, long number, double at)
+    {
+        TraceProcess? best = null;
+        foreach (var process in source.Processes)
+        {
+            bool follows = process.LastNumber < number && process.LastAt <= at;
+            if (follows && (best is null || IsNearer(process, best)))
+            {
+                best = process;
+            }
+        }
+
+        best ??= NewProcess(source);
+        best.LastNumber = number;
+        best.LastAt = at;
+        source.Current = best;
+        return best;
+    }
+
+    /// <summary>Finds the name for a line that carries no number.</summary>
+    public static string NameOf(TraceSource source) => source.Current?.Name ?? source.Name;
+
+    private static bool IsNearer(TraceProcess process, TraceProcess best) => process.LastNumber != best.LastNumber
+        ? process.LastNumber > best.LastNumber
+        : process.LastAt > best.LastAt;
+
+    private TraceProcess NewProcess(TraceSource source)
+    {
+        if (_processes >= most && source.Processes.Count > 0)
+        {
+            return source.Processes[^1];
+        }
+
+        _processes++;
+        string suffix = string.Create(CultureInfo.InvariantCulture, $"#{source.Processes.Count + 1}");
+        var process = new TraceProcess(source.Processes.Count == 0 ? source.Name : source.Name + suffix);
+        source.Processes.Add(process);
+        return process;
+    }
+}
