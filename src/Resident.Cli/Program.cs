@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Resident.Cli.CommandLine;
+using Resident.Cli.Run;
 using Resident.Model;
 
 namespace Resident.Cli;
@@ -9,6 +10,17 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        // The relay comes before everything: it must stay small, and it outlives us.
+        if (Relay.TryRun(args))
+        {
+            return ExitCode.Done;
+        }
+
+        if (args is [HiddenRun.Argument, ..])
+        {
+            return await HiddenRun.RunAsync(args).ConfigureAwait(false);
+        }
+
         if (args is ["--version"])
         {
             await Console.Out.WriteLineAsync("resident " + Product.Version);
@@ -55,6 +67,7 @@ internal static class Program
         MalformedInputException => (ExitCode.DamagedInput, exception.Message),
         LimitExceededException => (ExitCode.Limit, exception.Message),
         WrongRequestException => (ExitCode.WrongRequest, exception.Message),
+        CommandNotStartedException notStarted => (notStarted.ExitCode, exception.Message),
         IOException or UnauthorizedAccessException or HttpRequestException => (ExitCode.TargetRefused, exception.Message),
         OperationCanceledException => (ExitCode.Done, "Interrupted."),
         _ => null,

@@ -1,4 +1,3 @@
-using Resident.Analysis.GcTrace;
 using Resident.Model;
 using Resident.Monitoring.History;
 using Resident.Sources.GoTrace;
@@ -73,7 +72,7 @@ public sealed class TraceFeed
     {
         _lastTime = _clock.TimeOf(cycle);
         _ = _previous.TryGetValue(cycle.Source, out var before);
-        _cycles.Add(new GcEntry(_lastTime, cycle, GcDerivations.CpuPercent(before, cycle), GcDerivations.AllocationRate(before, cycle)));
+        _cycles.Add(new GcEntry(_lastTime, cycle, null, null));
         _previous[cycle.Source] = cycle;
     }
 }

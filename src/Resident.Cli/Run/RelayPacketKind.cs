@@ -1,0 +1,17 @@
+namespace Resident.Cli.Run;
+
+/// <summary>The first byte of what the relay tells us.</summary>
+internal enum RelayPacketKind
+{
+    /// <summary>Counts, then trace lines, each with its newline.</summary>
+    Trace = 'T',
+
+    /// <summary>Counts. All that was in the pipe when we asked has been handed on.</summary>
+    Drained = 'D',
+
+    /// <summary>Counts. All writers have closed the pipe, nothing more comes.</summary>
+    End = 'E',
+
+    /// <summary>Signal number, code and sender: the relay got a signal, so the whole process group did.</summary>
+    Signal = 'S',
+}

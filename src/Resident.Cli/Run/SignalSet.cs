@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace Resident.Cli.Run;
+
+/// <summary>The <c>sigset_t</c> of glibc and musl: 1024 bits, filled by sigaddset(3) only.</summary>
+[InlineArray(16)]
+internal struct SignalSet
+{
+    private ulong _firstWord;
+
+    /// <summary>Makes a set of the given signals.</summary>
+    internal static unsafe SignalSet Of(ReadOnlySpan<int> signals)
+    {
+        SignalSet set;
+        _ = NativeMethods.Sigemptyset(&set);
+        foreach (int signal in signals)
+        {
+            _ = NativeMethods.Sigaddset(&set, signal);
+        }
+
+        return set;
+    }
+}
