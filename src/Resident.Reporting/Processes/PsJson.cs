@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Resident.Reporting.Processes;
+
+/// <summary>Writes processes as one document, schema resident.ps/1: what <c>resident ps --json</c> prints.</summary>
+public static class PsJson
+{
+    /// <summary>The schema's name and version.</summary>
+    public const string Schema = "resident.ps/1";
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="time">When the processes were read.</param>
+    /// <param name="rows">The processes, in the order of the array.</param>
+    /// <param name="warnings">What could not be read, each with what would allow it.</param>
+    public static void Write(Utf8JsonWriter writer, DateTimeOffset time, IReadOnlyList<ProcessRow> rows, IReadOnlyList<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(warnings);
+        writer.WriteStartObject();
+        writer.WriteString("schema"u8, Schema);
+        writer.WriteString("time"u8, time);
+        writer.WriteStartArray("processes"u8);
+        foreach (var row in rows)
+        {
+            WriteRow(writer, row);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("warnings"u8);
+        foreach (string warning in warnings)
+        {
+            writer.WriteStringValue(warning);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRow(Utf8JsonWriter writer, ProcessRow row)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("pid"u8, row.Process.Pid);
+        writer.WriteString("command"u8, row.Command);
+        writer.WriteStartObject("runtime"u8);
+        writer.WriteString("kind"u8, row.Runtime.Kind);
+        writer.WriteString("version"u8, row.Go?.Version ?? row.Runtime.Version);
+        writer.WriteString("era"u8, row.Runtime.Era);
+        writer.WriteString("module"u8, row.Runtime.Module);
+        writer.WriteString("how"u8, row.Runtime.How);
+        writer.WriteEndObject();
+        writer.WritePropertyName("process"u8);
+        ProcessJson.Write(writer, row.Process);
+        if (row.Go is { } go)
+        {
+            writer.WritePropertyName("go"u8);
+            GoJson.Write(writer, go, withPauses: false);
+        }
+        else
+        {
+            writer.WriteNull("go"u8);
+        }
+
+        writer.WriteEndObject();
+    }
+}

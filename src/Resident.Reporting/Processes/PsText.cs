@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace Resident.Reporting.Processes;
+
+/// <summary>Writes processes as an aligned table: PID RUNTIME VIRT RES SHR DATA HEAP GCS GOROUTINES COMMAND.</summary>
+public static class PsText
+{
+    private const int CommandColumn = 9;
+    private const int RuntimeColumn = 1;
+    private const int LongestRuntime = 18;
+    private const int ShortestCommand = 8;
+
+    private static readonly string[] Headings = ["PID", "RUNTIME", "VIRT", "RES", "SHR", "DATA", "HEAP", "GCS", "GOROUTINES", "COMMAND"];
+
+    /// <summary>Writes the headings and a line a process.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="rows">The processes, in the order of the lines.</param>
+    /// <param name="width">The columns of the terminal: commands are cut to fit, at 8 characters at the least; 0 cuts nothing.</param>
+    public static void Write(TextWriter output, IReadOnlyList<ProcessRow> rows, int width)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(rows);
+        List<string[]> lines = [Headings, .. rows.Select(Cells)];
+        int[] widths = [.. Enumerable.Range(0, CommandColumn).Select(column => lines.Max(line => line[column].Length))];
+        int room = width == 0 ? int.MaxValue : Math.Max(ShortestCommand, width - widths.Sum() - CommandColumn);
+        foreach (string[] line in lines)
+        {
+            for (int column = 0; column < CommandColumn; column++)
+            {
+                output.Write(column == RuntimeColumn ? line[column].PadRight(widths[column]) : line[column].PadLeft(widths[column]));
+                output.Write(' ');
+            }
+
+            output.WriteLine(Cut(line[CommandColumn], room));
+        }
+    }
+
+    private static string[] Cells(ProcessRow row) =>
+    [
+        row.Process.Pid.ToString(CultureInfo.InvariantCulture),
+        Cut(RuntimeOf(row), LongestRuntime),
+        ShortSize.Format(row.Process.Virt),
+        ShortSize.Format(row.Process.Res),
+        ShortSize.Format(row.Process.Shr),
+        ShortSize.Format(row.Process.Data),
+        ShortSize.Format(row.Go?.HeapAlloc),
+        Count(row.Go?.NumGC),
+        Count(row.Go?.Goroutines),
+        Printable(row.Command),
+    ];
+
+    private static string RuntimeOf(ProcessRow row)
+    {
+        string? version = row.Go?.Version ?? row.Runtime.Version;
+        return row.Runtime.Kind switch
+        {
+            "go" when version is not null => version,
+            "go" => row.Runtime.Era is { } era ? "go" + era.Replace(" or later", "+", StringComparison.Ordinal) : "go",
+            _ => version is null ? row.Runtime.Kind : $"{row.Runtime.Kind} {version}",
+        };
+    }
+
+    private static string Count(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+
+    // A command line is text from outside: what a terminal would obey becomes a question mark.
+    private static string Printable(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            plain.Append(category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                ? "?"
+                : rune.ToString());
+        }
+
+        return plain.ToString();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Resident.Model;
+
+namespace Resident.Reporting.Processes;
+
+/// <summary>Writes samples as vmstat does: one line each in 80 columns, the headings again every 20 lines.</summary>
+/// <remarks>
+/// THR is the number of threads; HEAP is HeapAlloc, or the heap at the last traced cycle's end; GOAL is NextGC, or the traced goal; GCs are the
+/// cycles since the line above. GC% is the share of the CPUs that the traced cycles since the line above took (all parts but idle marking,
+/// over the time and GOMAXPROCS); without a trace it is the runtime's share since the start. Not known: "-". One writer serves one target.
+/// </remarks>
+public sealed class StatText
+{
+    private const int LinesAHeading = 20;
+    private const int IdlePart = 3;
+    private const string Heading = "TIME       RES   SHR RES-SHR  SWAP  VIRT  DATA  CODE  THR  HEAP  GOAL  GCs   GC%";
+
+    private readonly TextWriter _output;
+    private long _lines;
+    private Sample? _previous;
+
+    /// <summary>Initializes a new instance of the <see cref="StatText"/> class.</summary>
+    /// <param name="output">Where the lines go; the caller owns it.</param>
+    public StatText(TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        _output = output;
+    }
+
+    /// <summary>Writes one line, below the headings where they are due. The time is shown in the sample's own offset.</summary>
+    public void Write(Sample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        if (_lines % LinesAHeading == 0)
+        {
+            _output.WriteLine(Heading);
+        }
+
+        _lines++;
+        var process = sample.Process;
+        string threads = process is null ? "-" : process.Threads.ToString(CultureInfo.InvariantCulture);
+        _output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sample.Time:HH:mm:ss} {Show(process?.Res)} {Show(process?.Shr)} {ShortSize.Format(process?.ResMinusShr),7} {Show(process?.Swap)} {Show(process?.Virt)} {Show(process?.Data)} {Show(process?.Code)} {threads,4} {Show(HeapOf(sample))} {Show(GoalOf(sample))} {Cycles(sample),4} {Share(sample),5}"));
+        _previous = sample;
+    }
+
+    private static string Show(ByteSize? size) => ShortSize.Format(size).PadLeft(5);
+
+    private static ByteSize? HeapOf(Sample sample) =>
+        sample.Go?.HeapAlloc
+        ?? (sample.GcCycles.Count > 0 ? ByteSize.FromMebibytes(sample.GcCycles[^1].HeapEndMebibytes) : null);
+
+    private static ByteSize? GoalOf(Sample sample) =>
+        sample.Go?.NextGC
+        ?? (sample.GcCycles.Count > 0 && sample.GcCycles[^1].GoalMebibytes is { } goal ? ByteSize.FromMebibytes(goal) : null);
+
+    private string Cycles(Sample sample)
+    {
+        bool sameRun = _previous is not null && _previous.Run == sample.Run;
+        if (sameRun && sample.Go?.NumGC is { } now && _previous!.Go?.NumGC is { } before && now >= before)
+        {
+            return (now - before).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return sample.GcCycles.Count > 0 || (sample.Go is null && sample.Process is null)
+            ? sample.GcCycles.Count.ToString(CultureInfo.InvariantCulture)
+            : "-";
+    }
+
+    private string Share(Sample sample)
+    {
+        double seconds = _previous is null ? 0 : (sample.Time - _previous.Time).TotalSeconds;
+        if (seconds > 0 && sample.GcCycles.Count > 0 && sample.GcCycles[^1].Procs is { } procs and > 0)
+        {
+            double milliseconds = sample.GcCycles.Sum(static cycle => cycle.CpuMilliseconds.Where(static (_, part) => part != IdlePart).Sum());
+            return Percent(milliseconds / (seconds * procs * 10));
+        }
+
+        return sample.Go?.GCCPUFraction is { } fraction ? Percent(fraction * 100) : "-";
+    }
+
+    private static string Percent(double percent) => percent.ToString(percent >= 99.95 ? "0" : "0.0", CultureInfo.InvariantCulture);
+}
