@@ -21,16 +21,11 @@ internal static class WatchCommand
 
     public static Command Build()
     {
-        var target = new Argument<string>("TARGET") { Description = "A PID, a name or part of a command line, cgroup:PATH, or http://HOST:PORT." };
+        var target = TargetOptions.Target();
+        var endpoint = TargetOptions.Endpoint();
         var interval = CommonOptions.Interval();
         var duration = CommonOptions.For("Stop after this time.");
         var count = CommonOptions.Count("Stop after N samples.");
-        var endpoint = new Option<Uri?>("--endpoint")
-        {
-            Description = "An address at which the process serves /debug/vars, /metrics or /debug/pprof/.",
-            HelpName = "URL",
-            CustomParser = static result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) ? uri : null,
-        };
         var page = new PageSettings();
         var command = new Command("watch", "Watch something that runs already, live in a browser.") { target, interval, duration, count, endpoint };
         page.AddTo(command);

@@ -1,3 +1,4 @@
+using Resident.Model;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.Endpoints;
 
@@ -35,6 +36,29 @@ internal sealed class RuntimeReaders : IDisposable
         }
 
         return readers;
+    }
+
+    /// <summary>Reads a process's runtime once.</summary>
+    /// <returns>Null where there is no way to it, or it did not answer.</returns>
+    public async ValueTask<GoMemory?> ReadOnceAsync(int pid, RuntimeIdentity runtime)
+    {
+        if (runtime.Kind is not "go")
+        {
+            return null;
+        }
+
+        var readers = await OpenAsync(pid, CancellationToken.None);
+        try
+        {
+            return await RuntimeChoice.ReadFirstAsync(readers, [], CancellationToken.None);
+        }
+        finally
+        {
+            foreach (var reader in readers)
+            {
+                reader.Dispose();
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Resident.Model;
 namespace Resident.Monitoring.Sampling;
 
 /// <summary>Asks the ways to the runtime in their order.</summary>
-internal static class RuntimeChoice
+public static class RuntimeChoice
 {
     /// <summary>Gets the view of the first way that answers.</summary>
     /// <param name="runtimes">The ways, best first.</param>

@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace Resident.Cli.CommandLine;
+
+/// <summary>How commands are told what to look at.</summary>
+internal static class TargetOptions
+{
+    public static Argument<string> Target() => new("TARGET")
+    {
+        Description = "A PID, a name or part of a command line, cgroup:PATH, or http://HOST:PORT.",
+    };
+
+    public static Option<Uri?> Endpoint() => new("--endpoint")
+    {
+        Description = "Where the process serves /debug/vars, /metrics or /debug/pprof/.",
+        HelpName = "URL",
+        CustomParser = static result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            {
+                return address;
+            }
+
+            result.AddError($"--endpoint: Expected an address such as http://localhost:6060, found \"{text}\".");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,126 @@
+using Resident.Cli.Run;
+using Resident.Model;
+using Resident.Monitoring.History;
+using Resident.Monitoring.Sampling;
+using Resident.Sources.Procfs;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>Samples the Go program in a family of processes: what was started may be a shell, `go run` or `go test`, and the
+/// program that matters its grandchild. The largest Go process that is not the go tool is it; it is looked for anew every
+/// few samples, and whenever the one that was watched ends.</summary>
+internal sealed class FamilyWatch
+{
+    private const int SamplesBetweenLooks = 5;
+
+    private readonly int _root;
+    private readonly ProcessSources _sources;
+    private readonly RuntimeReaders _runtimes;
+    private readonly TimeProvider _clock;
+
+    public FamilyWatch(int root, ProcessSources sources, RuntimeReaders runtimes, TimeProvider clock)
+    {
+        _root = root;
+        _sources = sources;
+        _runtimes = runtimes;
+        _clock = clock;
+    }
+
+    /// <summary>Tells of each process that is chosen.</summary>
+    public required Action<TargetDescription> Opened { get; init; }
+
+    /// <summary>Makes the loop that samples the family.</summary>
+    public SamplingLoop CreateLoop(LoopOptions options) => new(_clock, options, OpenAsync) { AwaitsRestart = true };
+
+    private async ValueTask<ISampler?> OpenAsync(int run, CancellationToken cancellationToken)
+    {
+        var sampler = new FamilySampler(this);
+        if (await sampler.ChooseAsync(cancellationToken))
+        {
+            return sampler;
+        }
+
+        sampler.Dispose();
+        return null;
+    }
+
+    private int? Choose()
+    {
+        int? best = null;
+        (bool IsProgram, ByteSize Res) rank = default;
+        foreach (int pid in ProcessTree.Descendants(_root).Prepend(_root))
+        {
+            if (RankOf(pid) is { } found && (best is null || found.CompareTo(rank) > 0))
+            {
+                (best, rank) = (pid, found);
+            }
+        }
+
+        return best;
+    }
+
+    // A Go program before anything else; among equals the largest.
+    private (bool IsProgram, ByteSize Res)? RankOf(int pid)
+    {
+        try
+        {
+            var memory = _sources.Processes.Read(pid, countOpenFiles: false);
+            if (memory.Stat.StartsWith('Z'))
+            {
+                return null;
+            }
+
+            bool isGo = _sources.Runtimes.Detect(pid) is { Kind: "go" } runtime && !string.Equals(runtime.Module, "cmd", StringComparison.Ordinal);
+            return (isGo && memory.Comm is not "go", memory.Res);
+        }
+        catch (Exception problem) when (problem is ProcessGoneException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class FamilySampler(FamilyWatch family) : ISampler
+    {
+        private ProcessSampler? _current;
+        private int _pid;
+        private int _samples;
+
+        public async ValueTask<bool> ChooseAsync(CancellationToken cancellationToken)
+        {
+            if (family.Choose() is not { } pid)
+            {
+                return _current is not null;
+            }
+
+            if (_current is null || pid != _pid)
+            {
+                try
+                {
+                    var runtimes = await family._runtimes.OpenAsync(pid, cancellationToken);
+                    family.Opened(ProcessDescriber.Describe(family._sources, pid, runtimes));
+                    _current?.Dispose();
+                    _current = new ProcessSampler(pid, family._sources, runtimes, new ReadBudget(family._clock));
+                    _pid = pid;
+                }
+                catch (ProcessGoneException)
+                {
+                    return _current is not null;
+                }
+            }
+
+            return true;
+        }
+
+        public async ValueTask<Sample> ReadAsync(DateTimeOffset due, CancellationToken cancellationToken)
+        {
+            if (++_samples % SamplesBetweenLooks == 0)
+            {
+                _ = await ChooseAsync(cancellationToken);
+            }
+
+            return await _current!.ReadAsync(due, cancellationToken);
+        }
+
+        public void Dispose() => _current?.Dispose();
+    }
+}

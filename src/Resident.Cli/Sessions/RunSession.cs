@@ -1,0 +1,70 @@
+using Resident.Cli.Run;
+using Resident.Monitoring.Feeds;
+using Resident.Monitoring.History;
+using Resident.Monitoring.Sampling;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>A program that we started: its trace, its memory and its page. Whatever happens to the last three, it runs.</summary>
+internal static class RunSession
+{
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="program">What to start.</param>
+    /// <param name="options">How often to look.</param>
+    /// <param name="request">The page.</param>
+    /// <param name="keepOpen">Whether the page stays after the program's end, until Ctrl-C.</param>
+    /// <returns>The program's own exit status; death by a signal is ours too.</returns>
+    public static async Task<int> RunAsync(ChildOptions program, LoopOptions options, PageRequest request, bool keepOpen)
+    {
+        var clock = TimeProvider.System;
+        var timeline = new Timeline(
+            new TargetDescription { Name = Path.GetFileName(program.Command[0]), Interval = options.Interval }, clock);
+        using var sink = new TraceSink(new TraceFeed(timeline, clock, isLive: true));
+        using var child = ChildProgram.Start(program, sink, clock);
+        using var stop = new CancellationTokenSource();
+        var watching = WatchAsync(child.ProcessId, timeline, options, clock, stop.Token);
+        await using var page = await Page.TryStartAsync(timeline, request, CancellationToken.None);
+
+        var exit = await child.WaitAsync();
+        await stop.CancelAsync();
+        await watching;
+        string ending = $"The program ended with {exit}.";
+        timeline.ChangeTarget(
+            target => target with { State = "ended", Ending = ending },
+            new TimelineEvent(clock.GetUtcNow().ToUnixTimeMilliseconds(), "exit", ending));
+        if (keepOpen && page is not null)
+        {
+            // From here on Ctrl-C is for us: the program that it would have gone to is gone.
+            child.Dispose();
+            using var interrupts = new Interrupts();
+            await OpenPage.StayOpenAsync(request, interrupts.Token);
+        }
+
+        return exit.Mirror();
+    }
+
+    // Errors here are told and go no further: the program does not end for them.
+    private static async Task WatchAsync(
+        int pid, Timeline timeline, LoopOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var sources = new ProcessSources("/proc", clock);
+            using var runtimes = new RuntimeReaders(endpoint: null, clock);
+            var family = new FamilyWatch(pid, sources, runtimes, clock)
+            {
+                Opened = found => timeline.ChangeTarget(target => found with
+                {
+                    State = "live",
+                    Interval = options.Interval,
+                    Sources = [.. found.Sources, .. target.Sources.Where(static source => source is "gctrace")],
+                }),
+            };
+            _ = await new ProcessFeed(timeline, family.CreateLoop(options), new SelfMeter(sources.Processes)).RunAsync(cancellationToken);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or Model.MalformedInputException)
+        {
+            timeline.ChangeTarget(target => target with { Warnings = [.. target.Warnings, problem.Message] });
+        }
+    }
+}
