@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace Resident.Web;
+
+/// <summary>Where the page is served and who may see it.</summary>
+public sealed record PageOptions
+{
+    /// <summary>Gets the address to listen on. Default 127.0.0.1: this machine only.</summary>
+    public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Gets the port, or 0 for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Gets the token that each request must carry. Null: none on a loopback address; on any other, one is made up.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Gets further host names that a browser may use for this server, beside addresses and localhost.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <summary>Gets the product's version, as the page's footer shows it.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Gets the clock.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Gets how long a live reader may leave a ping unanswered, or a message unread, before it is dropped.</summary>
+    public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}
