@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using System.CommandLine.Invocation;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Run;
 using Resident.Model;

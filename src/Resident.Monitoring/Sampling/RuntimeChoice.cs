@@ -11,7 +11,7 @@ public static class RuntimeChoice
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null where none answers.</returns>
     public static async ValueTask<GoMemory?> ReadFirstAsync(
-        IReadOnlyList<IRuntimeReader> runtimes, List<string> warnings, CancellationToken cancellationToken)
+        IReadOnlyList<IRuntimeReader> runtimes, ICollection<string> warnings, CancellationToken cancellationToken)
     {
         foreach (var runtime in runtimes)
         {
