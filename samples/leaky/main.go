@@ -17,16 +17,23 @@ import (
 	"time"
 )
 
-// sessionCache keeps what it is given. The leak is here: Put has no opposite.
+// sessionCache keeps what it is given. The leak is here: Put has no opposite. Only the machine that shows the demo is
+// spared: at the limit nothing more is kept.
 type sessionCache struct {
 	mu       sync.Mutex
 	sessions map[string][]byte
+	bytes    int
+	limit    int
 }
 
 func (c *sessionCache) Put(id string, state []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.bytes+len(state) > c.limit {
+		return
+	}
 	c.sessions[id] = state
+	c.bytes += len(state)
 }
 
 func (c *sessionCache) Len() int {
@@ -81,6 +88,7 @@ func main() {
 	listen := flag.String("listen", "127.0.0.1:0", "address to serve on")
 	perSecond := flag.Int("rate", 50, "requests a second that the service sends itself")
 	retain := flag.Int("retain", 8<<10, "bytes that each request leaves behind")
+	limit := flag.Int("limit", 512<<20, "bytes at which the leak stops, to spare the machine")
 	churn := flag.Int("churn", 256<<10, "bytes that each request allocates and drops")
 	duration := flag.Duration("for", 0, "stop after this time; 0 is never")
 	flag.Parse()
@@ -90,7 +98,7 @@ func main() {
 		log.Fatal(err)
 	}
 
-	s := &server{cache: &sessionCache{sessions: map[string][]byte{}}, retain: *retain, churn: *churn}
+	s := &server{cache: &sessionCache{sessions: map[string][]byte{}, limit: *limit}, retain: *retain, churn: *churn}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/order", s.order)
 	go func() { log.Fatal(http.Serve(listener, mux)) }()

@@ -8,6 +8,9 @@ namespace Resident.Cli;
 
 internal static class Program
 {
+    // EPIPE: whoever read our output has seen enough, as `head` does.
+    private const int BrokenPipe = 32;
+
     private static async Task<int> Main(string[] args)
     {
         // The relay comes before everything: it must stay small, and it outlives us.
@@ -33,7 +36,11 @@ internal static class Program
         }
         catch (Exception e) when (Describe(e) is var (code, message))
         {
-            await Console.Error.WriteLineAsync("resident: " + message);
+            if (message.Length > 0)
+            {
+                await Console.Error.WriteLineAsync("resident: " + message);
+            }
+
             return code;
         }
         catch (Exception e)
@@ -48,17 +55,35 @@ internal static class Program
         var split = ArgumentSplit.Of(args, !Console.IsInputRedirected);
         var root = CommandTree.Build(split.Child);
         var parsed = root.Parse(split.Ours);
-        if (parsed.Action is ParseErrorAction error)
+        if (parsed.Action is ParseErrorAction)
         {
-            error.ShowHelp = false;
-            error.ShowTypoCorrections = true;
-            _ = await parsed.InvokeAsync();
-            string command = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
-            await Console.Error.WriteLineAsync($"See resident {command}--help.");
-            return ExitCode.WrongRequest;
+            return await ExplainAsync(parsed, root);
         }
 
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    // One sentence a mistake, the nearest word that we know, and where to read on.
+    private static async Task<int> ExplainAsync(ParseResult parsed, RootCommand root)
+    {
+        var command = parsed.CommandResult.Command;
+        string unknown = parsed.UnmatchedTokens.FirstOrDefault() ?? "";
+        if (unknown.Length > 0)
+        {
+            string meant = Suggestion.Nearest(command, unknown) is { } nearest ? $" Did you mean {nearest}?" : "";
+            string kind = unknown.StartsWith('-') ? "option" : command == root ? "command" : "argument";
+            await Console.Error.WriteLineAsync($"resident: There is no {kind} \"{unknown}\".{meant}");
+        }
+        else
+        {
+            foreach (var mistake in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync("resident: " + mistake.Message);
+            }
+        }
+
+        await Console.Error.WriteLineAsync($"See: resident {(command == root ? "" : command.Name + " ")}--help");
+        return ExitCode.WrongRequest;
     }
 
     // What ends a command, as an exit code and a sentence; null for a bug of ours.
@@ -68,6 +93,7 @@ internal static class Program
         LimitExceededException => (ExitCode.Limit, exception.Message),
         WrongRequestException => (ExitCode.WrongRequest, exception.Message),
         CommandNotStartedException notStarted => (notStarted.ExitCode, exception.Message),
+        IOException { HResult: BrokenPipe } => (ExitCode.Done, ""),
         IOException or UnauthorizedAccessException or HttpRequestException => (ExitCode.TargetRefused, exception.Message),
         OperationCanceledException => (ExitCode.Done, "Interrupted."),
         _ => null,

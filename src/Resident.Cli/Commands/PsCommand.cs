@@ -80,7 +80,7 @@ internal static class PsCommand
             }
 
             var runtime = sources.Runtimes.Detect(entry.Pid);
-            hidden += runtime is null ? 1 : 0;
+            hidden += runtime is null && !Environment.IsPrivilegedProcess ? 1 : 0;
             if (runtime is null || (!all && runtime.Kind is not ("go" or "dotnet")))
             {
                 continue;
@@ -100,7 +100,7 @@ internal static class PsCommand
 
         if (hidden > 0)
         {
-            warnings.Add($"{hidden.ToString(System.Globalization.CultureInfo.InvariantCulture)} processes of other users could not be looked into. Run as root, or with CAP_SYS_PTRACE, to see them.");
+            warnings.Add($"Of other users' processes, {hidden.ToString(System.Globalization.CultureInfo.InvariantCulture)} could not be looked into. Run as root, or with CAP_SYS_PTRACE, to see them.");
         }
 
         rows.Sort(static (one, other) => other.Process.Res.CompareTo(one.Process.Res));
