@@ -32,7 +32,7 @@ internal static class LinePrefixParser
 
         if (timed && !prefix.Json)
         {
-            Tagged(ref scan, whole, ref prefix);
+            Tagged(ref scan, ref prefix);
             scan.Colours();
         }
 
@@ -195,7 +195,7 @@ internal static class LinePrefixParser
     }
 
     /// <summary>What follows a time: journald's <c>host1 api[1234]: </c>, Heroku's <c>app[web.1]: </c>.</summary>
-    private static void Tagged(ref LineScan scan, bool whole, ref LinePrefix prefix)
+    private static void Tagged(ref LineScan scan, ref LinePrefix prefix)
     {
         int start = scan.At;
         if (!scan.Name())
@@ -210,10 +210,9 @@ internal static class LinePrefixParser
             return;
         }
 
-        bool bracket = scan.Literal("["u8);
-        bool closed = bracket && scan.Name() && scan.Literal("]"u8);
+        bool closed = scan.Literal("["u8) && scan.Name() && scan.Literal("]"u8);
         int end = scan.At;
-        if ((bracket ? closed : whole) && scan.Literal(": "u8))
+        if (closed && scan.Literal(": "u8))
         {
             prefix.Source = scan.Since(start)[..(end - start)];
             return;

@@ -23,6 +23,7 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
         {
             prefix = LinePrefixParser.Parse(data[lineStart..at], whole: true, final: true);
             known = prefix.Length == at - lineStart;
+            prefix = known ? prefix : default;
         }
 
         if (!known && (!anchors.MayFollowText || IsQuote(at > 0 ? data[at - 1] : stream.LastByte)))

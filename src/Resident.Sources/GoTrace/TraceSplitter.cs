@@ -142,8 +142,9 @@ public sealed class TraceSplitter
 
             if (verdict.Outcome == TraceOutcome.Undecided)
             {
-                _stream.Pass(data[start..verdict.Position]);
-                return verdict.Position;
+                int held = Math.Min(verdict.Position, data.Length - TraceTail.HeldAtEnd(data[start..], _stream.IsMidLine, _options.Prefixes));
+                _stream.Pass(data[start..held]);
+                return held;
             }
 
             start = verdict.Outcome == TraceOutcome.Taken ? verdict.Position : start;
