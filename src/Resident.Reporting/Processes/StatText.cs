@@ -18,6 +18,7 @@ public sealed class StatText
     private readonly TextWriter _output;
     private long _lines;
     private Sample? _previous;
+    private int _procs;
 
     /// <summary>Initializes a new instance of the <see cref="StatText"/> class.</summary>
     /// <param name="output">Where the lines go; the caller owns it.</param>
@@ -71,10 +72,12 @@ public sealed class StatText
     private string Share(Sample sample)
     {
         double seconds = _previous is null ? 0 : (sample.Time - _previous.Time).TotalSeconds;
-        if (seconds > 0 && sample.GcCycles.Count > 0 && sample.GcCycles[^1].Procs is { } procs and > 0)
+        _procs = sample.GcCycles.Count > 0 ? sample.GcCycles[^1].Procs ?? 0 : _procs;
+        if (seconds > 0 && _procs > 0)
         {
+            // Once a cycle was traced, a second without one is a second without GC.
             double milliseconds = sample.GcCycles.Sum(static cycle => cycle.CpuMilliseconds.Where(static (_, part) => part != IdlePart).Sum());
-            return Percent(milliseconds / (seconds * procs * 10));
+            return Percent(milliseconds / (seconds * _procs * 10));
         }
 
         return sample.Go?.GCCPUFraction is { } fraction ? Percent(fraction * 100) : "-";

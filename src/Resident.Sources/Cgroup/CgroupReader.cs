@@ -133,7 +133,7 @@ public sealed class CgroupReader
         string top = (_fileRoot + mount.MountPoint).TrimEnd('/');
         for (string at = folder; at.Length >= top.Length; at = at[..at.LastIndexOf('/')])
         {
-            string path = Path.Join(mount.GroupAtMount, at[top.Length..]);
+            string path = Below(mount, at[top.Length..]);
             var limit = CgroupFiles.ReadSize(mount.Version == 2 ? $"{at}/memory.max" : $"{at}/memory.limit_in_bytes");
             if (limit is not null && (result.Limit is null || limit < result.Limit))
             {
@@ -148,6 +148,13 @@ public sealed class CgroupReader
         }
 
         return result;
+    }
+
+    // A mount of the whole hierarchy shows "/", one of a part of it "/docker/abc".
+    private static string Below(CgroupMount mount, string rest)
+    {
+        string path = mount.GroupAtMount.TrimEnd('/') + rest;
+        return path.Length == 0 ? "/" : path;
     }
 
     private static string UsageFile(int version) => version == 2 ? "memory.current" : "memory.usage_in_bytes";
@@ -174,7 +181,7 @@ public sealed class CgroupReader
             string group = "/" + path.Trim('/');
             string below = mount.MountPoint + "/";
             string fromMount = group.StartsWith(below, StringComparison.Ordinal)
-                ? Path.Join(mount.GroupAtMount, group[mount.MountPoint.Length..])
+                ? Below(mount, group[mount.MountPoint.Length..])
                 : group;
             if (FolderOf(mount, fromMount) is not null)
             {

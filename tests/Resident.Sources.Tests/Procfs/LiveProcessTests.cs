@@ -48,7 +48,7 @@ public sealed class LiveProcessTests
 
             var started = reader.Host.StartTime(reader.Read(child.Id).StartTicks)!.Value;
 
-            Assert.InRange((DateTimeOffset.UtcNow - started).TotalSeconds, -2, 30);
+            Assert.InRange((TimeProvider.System.GetUtcNow() - started).TotalSeconds, -2, 30);
         }
         finally
         {
@@ -82,7 +82,7 @@ public sealed class LiveProcessTests
 
     private static string Output(string file, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return output;
