@@ -39,7 +39,7 @@ public sealed class SampleReportTests
     [Fact]
     public void StatText_OfTwentyOneSamples_HasTwoHeadingsIn80Columns()
     {
-        var text = new StringWriter { NewLine = "\n" };
+        using var text = new StringWriter { NewLine = "\n" };
         var stat = new StatText(text);
 
         stat.Write(new() { Time = Noon });
@@ -55,7 +55,7 @@ public sealed class SampleReportTests
     [Fact]
     public void PsText_At80Columns_CutsCommandsAndHidesControls()
     {
-        var text = new StringWriter { NewLine = "\n" };
+        using var text = new StringWriter { NewLine = "\n" };
 
         PsText.Write(text, Rows(), width: 80);
         PsText.Write(text, Rows(), width: 0);
