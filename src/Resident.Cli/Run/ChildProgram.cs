@@ -57,7 +57,7 @@ internal sealed class ChildProgram : IDisposable
         }
 
         var group = new GroupSignals(time);
-        var relay = new RelayLink(options.KeepTrace, sink, group.Saw);
+        var relay = new RelayLink(options.KeepTrace, sink, group);
         var signals = new SignalForwarder(group);
         int error = Spawner.Program(CommandBytes.Of(options.Command), ChildEnvironment.Read(), relay.Writing, out int processId);
         relay.Writing.Dispose();

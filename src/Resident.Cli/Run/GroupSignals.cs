@@ -6,11 +6,15 @@ internal sealed class GroupSignals
     // Both processes get a group's signal in the same system call; the relay's word takes one switch of context to arrive.
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
 
+    // How long a relay may take to start on a machine that has no time.
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(2);
+
     // Two signals that were pending together reach us as one, and the second sighting must not excuse a later signal.
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<int, long> _seen = [];
     private readonly Dictionary<int, TaskCompletionSource> _awaited = [];
 
@@ -18,6 +22,9 @@ internal sealed class GroupSignals
     {
         _time = time;
     }
+
+    /// <summary>Notes that the relay is there and reports signals, also those that came while it started.</summary>
+    internal void Begin() => _begun.TrySetResult();
 
     /// <summary>Notes that the relay saw a signal.</summary>
     internal void Saw(int signal)
@@ -35,7 +42,8 @@ internal sealed class GroupSignals
         }
     }
 
-    /// <summary>Tells whether the signal that has just reached us reached the relay too. Answers within 100 ms.</summary>
+    /// <summary>Tells whether the signal that has just reached us reached the relay too.</summary>
+    /// <remarks>Answers within 100 ms of the signal or of the relay's start.</remarks>
     internal async Task<bool> TookAsync(int signal)
     {
         TaskCompletionSource waiter;
@@ -50,6 +58,7 @@ internal sealed class GroupSignals
             _awaited[signal] = waiter;
         }
 
+        await Task.WhenAny(_begun.Task, Task.Delay(Start, _time)).ConfigureAwait(false);
         await Task.WhenAny(waiter.Task, Task.Delay(Wait, _time)).ConfigureAwait(false);
         lock (_lock)
         {

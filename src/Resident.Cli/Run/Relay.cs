@@ -39,10 +39,8 @@ internal static unsafe class Relay
 
     private static void Prepare()
     {
-        ReadOnlySpan<int> ignored =
-        [
-            SignalNumber.Pipe, SignalNumber.TerminalInput, SignalNumber.TerminalOutput, .. SignalNumber.Forwarded,
-        ];
+        // The signals of SignalWitness are blocked, not ignored: to ignore one would drop what is pending.
+        ReadOnlySpan<int> ignored = [SignalNumber.Pipe, SignalNumber.TerminalInput, SignalNumber.TerminalOutput];
         foreach (int signal in ignored)
         {
             _ = NativeMethods.Signal(signal, 1);

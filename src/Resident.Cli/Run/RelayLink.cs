@@ -18,7 +18,7 @@ internal sealed unsafe class RelayLink : IDisposable
     private readonly Descriptor _reading;
     private readonly IReadOnlyList<byte[]> _arguments;
     private readonly ITraceSink _sink;
-    private readonly Action<int> _groupSignal;
+    private readonly GroupSignals _group;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Descriptor? _channel;
@@ -31,12 +31,12 @@ internal sealed unsafe class RelayLink : IDisposable
     /// <summary>Makes the pipe and starts the relay.</summary>
     /// <param name="keepTrace">Whether trace lines stay in stderr.</param>
     /// <param name="sink">Gets the trace lines.</param>
-    /// <param name="groupSignal">Told the number of each signal that reached the whole process group.</param>
+    /// <param name="group">Told of each signal that reached the whole process group.</param>
     /// <exception cref="Win32Exception">No descriptor or process is left.</exception>
-    internal RelayLink(bool keepTrace, ITraceSink sink, Action<int> groupSignal)
+    internal RelayLink(bool keepTrace, ITraceSink sink, GroupSignals group)
     {
         _sink = sink;
-        _groupSignal = groupSignal;
+        _group = group;
         _arguments = Arguments(keepTrace);
         (_reading, Writing) = Descriptor.Pipe();
 
@@ -188,7 +188,13 @@ internal sealed unsafe class RelayLink : IDisposable
         var kind = RelayPacket.ReadKind(packet);
         if (kind == RelayPacketKind.Signal)
         {
-            _groupSignal(RelayPacket.ReadSignal(packet));
+            _group.Saw(RelayPacket.ReadSignal(packet));
+            return;
+        }
+
+        if (kind == RelayPacketKind.Ready)
+        {
+            _group.Begin();
             return;
         }
 

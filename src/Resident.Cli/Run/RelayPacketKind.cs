@@ -12,6 +12,9 @@ internal enum RelayPacketKind
     /// <summary>Counts. All writers have closed the pipe, nothing more comes.</summary>
     End = 'E',
 
+    /// <summary>Nothing else. From here on signals are reported.</summary>
+    Ready = 'R',
+
     /// <summary>Signal number, code and sender: the relay got a signal, so the whole process group did.</summary>
     Signal = 'S',
 }

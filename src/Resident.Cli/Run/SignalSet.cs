@@ -20,4 +20,11 @@ internal struct SignalSet
 
         return set;
     }
+
+    /// <summary>Adds the two signals that glibc keeps for itself, 32 and 33. sigaddset(3) refuses them.</summary>
+    internal static SignalSet WithInternal(SignalSet set)
+    {
+        set[0] |= 0x1_8000_0000;
+        return set;
+    }
 }

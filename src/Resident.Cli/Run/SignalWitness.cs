@@ -7,17 +7,18 @@ namespace Resident.Cli.Run;
 /// <remarks>
 /// The relay is in the process group of the launcher and the program, and nobody addresses it alone. So a signal that reaches it
 /// was sent to the group, by the terminal or by kill(2) with a negative PID, and the program has it already. The signals are
-/// blocked in the relay, which ignores them, and are read from a signalfd on a thread of their own, because the relay's main
-/// thread may stand in a write to a slow stderr.
+/// blocked in the relay and stay so. They are read from a signalfd on a thread of their own, because the relay's main thread may
+/// stand in a write to a slow stderr.
 /// </remarks>
 internal static unsafe class SignalWitness
 {
     private const int SiginfoBytes = 128;
     private const int StackBytes = 64 * 1024;
 
-    /// <summary>Blocks the signals in this thread, and so in those that it starts, and begins to report them.</summary>
+    /// <summary>Begins to report the signals that come, and those that came since the relay was started.</summary>
     internal static void Start(int channel)
     {
+        // They are blocked since before exec. Blocked once more for a relay that somebody starts by hand.
         var signals = SignalSet.Of(SignalNumber.Forwarded);
         _ = NativeMethods.PthreadSigmask(NativeMethods.SigBlock, &signals, null);
         int descriptor = NativeMethods.Signalfd(-1, &signals, NativeMethods.OCloexec);
@@ -25,6 +26,10 @@ internal static unsafe class SignalWitness
         {
             return;
         }
+
+        byte* ready = stackalloc byte[RelayPacket.HeaderBytes];
+        RelayPacket.WriteHeader(new Span<byte>(ready, RelayPacket.HeaderBytes), RelayPacketKind.Ready, default);
+        _ = NativeMethods.Send(channel, ready, RelayPacket.HeaderBytes, NativeMethods.MsgDontwait | NativeMethods.MsgNosignal);
 
         var thread = new Thread(() => Report(descriptor, channel), StackBytes) { IsBackground = true };
         thread.Start();

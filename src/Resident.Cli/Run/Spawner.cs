@@ -75,7 +75,9 @@ internal static unsafe class Spawner
     private static void Prepare(byte* attributes, ReadOnlySpan<int> blocked, ReadOnlySpan<int> defaulted)
     {
         var mask = SignalSet.Of(blocked);
-        var defaults = SignalSet.Of(defaulted);
+
+        // glibc's posix_spawn leaves its own two signals ignored in the new process unless they are in this set.
+        var defaults = SignalSet.WithInternal(SignalSet.Of(defaulted));
         _ = NativeMethods.AttributesInit(attributes);
         _ = NativeMethods.AttributesSetSigmask(attributes, &mask);
         _ = NativeMethods.AttributesSetSigdefault(attributes, &defaults);
