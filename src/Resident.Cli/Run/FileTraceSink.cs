@@ -12,7 +12,7 @@ internal sealed class FileTraceSink : ITraceSink, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void Accept(ReadOnlySpan<byte> lines, RelayCounts counts) => _file?.Write(lines);
+    public void Accept(ReadOnlySpan<byte> trace, RelayCounts counts) => _file?.Write(trace);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,14 +1,15 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Resident.Cli.Run;
 
-/// <summary>The relay's end of the way to the launcher. Never blocks; a launcher that does not read loses lines, counted.</summary>
-internal sealed unsafe class RelayChannel
+/// <summary>The relay's end of the way to the launcher: takes trace text, sends it in packets.</summary>
+/// <remarks>Never blocks. A launcher that does not read for long loses lines, counted.</remarks>
+internal sealed unsafe class RelayChannel : IBufferWriter<byte>
 {
     private readonly int _descriptor;
-    private readonly byte[] _packet = GC.AllocateUninitializedArray<byte>(RelayPacket.HeaderBytes + RelayPacket.MostTextBytes, pinned: true);
+    private readonly byte[] _packet = GC.AllocateUninitializedArray<byte>(RelayPacket.HeaderBytes + RelayPacket.MostTextBytes);
     private int _textBytes;
-    private long _linesInPacket;
 
     internal RelayChannel(int descriptor)
     {
@@ -18,35 +19,32 @@ internal sealed unsafe class RelayChannel
     /// <summary>Gets whether the launcher is still there. Once false it stays false.</summary>
     internal bool IsOpen { get; private set; } = true;
 
-    /// <summary>Gets or sets the relay's totals, sent along with each packet.</summary>
+    /// <summary>Gets or sets the relay's totals, sent along with each packet. Lines are counted here.</summary>
     internal RelayCounts Counts { get; set; }
 
-    /// <summary>Stops sending: the launcher has gone.</summary>
-    internal void Abandon() => IsOpen = false;
+    /// <inheritdoc/>
+    public void Advance(int count) => _textBytes += count;
 
-    /// <summary>Adds one trace line, without its newline, to the packet that is being filled.</summary>
-    internal void Add(ReadOnlySpan<byte> line)
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        Counts = Counts with { TraceLines = Counts.TraceLines + 1 };
-        if (line.Length >= RelayPacket.MostTextBytes)
-        {
-            Counts = Counts with { DroppedLines = Counts.DroppedLines + 1 };
-            return;
-        }
-
-        if (_textBytes + line.Length + 1 > RelayPacket.MostTextBytes)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sizeHint, RelayPacket.MostTextBytes);
+        int needed = Math.Max(1, sizeHint);
+        if (RelayPacket.MostTextBytes - _textBytes < needed)
         {
             Flush();
         }
 
-        var free = _packet.AsSpan(RelayPacket.HeaderBytes + _textBytes);
-        line.CopyTo(free);
-        free[line.Length] = (byte)'\n';
-        _textBytes += line.Length + 1;
-        _linesInPacket++;
+        return _packet.AsMemory(RelayPacket.HeaderBytes + _textBytes);
     }
 
-    /// <summary>Sends the lines that were added, if any.</summary>
+    /// <summary>Stops sending: the launcher has gone.</summary>
+    internal void Abandon() => IsOpen = false;
+
+    /// <summary>Sends the text that was added, if any.</summary>
     internal void Flush()
     {
         if (_textBytes > 0)
@@ -55,17 +53,19 @@ internal sealed unsafe class RelayChannel
         }
     }
 
-    /// <summary>Sends a packet of the given kind with the totals and the lines that were added.</summary>
+    /// <summary>Sends a packet of the given kind with the totals and the text that was added.</summary>
     internal void Send(RelayPacketKind kind)
     {
-        RelayPacket.WriteHeader(_packet, kind, Counts);
-        if (!TrySend(_packet.AsSpan(0, RelayPacket.HeaderBytes + _textBytes)))
+        var packet = _packet.AsSpan(0, RelayPacket.HeaderBytes + _textBytes);
+        int lines = packet[RelayPacket.HeaderBytes..].Count((byte)'\n');
+        Counts = Counts with { TraceLines = Counts.TraceLines + lines };
+        RelayPacket.WriteHeader(packet, kind, Counts);
+        if (!TrySend(packet))
         {
-            Counts = Counts with { DroppedLines = Counts.DroppedLines + _linesInPacket };
+            Counts = Counts with { DroppedLines = Counts.DroppedLines + lines };
         }
 
         _textBytes = 0;
-        _linesInPacket = 0;
     }
 
     private bool TrySend(ReadOnlySpan<byte> packet)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Resident.Sources.GoTrace;
 
 namespace Resident.Cli.Run;
 
@@ -16,10 +17,13 @@ internal sealed unsafe class RelayLoop
     private readonly int _launcher;
     private readonly RealStderr _stderr;
     private readonly RelayChannel _channel;
-    private readonly PassingSplitter _splitter;
+    private readonly StderrBuffer _passed;
+    private readonly TraceSplitter _splitter;
+    private readonly bool _keepTrace;
     private readonly byte* _buffer = (byte*)NativeMemory.Alloc(BufferBytes);
     private long _readBytes;
     private long _drainAt = long.MaxValue;
+    private bool _isQuiet;
 
     internal RelayLoop(int source, int launcher, int stderr, bool keepTrace)
     {
@@ -27,7 +31,12 @@ internal sealed unsafe class RelayLoop
         _launcher = launcher;
         _stderr = new RealStderr(stderr);
         _channel = new RelayChannel(launcher);
-        _splitter = new PassingSplitter(_stderr, keepTrace);
+        _passed = new StderrBuffer(_stderr, BufferBytes);
+        _keepTrace = keepTrace;
+        _splitter = new TraceSplitter(
+            handler: null,
+            keepTrace ? null : _passed,
+            new TraceSplitterOptions { Prefixes = false, Taken = _channel });
     }
 
     /// <summary>Runs until every writer has closed the pipe.</summary>
@@ -39,10 +48,12 @@ internal sealed unsafe class RelayLoop
         {
             polled[0] = new PollDescriptor { Descriptor = _source, Events = NativeMethods.PollIn };
             polled[1] = new PollDescriptor { Descriptor = _channel.IsOpen ? _launcher : -1, Events = NativeMethods.PollIn };
-            int ready = NativeMethods.Poll(polled, 2, PassingSplitter.HoldsBytes ? HoldMilliseconds : -1);
+            int ready = NativeMethods.Poll(polled, 2, _splitter.HasHeld && !_isQuiet ? HoldMilliseconds : -1);
             if (ready == 0)
             {
-                PassingSplitter.Flush();
+                // What is held after this is certain to be trace and may stay, without a wakeup each 50 ms.
+                _isQuiet = true;
+                _splitter.FlushHeld();
                 Report();
                 continue;
             }
@@ -60,7 +71,7 @@ internal sealed unsafe class RelayLoop
             AnswerIfDrained();
         }
 
-        PassingSplitter.Flush();
+        _splitter.Complete();
         Report();
         _channel.Send(RelayPacketKind.End);
     }
@@ -74,13 +85,25 @@ internal sealed unsafe class RelayLoop
         }
 
         _readBytes += count;
-        _splitter.Write(new ReadOnlySpan<byte>(_buffer, (int)count));
+        _isQuiet = false;
+        var piece = new ReadOnlySpan<byte>(_buffer, (int)count);
+        if (_keepTrace)
+        {
+            _stderr.Write(piece);
+        }
+
+        if (!_keepTrace || _channel.IsOpen)
+        {
+            _splitter.Push(piece);
+        }
+
         Report();
         return true;
     }
 
     private void Report()
     {
+        _passed.Flush();
         _channel.Counts = _channel.Counts with { ReadBytes = _readBytes, PassedBytes = _stderr.WrittenBytes };
         _channel.Flush();
     }
@@ -109,7 +132,7 @@ internal sealed unsafe class RelayLoop
         }
 
         _drainAt = long.MaxValue;
-        PassingSplitter.Flush();
+        _splitter.FlushHeld();
         Report();
         _channel.Send(RelayPacketKind.Drained);
     }

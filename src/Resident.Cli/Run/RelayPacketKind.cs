@@ -3,7 +3,7 @@ namespace Resident.Cli.Run;
 /// <summary>The first byte of what the relay tells us.</summary>
 internal enum RelayPacketKind
 {
-    /// <summary>Counts, then trace lines, each with its newline.</summary>
+    /// <summary>Counts, then trace text, cut anywhere.</summary>
     Trace = 'T',
 
     /// <summary>Counts. All that was in the pipe when we asked has been handed on.</summary>

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Resident.Sources.GoTrace;
 
 /// <summary>The stream's bytes in order: each is passed on or taken out, once. It knows where lines begin.</summary>
-internal sealed class TracePassThrough(IBufferWriter<byte>? output)
+internal sealed class TracePassThrough(IBufferWriter<byte>? output, IBufferWriter<byte>? taken)
 {
     private readonly byte[] _head = new byte[AppText.HeadBytes];
     private int _headCount;
@@ -42,6 +42,7 @@ internal sealed class TracePassThrough(IBufferWriter<byte>? output)
     {
         if (!bytes.IsEmpty)
         {
+            taken?.Write(bytes);
             TakenBytes += bytes.Length;
             Step(bytes);
         }

@@ -29,7 +29,7 @@ public sealed class TraceSplitter
     public TraceSplitter(TraceLineHandler? handler, IBufferWriter<byte>? passThrough = null, TraceSplitterOptions? options = null)
     {
         _options = options ?? new TraceSplitterOptions();
-        _stream = new TracePassThrough(passThrough);
+        _stream = new TracePassThrough(passThrough, _options.Taken);
         _ledger = new TraceLedger(handler, _options);
         _candidates = new TraceCandidates(_stream, _ledger, _options);
         _tearing = new TraceTearing(_stream, _ledger, _options);
