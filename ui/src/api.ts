@@ -1,0 +1,126 @@
+/** What the server sends. Times are milliseconds since 1970, UTC, unless the target's time base is "elapsed". */
+export interface SeriesInfo {
+  id: string;
+  unit: string;
+  kind: 'level' | 'event';
+  has: boolean;
+}
+
+export interface Target {
+  name: string;
+  pid?: number;
+  exe?: string;
+  runtime?: 'go' | 'dotnet' | 'native';
+  runtimeVersion?: string;
+  module?: string;
+  startedAt?: number;
+  sources: string[];
+  timeBase: 'wall' | 'elapsed';
+  state: 'waiting' | 'live' | 'ended';
+  ending?: string;
+  warnings: string[];
+}
+
+export interface Hello {
+  type: 'hello';
+  boot: string;
+  sequence: number;
+  time: number;
+  first: number;
+  last: number;
+  intervalMs: number;
+  zone: string;
+  zoneOffsetMinutes: number;
+  version: string;
+  target: Target;
+  series: SeriesInfo[];
+}
+
+export interface GcCycle {
+  t: number;
+  gc: number;
+  atSeconds?: number;
+  clockMs: number[];
+  cpuMs: number[];
+  heapStartMiB: number;
+  heapEndMiB: number;
+  heapLiveMiB?: number;
+  goalMiB?: number;
+  stacksMiB?: number;
+  globalsMiB?: number;
+  procs?: number;
+  pauseMs: number;
+  cpuPercent?: number;
+  allocBytesPerSecond?: number;
+  forced?: boolean;
+  repaired?: boolean;
+  source?: string;
+  era: string;
+}
+
+export interface Scavenge {
+  t: number;
+  work?: number;
+  released?: number;
+  utilization?: number;
+  inuse?: number;
+  idle?: number;
+  sys?: number;
+  consumed?: number;
+  source?: string;
+}
+
+export interface TimelineEvent {
+  t: number;
+  kind: 'start' | 'exit' | 'oom' | 'restart' | 'gap' | 'warning' | 'mark';
+  text: string;
+}
+
+export type Tick = ['tick', number, number, (number | null)[], GcCycle[], Scavenge[], TimelineEvent[]];
+export type Notice = { type: 'resume'; filled: number } | { type: 'gap'; reason: string };
+
+export interface SeriesColumns {
+  id: string;
+  clock: number;
+  last: number[];
+  min?: number[];
+  max?: number[];
+}
+
+export interface SeriesAnswer {
+  boot: string;
+  sequence: number;
+  from: number;
+  to: number;
+  clocks: number[][];
+  series: SeriesColumns[];
+}
+
+export interface ProcessSample {
+  pid: number;
+  comm: string;
+  stat: string;
+  tty: string;
+  rollup?: Record<string, number>;
+  [field: string]: number | string | Record<string, number> | undefined;
+}
+
+export interface SampleAnswer {
+  time: string;
+  process?: ProcessSample;
+}
+
+export function address(path: string, parameters: Record<string, string | number>): string {
+  return `${path}?${new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]))}`;
+}
+
+/** Asks the server. A refusal becomes an error with the server's own sentence. */
+export async function ask<T>(path: string, parameters: Record<string, string | number> = {}, signal?: AbortSignal): Promise<T> {
+  const answer = await fetch(address(path, parameters), { signal: signal ?? null });
+  if (!answer.ok) {
+    const problem = (await answer.json().catch(() => ({}))) as { error?: string };
+    throw new Error(problem.error ?? `${answer.status} ${answer.statusText}`);
+  }
+
+  return (await answer.json()) as T;
+}
