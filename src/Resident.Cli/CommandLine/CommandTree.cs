@@ -15,6 +15,7 @@ internal static class CommandTree
         var examples = new Dictionary<Command, string[]>();
         var root = new RootCommand("Resident: why is my service's RES growing? Watches the memory of Go services.");
         Add(RunCommand.Build(child), RunCommand.Examples);
+        Add(TraceCommand.Build(), TraceCommand.Examples);
         Add(WatchCommand.Build(), WatchCommand.Examples);
         Add(StatCommand.Build(), StatCommand.Examples);
         Add(PsCommand.Build(), PsCommand.Examples);

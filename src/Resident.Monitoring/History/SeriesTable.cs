@@ -8,6 +8,7 @@ public sealed class SeriesTable
     private readonly Ring<double>?[] _rows;
     private readonly BucketTier[] _tiers;
     private readonly int _capacity;
+    private long _firstTime;
     private long _lastTime = long.MinValue;
     private bool _rowsForgotten;
 
@@ -30,8 +31,9 @@ public sealed class SeriesTable
     public long TotalRows { get; private set; }
 
     /// <summary>Gets the time of the oldest value that is still known, or null when there is none.</summary>
-    public long? OldestUnixMs =>
-        _times.Count == 0 ? null : Math.Min(_times[0], _tiers.Length == 0 ? long.MaxValue : _tiers.Min(static tier => tier.Oldest));
+    public long? OldestUnixMs => _times.Count == 0
+        ? null
+        : Math.Max(_firstTime, Math.Min(_times[0], _tiers.Length == 0 ? long.MaxValue : _tiers.Min(static tier => tier.Oldest)));
 
     /// <summary>Gets the time of the newest row, or null when there is none.</summary>
     public long? NewestUnixMs => _times.Count == 0 ? null : _lastTime;
@@ -50,6 +52,7 @@ public sealed class SeriesTable
             throw new ArgumentException($"Expected {Series.Count} values, found {values.Length}.", nameof(values));
         }
 
+        _firstTime = TotalRows == 0 ? unixMs : _firstTime;
         _lastTime = Math.Max(_lastTime, unixMs);
         TotalRows++;
         _rowsForgotten |= _times.Add(_lastTime);

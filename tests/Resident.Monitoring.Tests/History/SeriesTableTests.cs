@@ -65,6 +65,16 @@ public sealed class SeriesTableTests
     }
 
     [Fact]
+    public void OldestUnixMs_OfAYoungHistory_IsTheFirstRow()
+    {
+        var table = new SeriesTable(Two, Small);
+        table.Add(61_234, [1, 1]);
+        table.Add(62_000, [2, 2]);
+
+        Assert.Equal(61_234, table.OldestUnixMs);
+    }
+
+    [Fact]
     public void Query_AnyHistory_NeverInventsAnExtreme() =>
         Gen.Select(Gen.Int[0, 30_000].Array[0, 400], Gen.Double[-1e6, 1e6].Array[400], Gen.Int[1, 40]).Sample(static (steps, values, columns) =>
         {

@@ -1,0 +1,136 @@
+using Resident.Analysis.GcTrace;
+using Resident.Model;
+using Resident.Monitoring.Feeds;
+using Resident.Monitoring.History;
+using Resident.Reporting.Trace;
+using Resident.Sources.GoTrace;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>Reads a trace to its end, or for as long as it grows, and shows it in one of three ways.</summary>
+internal static class TraceSession
+{
+    /// <summary>Prints each cycle and scavenger line as a JSON document.</summary>
+    public static async Task<int> PrintJsonAsync(TraceRequest request)
+    {
+        using var interrupts = new Interrupts();
+        using var lines = new JsonLines();
+        var splitter = new TraceSplitter((in TraceLine line) =>
+        {
+            if (line.IsGcCycle)
+            {
+                TraceJson.Write(lines.Buffer, line.ToGcCycle());
+            }
+            else if (line.IsScavenge)
+            {
+                TraceJson.Write(lines.Buffer, line.ToScavengeEvent());
+            }
+        });
+        await ReadAsync(request, splitter, Send, interrupts.Token);
+        return ExitCode.Done;
+
+        ValueTask Send(CancellationToken cancellationToken)
+        {
+            if (lines.Pending > 0)
+            {
+                lines.Send();
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Prints what the whole trace tells.</summary>
+    public static async Task<int> PrintSummaryAsync(TraceRequest request)
+    {
+        using var interrupts = new Interrupts();
+        var cycles = new List<GcCycle>();
+        var scavenges = new List<ScavengeEvent>();
+        var splitter = new TraceSplitter((in TraceLine line) =>
+        {
+            if (line.IsGcCycle)
+            {
+                cycles.Add(line.ToGcCycle());
+            }
+            else if (line.IsScavenge)
+            {
+                scavenges.Add(line.ToScavengeEvent());
+            }
+        });
+        await ReadAsync(request, splitter, static _ => ValueTask.CompletedTask, interrupts.Token);
+        var others = Enum.GetValues<TraceKind>()
+            .Where(static kind => kind is not (TraceKind.Gc or TraceKind.GcOld or TraceKind.Scav or TraceKind.Scvg))
+            .ToDictionary(static kind => kind.ToString(), splitter.CountOf, StringComparer.Ordinal);
+        TraceText.Write(Console.Out, GcTraceSummaries.Summarize(cycles), scavenges, others, splitter.Counts.IncompleteLines);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Serves the page, during the reading and after it.</summary>
+    public static async Task<int> ShowPageAsync(TraceRequest request)
+    {
+        using var interrupts = new Interrupts();
+        var clock = TimeProvider.System;
+        var timeline = new Timeline(new TargetDescription { Name = request.Name }, clock);
+        var feed = new TraceFeed(timeline, clock, isLive: false);
+        using var passed = new JsonLines();
+        bool passes = request.IsStandardInput && !request.Page.IsQuiet;
+        var splitter = new TraceSplitter(feed.Take, passes ? passed.Buffer : null);
+        await using var page = await Page.StartAsync(timeline, request.Page, interrupts.Token);
+        await ReadAsync(request, splitter, Show, interrupts.Token);
+
+        var counts = splitter.Counts;
+        string ending = counts.GcCycles == 0
+            ? "The input ended without a GC line. Was the program started with GODEBUG=gctrace=1?"
+            : "The input ended.";
+        timeline.ChangeTarget(target => target with { State = "ended", Ending = ending });
+        if (!request.Page.IsQuiet)
+        {
+            await Console.Error.WriteLineAsync(
+                $"resident: {request.Name}: {counts.GcCycles} GC cycles, {counts.ScavengerLines} scavenger lines, {counts.RepairedLines} torn lines repaired.");
+        }
+
+        if (page is not null && !interrupts.Token.IsCancellationRequested)
+        {
+            await OpenPage.StayOpenAsync(request.Page, interrupts.Token);
+        }
+
+        return ExitCode.Done;
+
+        ValueTask Show(CancellationToken cancellationToken)
+        {
+            feed.Flush();
+            if (passed.Pending > 0)
+            {
+                passed.Send();
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private static async Task ReadAsync(
+        TraceRequest request, TraceSplitter splitter, Func<CancellationToken, ValueTask> afterPush, CancellationToken cancellationToken)
+    {
+        var reader = new GoTraceReader(splitter, TimeProvider.System, afterPush);
+        try
+        {
+            if (request.IsStandardInput)
+            {
+                await using var input = Console.OpenStandardInput();
+                await reader.ReadAsync(input, request.Name, cancellationToken);
+            }
+            else if (request.Follows)
+            {
+                await reader.FollowFileAsync(request.File, cancellationToken);
+            }
+            else
+            {
+                await reader.ReadFileAsync(request.File, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl-C: what was read is shown.
+        }
+    }
+}
