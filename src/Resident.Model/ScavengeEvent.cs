@@ -38,4 +38,7 @@ public sealed record ScavengeEvent
 
     /// <summary>Gets the format's era: the first Go version that prints it, as in "1.21".</summary>
     public required string Era { get; init; }
+
+    /// <summary>Gets a value indicating whether the line was torn by other output and put together again.</summary>
+    public bool Repaired { get; init; }
 }

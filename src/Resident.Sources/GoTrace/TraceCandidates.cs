@@ -17,15 +17,7 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
     {
         var data = window.Data;
         int lineStart = LineStart(window, at);
-        var prefix = default(LinePrefix);
-        bool known = lineStart == at;
-        if (!known && lineStart >= 0 && options.Prefixes && at - lineStart <= LinePrefixParser.MostBytes)
-        {
-            prefix = LinePrefixParser.Parse(data[lineStart..at], whole: true, final: true);
-            known = prefix.Length == at - lineStart;
-            prefix = known ? prefix : default;
-        }
-
+        bool known = IsAfterPrefix(data, lineStart, at, out var prefix);
         if (!known && (!anchors.MayFollowText || IsQuote(at > 0 ? data[at - 1] : stream.LastByte)))
         {
             return TraceVerdict.Rejected;
@@ -46,6 +38,25 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
             _ when prefix.Json => Json(window, place),
             _ => Plain(window, place),
         };
+    }
+
+    /// <summary>Tells whether nothing stands before the anchor on its line but a prefix that is known, or none.</summary>
+    private bool IsAfterPrefix(ReadOnlySpan<byte> data, int lineStart, int at, out LinePrefix prefix)
+    {
+        prefix = default;
+        if (lineStart < 0 || lineStart == at)
+        {
+            return lineStart == at;
+        }
+
+        if (!options.Prefixes || at - lineStart > LinePrefixParser.MostBytes)
+        {
+            return false;
+        }
+
+        var found = LinePrefixParser.Parse(data[lineStart..at], whole: true, final: true);
+        prefix = found.Length == at - lineStart ? found : default;
+        return prefix.Length > 0;
     }
 
     private int LineStart(TraceWindow window, int at)

@@ -47,6 +47,7 @@ internal static class TraceRecords
             Line = line.Line,
             Source = line.Source,
             WallTime = line.WallTime,
+            Repaired = line.Repaired,
             Work = scvg ? ScvgWork(in fields) : ByteSize.FromKibibytes(Bounded(fields[TraceField.Work]) + Bounded(fields[TraceField.WorkEager])),
             Released = scvg ? Mebibytes(in fields, TraceField.ScvgReleased) : Released(in fields),
             Inuse = Mebibytes(in fields, TraceField.ScvgInuse),

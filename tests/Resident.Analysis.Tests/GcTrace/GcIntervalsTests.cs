@@ -1,0 +1,75 @@
+using Resident.Analysis.GcTrace;
+using Resident.Model;
+
+namespace Resident.Analysis.Tests.GcTrace;
+
+public sealed class GcIntervalsTests
+{
+    [Fact]
+    public void Derive_FollowsTheFormulas()
+    {
+        var intervals = GcIntervals.Derive([Cycle(1, 1.0), Cycle(2, 3.0)]);
+
+        Assert.Null(intervals[0].Seconds);
+        Assert.Null(intervals[0].CpuPercent);
+        var second = intervals[1];
+        Assert.Equal(2.0, second.Seconds);
+
+        // (10 + 20 + 60 + 10) ms of 2 s x 2 processors; idle marking of 500 ms does not count.
+        Assert.Equal(2.5, second.CpuPercent!.Value, 9);
+        Assert.Equal((80 - 50) / 2.0, second.AllocationMebibytesPerSecond);
+        Assert.Equal(0.25, second.AssistShare);
+        Assert.Equal((-10L, 40L), (second.OvershootMebibytes, second.FreedMebibytes));
+        Assert.Equal(50 + 50 + 1 + 2.0, second.ExpectedGoalMebibytes);
+        Assert.False(second.IsLimitDriven);
+    }
+
+    [Fact]
+    public void Derive_AGoalFarBelowWhatGogcSets_IsTheLimits() =>
+        Assert.True(GcIntervals.Derive([Cycle(1, 1), Cycle(2, 2) with { GoalMebibytes = 60 }])[1].IsLimitDriven);
+
+    [Fact]
+    public void Derive_AGapOrARestart_GivesNoRate()
+    {
+        var intervals = GcIntervals.Derive([Cycle(1, 1), Cycle(5, 9), Cycle(1, 0.1)]);
+
+        Assert.Equal([null, 8.0, null], intervals.Select(static interval => interval.Seconds));
+        Assert.All(intervals, static interval => Assert.Null(interval.AllocationMebibytesPerSecond));
+    }
+
+    [Fact]
+    public void Summarize_KeepsProcessesApart()
+    {
+        var summaries = GcTraceSummaries.Summarize([Cycle(1, 1), Cycle(1, 1) with { Source = "b", Era = "1.6" }, Cycle(2, 3) with { PauseMilliseconds = 5 }]);
+
+        Assert.Equal(["", "b"], summaries.Select(static summary => summary.Source));
+        Assert.Equal((2, 0.3, 5.0, "1.18"), (summaries[0].Cycles, summaries[0].PauseMedianMilliseconds, summaries[0].LongestPauseMilliseconds, summaries[0].Era));
+        Assert.Equal(2.5, summaries[0].CpuPercent!.Value, 9);
+        Assert.Null(summaries[1].CpuPercent);
+    }
+
+    [Theory]
+    [InlineData(0.5, 2)]
+    [InlineData(0.51, 3)]
+    [InlineData(0.99, 4)]
+    public void Percentile_IsTheNearestRank(double part, double expected) =>
+        Assert.Equal(expected, GcTraceSummaries.Percentile([1, 2, 3, 4], part));
+
+    private static GcCycle Cycle(long number, double at) => new()
+    {
+        Line = number,
+        Number = number,
+        AtSeconds = at,
+        ClockMilliseconds = [0.1, 50, 0.2],
+        CpuMilliseconds = [10, 20, 60, 500, 10],
+        HeapStartMebibytes = 80,
+        HeapEndMebibytes = 90,
+        HeapLiveMebibytes = 50,
+        GoalMebibytes = 100,
+        StacksMebibytes = 1,
+        GlobalsMebibytes = 2,
+        Procs = 2,
+        Era = "1.18",
+        PauseMilliseconds = 0.3,
+    };
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using Resident.Model;
+using Resident.Sources.GoTrace;
+
+namespace Resident.Sources.Tests.GoTrace;
+
+public sealed class GoTraceReaderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("resident-trace").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task PlainAndGzip_GiveTheSameCycles()
+    {
+        string gzip = Path.Combine(_folder, "log.gz");
+        await using (var output = new GZipStream(File.Create(gzip), CompressionLevel.Fastest))
+        {
+            await output.WriteAsync(await File.ReadAllBytesAsync(SplitRun.PathOf("go1.26.txt"), Stop), Stop);
+        }
+
+        Assert.Equal(9, (await ReadAsync(SplitRun.PathOf("go1.26.txt"))).GcCycles);
+        Assert.Equal(9, (await ReadAsync(gzip)).GcCycles);
+    }
+
+    [Fact]
+    public async Task Zstd_GivesTheSameCycles()
+    {
+        string zstd = Path.Combine(_folder, "log.zst");
+        Assert.SkipUnless(File.Exists("/usr/bin/zstd"), "There is no zstd program here (Debian package zstd).");
+        using var program = Process.Start("/usr/bin/zstd", ["-q", SplitRun.PathOf("go1.26.txt"), "-o", zstd]);
+        await program.WaitForExitAsync(Stop);
+
+        Assert.Equal(9, (await ReadAsync(zstd)).GcCycles);
+
+        byte[] damaged = await File.ReadAllBytesAsync(zstd, Stop);
+        await File.WriteAllBytesAsync(zstd, damaged[..^20], Stop);
+        await Assert.ThrowsAsync<MalformedInputException>(() => ReadAsync(zstd));
+    }
+
+    [Fact]
+    public async Task ABinaryFile_IsRejectedWithItsOffset()
+    {
+        string path = Path.Combine(_folder, "binary");
+        await File.WriteAllBytesAsync(path, [0x7F, (byte)'E', (byte)'L', (byte)'F', 0], Stop);
+
+        var error = await Assert.ThrowsAsync<MalformedInputException>(() => ReadAsync(path));
+
+        Assert.Equal($"{path}: offset 0x4: Found a zero byte, expected a log of text lines (plain, .gz or .zst).", error.Message);
+    }
+
+    [Fact]
+    public async Task AFollowedLog_IsReadOn_AsItGrowsAndIsRotatedAndIsCut()
+    {
+        string path = Path.Combine(_folder, "server.log");
+        string[] lines = [.. (await File.ReadAllLinesAsync(SplitRun.PathOf("go1.26.txt"), Stop)).Where(static line => line.StartsWith("gc ", StringComparison.Ordinal))];
+        await File.WriteAllTextAsync(path, lines[0] + "\n", Stop);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var seen = System.Threading.Channels.Channel.CreateUnbounded<long>();
+        var splitter = new TraceSplitter((in TraceLine line) => seen.Writer.TryWrite(line.Number));
+        var following = new GoTraceReader(splitter, TimeProvider.System).FollowFileAsync(path, cancel.Token);
+
+        Assert.Equal(1, await seen.Reader.ReadAsync(Stop));
+        await File.AppendAllTextAsync(path, lines[1] + "\n", Stop);
+        Assert.Equal(2, await seen.Reader.ReadAsync(Stop));
+        File.Move(path, path + ".1");
+        await File.WriteAllTextAsync(path, lines[2] + "\n" + lines[3] + "\n", Stop);
+        Assert.Equal(3, await seen.Reader.ReadAsync(Stop));
+        Assert.Equal(4, await seen.Reader.ReadAsync(Stop));
+        await File.WriteAllTextAsync(path, lines[4] + "\n", Encoding.UTF8, Stop);
+        Assert.Equal(5, await seen.Reader.ReadAsync(Stop));
+
+        await cancel.CancelAsync();
+        await following;
+    }
+
+    private static async Task<TraceCounts> ReadAsync(string path)
+    {
+        var splitter = new TraceSplitter(null);
+        await new GoTraceReader(splitter, TimeProvider.System).ReadFileAsync(path, Stop);
+        return splitter.Counts;
+    }
+}
