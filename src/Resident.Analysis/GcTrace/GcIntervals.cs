@@ -30,12 +30,19 @@ public static class GcIntervals
         GcCycle? before = null;
         foreach (var cycle in cycles)
         {
-            intervals.Add(Between(Follows(before, cycle) ? before : null, cycle, gogc));
+            intervals.Add(DeriveOne(before, cycle, gogc));
             before = cycle;
         }
 
         return intervals;
     }
+
+    /// <summary>Derives one cycle's interval, as lines come.</summary>
+    /// <param name="before">The cycle before it in the same stream, or null where there is none.</param>
+    /// <param name="cycle">The cycle.</param>
+    /// <param name="gogc">As for <see cref="Derive"/>.</param>
+    public static GcInterval DeriveOne(GcCycle? before, GcCycle cycle, int gogc = 100) =>
+        Between(Follows(before, cycle) ? before : null, cycle, gogc);
 
     private static bool Follows(GcCycle? before, GcCycle cycle) =>
         before is not null && before.Number < cycle.Number && !(before.AtSeconds > cycle.AtSeconds);

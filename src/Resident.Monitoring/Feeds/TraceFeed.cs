@@ -1,3 +1,4 @@
+using Resident.Analysis.GcTrace;
 using Resident.Model;
 using Resident.Monitoring.History;
 using Resident.Sources.GoTrace;
@@ -7,6 +8,8 @@ namespace Resident.Monitoring.Feeds;
 /// <summary>Leads the lines of a trace into a timeline, with what follows from each cycle and the one before it.</summary>
 public sealed class TraceFeed
 {
+    private const double BytesPerMebibyte = 1024 * 1024;
+
     private readonly Timeline _timeline;
     private readonly TraceClock _clock;
     private readonly Dictionary<string, GcCycle> _previous = new(StringComparer.Ordinal);
@@ -71,8 +74,8 @@ public sealed class TraceFeed
     private void Take(GcCycle cycle)
     {
         _lastTime = _clock.TimeOf(cycle);
-        _ = _previous.TryGetValue(cycle.Source, out var before);
-        _cycles.Add(new GcEntry(_lastTime, cycle, null, null));
+        var interval = GcIntervals.DeriveOne(_previous.GetValueOrDefault(cycle.Source), cycle);
+        _cycles.Add(new GcEntry(_lastTime, cycle, interval.CpuPercent, interval.AllocationMebibytesPerSecond * BytesPerMebibyte));
         _previous[cycle.Source] = cycle;
     }
 }
