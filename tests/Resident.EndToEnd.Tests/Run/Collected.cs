@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Resident.EndToEnd.Tests.Run;
@@ -6,7 +7,7 @@ namespace Resident.EndToEnd.Tests.Run;
 internal sealed class Collected
 {
     private readonly Lock _lock = new();
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Collected(Stream stream)
@@ -24,7 +25,7 @@ internal sealed class Collected
             Task more;
             lock (_lock)
             {
-                soFar = Encoding.UTF8.GetString(_bytes.GetBuffer(), 0, (int)_bytes.Length);
+                soFar = Encoding.UTF8.GetString(_bytes.WrittenSpan);
                 more = _more.Task;
             }
 
@@ -46,7 +47,7 @@ internal sealed class Collected
         {
             try
             {
-                count = await stream.ReadAsync(buffer);
+                count = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
             }
             catch (ObjectDisposedException)
             {
@@ -56,7 +57,7 @@ internal sealed class Collected
             TaskCompletionSource wake;
             lock (_lock)
             {
-                _bytes.Write(buffer, 0, count);
+                _bytes.Write(buffer.AsSpan(0, count));
                 wake = _more;
                 _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
@@ -67,7 +68,7 @@ internal sealed class Collected
 
         lock (_lock)
         {
-            return _bytes.ToArray();
+            return _bytes.WrittenSpan.ToArray();
         }
     }
 }

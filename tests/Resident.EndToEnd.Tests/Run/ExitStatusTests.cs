@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Resident.Cli.Run;
 
 namespace Resident.EndToEnd.Tests.Run;
@@ -48,6 +49,7 @@ public sealed class ExitStatusTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Script_WhoseInterpreterIsMissing_SaysSo()
     {
         string script = Path.Combine(Directory.CreateTempSubdirectory("resident-run").FullName, "script");

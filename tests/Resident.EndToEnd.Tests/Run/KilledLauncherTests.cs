@@ -82,12 +82,17 @@ public sealed class KilledLauncherTests
 
         int relay = run.RelayId();
         string[] targets = [.. Directory.EnumerateFiles($"/proc/{relay}/fd").Select(static path => new FileInfo(path).LinkTarget ?? "")];
-        string rss = File.ReadLines($"/proc/{relay}/status").Single(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        long kibibytes = long.Parse(rss.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+        long kibibytes = ResidentKibibytes(relay);
         run.Stdin.Close();
 
-        Assert.DoesNotContain("/dev/null", targets);
+        Assert.DoesNotContain("/dev/null", targets, StringComparer.Ordinal);
         Assert.InRange(kibibytes, 1, ResidentProgram.IsNative ? 8 * 1024 : 64 * 1024);
         Assert.Equal(1, await run.ExitAsync());
+    }
+
+    private static long ResidentKibibytes(int id)
+    {
+        string line = File.ReadLines($"/proc/{id}/status").Single(static text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
     }
 }

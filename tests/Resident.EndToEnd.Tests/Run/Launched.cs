@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using Resident.Cli.Run;
 
@@ -39,6 +38,7 @@ internal sealed class Launched : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in environment)
         {
@@ -75,7 +75,7 @@ internal sealed class Launched : IAsyncDisposable
     public void Signal(int signal) => Assert.Equal(0, NativeMethods.Kill(Id, signal));
 
     /// <summary>Finds the relay among the children of the process.</summary>
-    public int RelayId() => ProcessTree.Descendants(Id).First(static id => Comm(id) == Relay.ProcessName);
+    public int RelayId() => ProcessTree.Descendants(Id).First(static id => string.Equals(Comm(id), Relay.ProcessName, StringComparison.Ordinal));
 
     /// <summary>Closes our reading end of stderr while the program runs.</summary>
     public void CloseStderr() => _process.StandardError.BaseStream.Dispose();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Resident.Cli.Run;
 
 namespace Resident.EndToEnd.Tests.Run;
@@ -14,7 +13,7 @@ public sealed class ProcessTreeTests
         var found = ProcessTree.Descendants(run.Id);
 
         Assert.Single(found);
-        Assert.Contains("read go", File.ReadAllText($"/proc/{found[0]}/cmdline"), StringComparison.Ordinal);
+        Assert.Contains("read go", CommandLine(found[0]), StringComparison.Ordinal);
         run.Stdin.Close();
         await run.ExitAsync();
         Assert.Empty(ProcessTree.Descendants(run.Id));
@@ -46,7 +45,7 @@ public sealed class ProcessTreeTests
 
     [Fact]
     public void Choose_WithoutAnyGoProcess_IsNull() =>
-        Assert.Null(new TracedProcess(Process.GetCurrentProcess().Id, static _ => false).Choose());
+        Assert.Null(new TracedProcess(Environment.ProcessId, static _ => false).Choose());
 
     [Theory]
     [InlineData("/usr/local/go/bin/go", true)]
@@ -55,6 +54,8 @@ public sealed class ProcessTreeTests
     [InlineData("/tmp/go-build12/b001/exe/main", false)]
     [InlineData("/srv/bin/gopher", false)]
     public void IsGoTool_KnowsTheToolchain(string path, bool isTool) => Assert.Equal(isTool, TracedProcess.IsGoTool(path));
+
+    private static string CommandLine(int id) => File.ReadAllText($"/proc/{id}/cmdline");
 
     private static string Executable(int id) => new FileInfo($"/proc/{id}/exe").LinkTarget ?? "";
 }

@@ -86,11 +86,10 @@ public sealed class StandardStreamsTests
     }
 
     [Fact]
-    public async Task DescriptorsThatOurCallerOpened_ReachTheProgramAndNotTheRelay()
+    public async Task DescriptorsThatOurCallerOpened_ReachTheProgram()
     {
         await using var run = Launched.Start(
-            "sh",
-            ["-c", "exec 8>&1; \"$1\" __run -- sh -c 'echo through >&8; ls -l /proc/$PPID/task/*/children >/dev/null; sleep 0.1; exit 0'", "sh", ResidentProgram.Path]);
+            "sh", ["-c", "exec 8>&1; \"$1\" __run -- sh -c 'echo through >&8'", "sh", ResidentProgram.Path]);
 
         Assert.Equal("through\n", await run.StdoutTextAsync());
         Assert.Equal(0, await run.ExitAsync());
@@ -99,7 +98,14 @@ public sealed class StandardStreamsTests
     private static byte[] RandomBytes(int length)
     {
         byte[] bytes = new byte[length];
-        new Random(length).NextBytes(bytes);
+        ulong state = (ulong)length;
+        for (int index = 0; index < length; index++)
+        {
+            // Knuth's MMIX generator: as random as this needs, and the same in each run.
+            state = unchecked((state * 6364136223846793005) + 1442695040888963407);
+            bytes[index] = (byte)(state >> 56);
+        }
+
         return bytes;
     }
 }

@@ -18,8 +18,8 @@ func main() {
 	for round := 0; round < rounds; round++ {
 		kept = append(kept, make([]byte, 1<<20))
 		runtime.GC()
-		fmt.Fprintf(os.Stderr, "app line %d\n", round)
 		time.Sleep(time.Duration(pause) * time.Millisecond)
+		fmt.Fprintf(os.Stderr, "app line %d\n", round)
 	}
 	fmt.Fprintln(os.Stderr, "app end")
 	os.Exit(7)
