@@ -15,6 +15,7 @@ public sealed class LeakyService
     private double _heap = 180;
     private double _live = 170;
     private double _released = 40;
+    private double _highWater = 180;
     private long _cycles;
     private DateTimeOffset _lastCycle;
     private TimeSpan _cpu;
@@ -36,9 +37,9 @@ public sealed class LeakyService
     {
         double hours = (now - _start).TotalHours;
         double load = 1 + (0.45 * Math.Sin(hours * 2 * Math.PI / 24)) + (0.1 * Noise());
-        double allocated = 9 * load;
+        double allocated = 3.1 * load;
         _heap += allocated;
-        _live = 170 + (6.5 * hours) + (4 * Noise());
+        _live = 170 + (42 * hours) + (4 * Noise());
         double goal = Math.Max(_live * 1.35, 64);
         List<GcEntry> cycles = [];
         List<ScavengeEvent> scavenges = [];
@@ -48,6 +49,7 @@ public sealed class LeakyService
             scavenges.Add(Scavenge());
         }
 
+        _highWater = Math.Max(_highWater * 0.9995, _heap);
         _cpu += TimeSpan.FromSeconds(0.2 * load);
         return (Observe(now, hours, load, goal) with { GcCycles = [.. cycles.Select(static c => c.Cycle)], Scavenges = scavenges }, cycles);
     }
@@ -106,9 +108,9 @@ public sealed class LeakyService
 
     private Sample Observe(DateTimeOffset now, double hours, double load, double goal)
     {
-        double idle = 55 + (10 * Math.Sin(hours));
+        double idle = Math.Max(4, _highWater - _heap) + 12 + (5 * Math.Sin(hours * 9));
         double stacks = 3 + (2 * load);
-        double anonymous = Math.Max(_heap, _live) + idle + stacks + 22;
+        double anonymous = _heap + idle + stacks + 22;
         double files = 11.5;
         double shmem = 0.5;
         ProcessMemory process = new()

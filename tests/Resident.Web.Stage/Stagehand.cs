@@ -10,13 +10,13 @@ public sealed class Stagehand
     private readonly bool _traced;
 
     /// <summary>Initializes a new instance of the <see cref="Stagehand"/> class.</summary>
-    /// <param name="scene">"leak", "native" (no Go runtime), "silent" (Go, no GC line yet), "waiting" (nothing yet).</param>
+    /// <param name="scene">"leak", "quiet-leak" (the same, for tests that want a stage of their own), "native" (no Go runtime), "silent" (Go, no GC line yet), "waiting" (nothing yet).</param>
     /// <param name="clock">The clock.</param>
     /// <param name="start">When the target started.</param>
     public Stagehand(string scene, TimeProvider clock, DateTimeOffset start)
     {
         bool isGo = scene is not "native";
-        _traced = scene is "leak";
+        _traced = scene is "leak" or "quiet-leak";
         _service = new LeakyService(start, seed: 1, isGo);
         Timeline = new Timeline(
             new TargetDescription

@@ -103,6 +103,11 @@ export class TimeChart {
     plot.setCursor({ left: plot.valToPos(times[this.cursor]!, 'x'), top: plot.over.clientHeight / 2 });
   }
 
+  /** Tells the values under the cursor once more, after the figures have changed. */
+  tellPoint(): void {
+    if (this.plot) this.report(this.plot);
+  }
+
   destroy(): void {
     this.plot?.destroy();
     this.plot = null;

@@ -60,7 +60,10 @@ export function ChartCard(props: { chart: Chart }) {
     };
   }, [chart]);
   useEffect(() => {
-    if (!document.hidden) drawing.current?.update(content);
+    if (!document.hidden) {
+      drawing.current?.update(content);
+      drawing.current?.tellPoint();
+    }
   });
 
   const title = t.value[chart.title];
@@ -107,7 +110,7 @@ export function ChartCard(props: { chart: Chart }) {
             <button type="button" aria-pressed={!hidden} onClick={() => toggleSeries(line.id)}>
               <i aria-hidden="true" class={line.dash ? 'dashed' : line.points ? 'dots' : ''} style={{ color: token(line.color) }} />
               <span>{t.value[line.name]}</span>
-              <b data-line={line.id}>{lastValue(chart, line.id)}</b>
+              <b data-line={line.id} />
             </button>
           </li>
         ))}
@@ -139,7 +142,8 @@ function lastValue(chart: Chart, id: string): string {
   return figure(summary?.last, chart.unit, lang.value);
 }
 
-/** The legend shows the values under the cursor while there is one, else the last ones. */
+/** The legend shows the values under the cursor while there is one, else the last ones. It is written past the framework,
+    because it changes with each movement of the mouse on every chart. */
 function showPoint(legend: HTMLElement | null, chart: Chart, drawn: TimeChart, point: { time: number; values: (number | null)[] } | null): void {
   const lines = drawn.drawn?.content.lines ?? [];
   lines.forEach(({ line }, i) => {
@@ -166,7 +170,7 @@ function ChartTable(props: { chart: Chart; content: ChartContent }) {
   const lines = content.lines.filter((entry) => !entry.hidden);
   const times = useMemo(() => sampleTimes(content), [content]);
   return (
-    <div class="table-scroll" tabindex={0} role="region" aria-label={t.value[chart.title]}>
+    <div class="table-scroll" tabindex={0} role="region" aria-label={`${t.value[chart.title]}: ${t.value.table}`}>
       <table>
         <thead>
           <tr>

@@ -59,7 +59,7 @@ export function GcPage() {
       {problem && <p class="problem" role="alert">{text.loadFailed(problem)}</p>}
       {rows.length === 0 && !problem && <p class="hint">{text.gcEmpty}</p>}
       {rows.length > 0 && (
-        <div class="table-scroll tall" tabindex={0} role="region" aria-labelledby="gc-title">
+        <div class="table-scroll tall" tabindex={0} role="region" aria-label={text.gcSub(number(rows.length, 0, lang.value))}>
           <table class="gc">
             <thead>
               <tr>

@@ -4,7 +4,6 @@ import { figure, mebibytes, number, signed, unitName } from '../format';
 import { isDark, lang, latest, revision, shown, t } from '../state';
 import { placeOf, quantile, summarise } from '../series';
 import { columnsOf, hasSeries } from '../store';
-import { hello } from '../state';
 
 interface Tile {
   id: string;
@@ -41,17 +40,16 @@ function choose(): (Tile | null)[] {
   const { from, to } = shown.value;
   const pauses = columnsOf('gc.pause');
   const cycles = cyclesIn(from, to);
-  const procs = '';
   return [
     level('process.res', text.sRes, 's-res', 'bytes', rate('process.res')),
     hasSeries('gc.heapLive')
-      ? level('gc.heapLive', `${text.sHeapLive}`, 'c-live', 'bytes', goal('gc.goal'))
+      ? level('gc.heapLive', text.liveHeap, 'c-live', 'bytes', goal('gc.goal'))
       : level('go.heapInuse', text.sInuse, 'c-live', 'bytes', goal('go.nextGC')),
     level('go.heapIdleRetained', text.sIdleKept, 'c-idle', 'bytes', ''),
     hasSeries('gc.pause')
       ? { id: 'gc.pause', name: `${text.gcPause} p99`, color: 'c-stacks', value: figure(quantile(pauses, from, to, 0.99), 'ms', lang.value), unit: 'ms', note: cycles === null ? '' : text.cycles(number(cycles, 0, lang.value)) }
       : null,
-    level('gc.cpu', text.gcCpu, 'c-native', 'percent', procs),
+    level('gc.cpu', text.gcCpu, 'c-native', 'percent', ''),
     level('go.goroutines', text.sGoroutines, 'c-frag', 'count', ''),
     level('gc.allocRate', text.chartAlloc, 'c-frag', 'bytes/s', ''),
     level('process.rssAnon', text.sAnon, 'c-live', 'bytes', ''),
@@ -100,7 +98,7 @@ function rate(id: string): string {
   }
 
   const change = (mean(last, 1) - mean(first, 1)) / minutes;
-  return `${signed(number(change / 1048576, 1, lang.value))} ${hello.value ? t.value.perMinute : ''}`;
+  return `${signed(number(change / 1048576, 1, lang.value))} ${t.value.perMinute}`;
 }
 
 function Sparkline(props: { id: string; color: string }) {

@@ -12,7 +12,7 @@ export function TimeBar() {
   const { from, to } = shown.value;
   const zones = { browser: t.value.zoneBrowser, host: t.value.zoneHost, utc: t.value.zoneUtc };
   return (
-    <div class="timebar" role="toolbar" aria-label={t.value.timeRange}>
+    <section class="timebar" aria-label={t.value.timeRange}>
       <div class="segments">
         {(Object.keys(presets) as Preset[]).map((name) => (
           <button key={name} type="button" aria-pressed={!span && preset === name} onClick={() => showPreset(name)}>
@@ -32,7 +32,7 @@ export function TimeBar() {
               onChange={(event) => change({ zone: event.currentTarget.value as typeof zone })}
             >
               {(Object.keys(zones) as (keyof typeof zones)[]).map((name) => (
-                <option key={name} value={name}>{zoneName({ ...style, zone: name }, to)} · {zones[name]}</option>
+                <option key={name} value={name}>{zoneName({ ...style, zone: name }, to)} ({zones[name]})</option>
               ))}
             </select>
           )}
@@ -44,7 +44,7 @@ export function TimeBar() {
         <span aria-hidden="true">{isLive.value ? '❚❚' : '▶'}</span>
         {isLive.value ? t.value.pause : span ? t.value.follow : t.value.resume} <kbd>p</kbd>
       </button>
-    </div>
+    </section>
   );
 }
 

@@ -1,0 +1,60 @@
+// Starts the browser and, unless RESIDENT_URL names a running page, the stage that shows computed figures.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const screenshots = join(root, 'artifacts', 'screenshots');
+mkdirSync(screenshots, { recursive: true });
+
+const flags = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+/** The page under test: RESIDENT_URL, or a stage of our own. */
+export async function serve(scene = 'leak', ...settings) {
+  if (process.env.RESIDENT_URL && scene === 'leak') {
+    return { url: process.env.RESIDENT_URL, process: null, stop() {} };
+  }
+
+  const program = join(root, 'artifacts', 'bin', 'Resident.Web.Stage', 'debug', 'Resident.Web.Stage.dll');
+  const child = spawn('dotnet', [program, scene, '0', ...settings.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await new Promise((resolve, reject) => {
+    createInterface(child.stdout).once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`The stage ended with ${code}. Build it first: dotnet build tests/Resident.Web.Stage`)));
+  });
+  return { url, process: child, stop: () => child.kill('SIGKILL') };
+}
+
+export async function open(options = {}) {
+  const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'resident-e2e-')), {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: flags,
+    viewport: { width: 1440, height: 1000 },
+    acceptDownloads: true,
+    ...options,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const problems = [];
+  const hosts = new Set();
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
+  page.on('request', (request) => request.url().startsWith('http') && hosts.add(new URL(request.url()).host));
+  page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));
+  return { context, page, problems, hosts };
+}
+
+/** Waits until the charts have figures. */
+export async function filled(page) {
+  await page.locator('[data-chart] .plot canvas').first().waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('[data-chart] .legend b').length > 0
+    && [...document.querySelectorAll('[data-chart] .legend b')].some((value) => /\d/.test(value.textContent)));
+}
+
+export const shot = (page, name, fullPage = true) => page.screenshot({ path: join(screenshots, `${name}.png`), fullPage });

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { filled, open, serve, shot } from './browser.mjs';
+
+const cleanups = [];
+after(async () => {
+  for (const cleanup of cleanups.reverse()) await cleanup();
+});
+
+async function stage(scene, ...settings) {
+  const server = await serve(scene, ...settings);
+  const browser = await open();
+  cleanups.push(() => server.stop(), () => browser.context.close());
+  return { server, ...browser };
+}
+
+test('Connection_Dropped_ResumesWhereItStoppedAndFillsTheGap', async () => {
+  const { server, page } = await stage('quiet-leak', 10);
+  const asked = [];
+  let current;
+  await page.routeWebSocket(/\/api\/live/, (socket) => {
+    asked.push(socket.url());
+    const upstream = socket.connectToServer();
+    current = { socket, upstream };
+  });
+  await page.goto(server.url);
+  await filled(page);
+  await page.waitForTimeout(1500);
+  await current.socket.close({ code: 1001, reason: 'dropped by the test' });
+  await page.getByText(/Connection lost/).first().waitFor();
+  await page.waitForFunction(() => /Live/.test(document.querySelector('.status').textContent));
+  assert.equal(asked.length, 2);
+  assert.match(asked[1], /from=[0-9a-f]+%3A\d+/);
+});
+
+test('Server_Frozen_IsCalledStalledAndComesBack', async () => {
+  const { server, page } = await stage('quiet-leak', 10);
+  await page.goto(server.url);
+  await filled(page);
+  server.process.kill('SIGSTOP');
+  await page.getByText('Stalled').waitFor({ timeout: 15_000 });
+  await page.getByText(/No sample for/).waitFor({ timeout: 15_000 });
+  await shot(page, 'stalled', false);
+  server.process.kill('SIGCONT');
+  await page.waitForFunction(() => /Live/.test(document.querySelector('.status').textContent), null, { timeout: 30_000 });
+});
+
+test('Target_KilledByOom_IsToldInABannerAndAFlag', async () => {
+  const { server, page } = await stage('quiet-leak', 10, 3);
+  await page.goto(server.url);
+  await page.getByText(/killed by the OOM killer/).first().waitFor({ timeout: 20_000 });
+  await page.locator('.chip.oom').waitFor();
+  assert.equal(await page.locator('.status [role=status]').innerText(), 'Ended');
+  await page.getByRole('button', { name: 'Show the last 5 minutes' }).click();
+  await shot(page, 'oom');
+});
+
+test('Target_WithoutGo_SaysWhyChartsAreMissing', async () => {
+  const { server, page } = await stage('native', 10);
+  await page.goto(server.url);
+  await filled(page);
+  await page.getByText('the program has no Go runtime').first().waitFor();
+  await page.getByText('Some figures are missing').click();
+  await page.getByText(/CAP_SYS_PTRACE/).waitFor();
+  await shot(page, 'native');
+});
+
+test('Target_WithoutAGcLineYet_SaysThatItWaits', async () => {
+  const { server, page } = await stage('silent', 5);
+  await page.goto(server.url);
+  await filled(page);
+  await page.getByText('waiting for the first GC line of the trace').first().waitFor();
+  await shot(page, 'waiting-for-gc');
+});
+
+test('Nothing_Seen_Waits', async () => {
+  const { server, page } = await stage('waiting', 5);
+  await page.goto(server.url);
+  await page.getByText('Waiting for the first sample').first().waitFor();
+  await shot(page, 'waiting', false);
+});
