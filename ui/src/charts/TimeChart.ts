@@ -238,7 +238,8 @@ export class TimeChart {
   private report(plot: uPlot): void {
     const place = plot.cursor.idx;
     const away = place === null || place === undefined || plot.cursor.left === undefined || plot.cursor.left < 0;
-    if (away) {
+    const time = away ? undefined : plot.data[0][place];
+    if (away || time === undefined) {
       this.actions.point(null);
       return;
     }
@@ -246,7 +247,7 @@ export class TimeChart {
     this.cursor = place;
     const indexes = plot.cursor.idxs ?? [];
     this.actions.point({
-      time: plot.data[0][place]! * 1000,
+      time: time * 1000,
       values: this.content!.lines.map((_line, i) => {
         const at = indexes[i + 1];
         return at === null || at === undefined ? null : (plot.data[i + 1]![at] ?? null);
