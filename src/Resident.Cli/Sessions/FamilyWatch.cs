@@ -14,6 +14,7 @@ internal sealed class FamilyWatch
     private const int SamplesBetweenLooks = 5;
 
     private readonly int _root;
+    private readonly TracedProcess _traced;
     private readonly ProcessSources _sources;
     private readonly RuntimeReaders _runtimes;
     private readonly TimeProvider _clock;
@@ -21,6 +22,7 @@ internal sealed class FamilyWatch
     public FamilyWatch(int root, ProcessSources sources, RuntimeReaders runtimes, TimeProvider clock)
     {
         _root = root;
+        _traced = new TracedProcess(root, pid => sources.Runtimes.Detect(pid) is { Kind: "go" });
         _sources = sources;
         _runtimes = runtimes;
         _clock = clock;
@@ -44,40 +46,13 @@ internal sealed class FamilyWatch
         return null;
     }
 
-    private int? Choose()
-    {
-        int? best = null;
-        (bool IsProgram, ByteSize Res) rank = default;
-        foreach (int pid in ProcessTree.Descendants(_root).Prepend(_root))
-        {
-            if (RankOf(pid) is { } found && (best is null || found.CompareTo(rank) > 0))
-            {
-                (best, rank) = (pid, found);
-            }
-        }
+    // The Go program; where none runs, the command itself, unless it is a shell or a tool with others below it: then the
+    // program is yet to come.
+    private int? Choose() =>
+        _traced.Choose() ?? (ProcessTree.Descendants(_root).Count == 0 && IsAliveAndNoGoTool() ? _root : null);
 
-        return best;
-    }
-
-    // A Go program before anything else; among equals the largest.
-    private (bool IsProgram, ByteSize Res)? RankOf(int pid)
-    {
-        try
-        {
-            var memory = _sources.Processes.Read(pid, countOpenFiles: false);
-            if (memory.Stat.StartsWith('Z'))
-            {
-                return null;
-            }
-
-            bool isGo = _sources.Runtimes.Detect(pid) is { Kind: "go" } runtime && !string.Equals(runtime.Module, "cmd", StringComparison.Ordinal);
-            return (isGo && memory.Comm is not "go", memory.Res);
-        }
-        catch (Exception problem) when (problem is ProcessGoneException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private bool IsAliveAndNoGoTool() =>
+        _sources.List.TryRead(_root, out var entry) && (entry!.Exe is not { } exe || !TracedProcess.IsGoTool(exe));
 
     private sealed class FamilySampler(FamilyWatch family) : ISampler
     {
