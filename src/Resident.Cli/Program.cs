@@ -43,7 +43,9 @@ internal static class Program
 
             return code;
         }
+#pragma warning disable CA1031 // the edge of the program: what nobody foresaw is told as our bug, with what it takes to mend it
         catch (Exception e)
+#pragma warning restore CA1031
         {
             await Console.Error.WriteLineAsync("resident: This is a bug in resident. Please report it with what follows.\n" + e);
             return ExitCode.OurBug;
@@ -67,7 +69,7 @@ internal static class Program
     private static async Task<int> ExplainAsync(ParseResult parsed, RootCommand root)
     {
         var command = parsed.CommandResult.Command;
-        string unknown = parsed.UnmatchedTokens.FirstOrDefault() ?? "";
+        string unknown = parsed.UnmatchedTokens is [var first, ..] ? first : "";
         if (unknown.Length > 0)
         {
             string meant = Suggestion.Nearest(command, unknown) is { } nearest ? $" Did you mean {nearest}?" : "";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Resident.Cli.CommandLine;
@@ -5,6 +6,8 @@ namespace Resident.Cli.CommandLine;
 /// <summary>Reads durations as people and Go write them: 500ms, 1s, 1.5m, 2h, 3d, 1h30m. A bare number is seconds.</summary>
 internal static class DurationText
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
     private static readonly (string Unit, double Seconds)[] Units =
     [
         ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400),
@@ -26,7 +29,7 @@ internal static class DurationText
 
         while (!rest.IsEmpty)
         {
-            int digits = rest.IndexOfAnyExcept("0123456789.");
+            int digits = rest.IndexOfAnyExcept(Digits);
             if (digits <= 0
                 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
             {
@@ -34,7 +37,7 @@ internal static class DurationText
             }
 
             rest = rest[digits..];
-            int letters = rest.IndexOfAny("0123456789.");
+            int letters = rest.IndexOfAny(Digits);
             var unit = letters < 0 ? rest : rest[..letters];
             if (!TryFindUnit(unit, out double scale))
             {

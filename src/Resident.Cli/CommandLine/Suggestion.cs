@@ -30,15 +30,16 @@ internal static class Suggestion
         return distance <= Math.Max(1, name.Length / 3) ? best : null;
     }
 
-    // Levenshtein's distance, one row at a time; two letters that changed places count as one mistake.
+    // Levenshtein's distance; two letters that changed places count as one mistake.
     private static int Distance(string one, string other)
     {
-        int[,] cost = new int[one.Length + 1, other.Length + 1];
+        int[][] cost = new int[one.Length + 1][];
         for (int i = 0; i <= one.Length; i++)
         {
+            cost[i] = new int[other.Length + 1];
             for (int j = 0; j <= other.Length; j++)
             {
-                cost[i, j] = (i, j) switch
+                cost[i][j] = (i, j) switch
                 {
                     (0, _) => j,
                     (_, 0) => i,
@@ -47,14 +48,14 @@ internal static class Suggestion
             }
         }
 
-        return cost[one.Length, other.Length];
+        return cost[one.Length][other.Length];
     }
 
-    private static int Step(int[,] cost, string one, string other, int i, int j)
+    private static int Step(int[][] cost, string one, string other, int i, int j)
     {
-        int change = cost[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
-        int best = Math.Min(change, 1 + Math.Min(cost[i - 1, j], cost[i, j - 1]));
+        int change = cost[i - 1][j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
+        int best = Math.Min(change, 1 + Math.Min(cost[i - 1][j], cost[i][j - 1]));
         bool swapped = i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
-        return swapped ? Math.Min(best, 1 + cost[i - 2, j - 2]) : best;
+        return swapped ? Math.Min(best, 1 + cost[i - 2][j - 2]) : best;
     }
 }

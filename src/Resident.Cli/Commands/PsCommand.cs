@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
-using Resident.Model;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Processes;
 using Resident.Sources.Procfs;

@@ -29,6 +29,7 @@ internal static class Browser
         {
             using var started = Process.Start(new ProcessStartInfo(program, [address.ToString()])
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -60,7 +60,7 @@ internal static class DemoProgram
 
     private static string FindGo()
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
         return folders.Select(static folder => Path.Combine(folder, "go")).Concat(UsualPlaces).FirstOrDefault(File.Exists)
             ?? throw new WrongRequestException(
                 "The demo is a Go program, and no Go toolchain is here. Install one: apt-get install golang-go (Debian, Ubuntu), "
@@ -69,7 +69,7 @@ internal static class DemoProgram
 
     private static async Task RunGoAsync(string go, string folder, string program, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(go, ["build", "-o", program, "."]) { WorkingDirectory = folder, RedirectStandardError = true };
+        var start = new ProcessStartInfo(go, ["build", "-o", program, "."]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardError = true };
         start.Environment["GOTOOLCHAIN"] = "local";
         start.Environment["GOFLAGS"] = "";
         try

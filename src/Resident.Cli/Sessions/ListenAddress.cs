@@ -68,9 +68,9 @@ internal sealed record ListenAddress(IPAddress Address, int Port)
         {
             return Dns.GetHostAddresses(bare)[0];
         }
-        catch (System.Net.Sockets.SocketException)
+        catch (System.Net.Sockets.SocketException unknown)
         {
-            throw new WrongRequestException($"--listen: The host \"{host}\" in \"{text}\" is not known. Use an address such as 127.0.0.1:8080.");
+            throw new WrongRequestException($"--listen: The host \"{host}\" in \"{text}\" is not known. Use an address such as 127.0.0.1:8080.", unknown);
         }
     }
 }

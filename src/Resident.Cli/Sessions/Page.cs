@@ -1,3 +1,4 @@
+using System.Globalization;
 using Resident.Monitoring.History;
 using Resident.Web;
 
@@ -67,7 +68,7 @@ internal static class Page
         bool opened = request.OpensBrowser && Browser.TryOpen(address);
         if (!request.IsQuiet)
         {
-            string what = timeline.Target.Pid is { } pid ? $"{timeline.Target.Name} (pid {pid})" : timeline.Target.Name;
+            string what = timeline.Target.Pid is { } pid ? string.Create(CultureInfo.InvariantCulture, $"{timeline.Target.Name} (pid {pid})") : timeline.Target.Name;
             Console.Error.WriteLine($"resident: {what} is at {address}{(opened ? " (opened in the browser)" : "")}");
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Resident.Analysis.GcTrace;
 using Resident.Model;
 using Resident.Monitoring.Feeds;
@@ -86,7 +87,7 @@ internal static class TraceSession
         if (!request.Page.IsQuiet)
         {
             await Console.Error.WriteLineAsync(
-                $"resident: {request.Name}: {counts.GcCycles} GC cycles, {counts.ScavengerLines} scavenger lines, {counts.RepairedLines} torn lines repaired.");
+                string.Create(CultureInfo.InvariantCulture, $"resident: {request.Name}: {counts.GcCycles} GC cycles, {counts.ScavengerLines} scavenger lines, {counts.RepairedLines} torn lines repaired."));
         }
 
         if (page is not null && !interrupts.Token.IsCancellationRequested)
