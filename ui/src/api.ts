@@ -97,17 +97,13 @@ export interface SeriesAnswer {
 }
 
 export interface ProcessSample {
-  pid: number;
-  comm: string;
-  stat: string;
-  tty: string;
-  rollup?: Record<string, number>;
-  [field: string]: number | string | Record<string, number> | undefined;
+  [field: string]: number | string | null | undefined;
 }
 
 export interface SampleAnswer {
   time: string;
-  process?: ProcessSample;
+  process: ProcessSample | null;
+  warnings: string[];
 }
 
 export function address(path: string, parameters: Record<string, string | number>): string {

@@ -1,6 +1,6 @@
 /** The memory fields of top and ps: one plain sentence each, and how the figure is worked out. */
-import type { Lang, } from './format';
-import type { ProcessSample } from './api';
+import type { Lang } from './format.ts';
+import type { ProcessSample } from './api.ts';
 
 type Words = Record<Lang, string>;
 
@@ -15,8 +15,7 @@ export interface Field {
   detail: Words;
 }
 
-const plain = (key: string) => (sample: ProcessSample) => sample[key] as number | string | undefined;
-const rollup = (key: string) => (sample: ProcessSample) => sample.rollup?.[key];
+const plain = (key: string) => (sample: ProcessSample) => sample[key] ?? undefined;
 
 export const fields: Field[] = [
   {
@@ -120,22 +119,22 @@ export const fields: Field[] = [
     detail: { en: 'Address space, not RAM.', zh: '是地址空间，而非物理内存。' },
   },
   {
-    id: 'pss', name: 'PSS', group: 'more', kind: 'size', source: 'smaps_rollup: Pss', read: rollup('pss'),
+    id: 'pss', name: 'PSS', group: 'more', kind: 'size', source: 'smaps_rollup: Pss', read: plain('pss'),
     meaning: { en: 'As RES, but a page that n processes share counts 1/n.', zh: '类似 RES，但由 n 个进程共享的页只计 1/n。' },
     detail: { en: 'The only one of these that may be added up over processes.', zh: '这些数字中唯一可以跨进程相加的。' },
   },
   {
-    id: 'uss', name: 'USS', group: 'more', kind: 'size', source: 'smaps_rollup: Private_*', read: rollup('uss'),
+    id: 'uss', name: 'USS', group: 'more', kind: 'size', source: 'smaps_rollup: Private_*', read: plain('uss'),
     meaning: { en: 'What would come free if this process ended.', zh: '进程结束时会被释放的内存。' },
     detail: { en: 'Pages that no other process maps.', zh: '没有其他进程映射的页。' },
   },
   {
-    id: 'lazyFree', name: 'LazyFree', group: 'more', kind: 'size', source: 'smaps_rollup: LazyFree', read: rollup('lazyFree'),
+    id: 'lazyFree', name: 'LazyFree', group: 'more', kind: 'size', source: 'smaps_rollup: LazyFree', read: plain('lazyFree'),
     meaning: { en: 'Freed by the program, but still counted in RES until the kernel needs it.', zh: '程序已释放，但在内核需要之前仍计入 RES。' },
     detail: { en: 'Go 1.12 to 1.15 freed this way (MADV_FREE), and RES looked too high.', zh: 'Go 1.12 至 1.15 以此方式（MADV_FREE）释放，RES 因而显得偏高。' },
   },
   {
-    id: 'anonHugePages', name: 'AnonHugePages', group: 'more', kind: 'size', source: 'smaps_rollup: AnonHugePages', read: rollup('anonHugePages'),
+    id: 'anonHugePages', name: 'AnonHugePages', group: 'more', kind: 'size', source: 'smaps_rollup: AnonHugePages', read: plain('anonHugePages'),
     meaning: { en: 'Anonymous memory in pages of 2 MiB.', zh: '以 2 MiB 大页提供的匿名内存。' },
     detail: { en: 'One touched byte can bring a whole 2 MiB page into RES.', zh: '触及一个字节就可能让整个 2 MiB 大页进入 RES。' },
   },

@@ -1,5 +1,5 @@
 /** One series as the page holds it: a stretch from the server, continued by live ticks. */
-import type { SeriesAnswer } from './api';
+import type { SeriesAnswer } from './api.ts';
 
 export interface Columns {
   t: number[];

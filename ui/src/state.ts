@@ -14,6 +14,8 @@ export const revision = signal(0);
 export const events = signal<TimelineEvent[]>([]);
 /** The newest value of each series, by id. */
 export const latest = signal<Record<string, number>>({});
+/** What the newest sample lacks, and what would allow it. */
+export const warnings = signal<string[]>([]);
 export const loadProblem = signal<string | null>(null);
 
 export type Link =

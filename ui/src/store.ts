@@ -1,8 +1,8 @@
 /** Holds the series of the shown window: fetched once, continued by ticks, fetched anew when the window moves away. */
 import { effect, signal } from '@preact/signals';
-import { ask, type GcCycle, type Hello, type Scavenge, type SeriesAnswer, type Tick, type TimelineEvent } from './api';
+import { ask, type GcCycle, type Hello, type SampleAnswer, type Scavenge, type SeriesAnswer, type Tick, type TimelineEvent } from './api';
 import { append, emptyColumns, readAnswer, trim, type Columns } from './series';
-import { events, extent, hello, isLive, lastTick, latest, loadProblem, revision, shown, view } from './state';
+import { events, extent, hello, isLive, lastTick, latest, loadProblem, revision, shown, view, warnings } from './state';
 
 const mebibyte = 1024 * 1024;
 const rememberedTicks = 600;
@@ -72,7 +72,9 @@ export function takeTick(tick: Tick): void {
     events.value = merge(events.value, happened);
   }
 
-  lastTick.value = Math.max(lastTick.value, time, ...cycles.map((cycle) => cycle.t));
+  // Where times count from the program's start, the clock's time of a step without samples is of another kind.
+  const isElapsed = hello.value?.target.timeBase === 'elapsed';
+  lastTick.value = Math.max(lastTick.value, isElapsed && !values.length ? 0 : time, ...cycles.map((cycle) => cycle.t));
   if (isLive.value || time <= shown.value.to) {
     continueBy(tick);
     tail++;
@@ -171,6 +173,11 @@ export async function reload(): Promise<void> {
     const all = readAnswer(whole, isBytes, gapOf);
     overview.value = all.get('process.res') ?? all.get('gc.heapStart') ?? emptyColumns();
     events.value = merge([], happened.events);
+    if (asked.target.timeBase === 'wall' && events.value.length) {
+      // The end of a process comes after its last sample, and must not lie beyond the window.
+      lastTick.value = Math.max(lastTick.value, events.value.at(-1)!.t);
+    }
+
     for (const tick of ticks) {
       if (tick[1] > answer.sequence && (isLive.value || tick[2] <= to)) {
         continueBy(tick);
@@ -178,6 +185,7 @@ export async function reload(): Promise<void> {
     }
 
     loadProblem.value = null;
+    void ask<SampleAnswer>('/api/sample', {}, mine.signal).then((sample) => (warnings.value = sample.warnings), () => undefined);
     revision.value++;
   } catch (problem) {
     if (!mine.signal.aborted) {

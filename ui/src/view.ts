@@ -1,5 +1,5 @@
 /** What is shown, and its form in the address: each view is a link. No browser objects here, so that it can be tested. */
-import type { Lang, Zone } from './format';
+import type { Lang, Zone } from './format.ts';
 
 export const presets = { '5m': 300, '15m': 900, '1h': 3600, '6h': 21_600, '24h': 86_400, '3d': 259_200, all: 0 } as const;
 export type Preset = keyof typeof presets;

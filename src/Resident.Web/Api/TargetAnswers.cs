@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Resident.Monitoring.History;
+using Resident.Reporting.Processes;
 
 namespace Resident.Web.Api;
 
@@ -32,7 +33,7 @@ internal sealed class TargetAnswers
             return Task.CompletedTask;
         }
 
-        return AnswerBody.WriteJsonAsync(context, json => SampleAnswer.Write(json, sample));
+        return AnswerBody.WriteJsonAsync(context, json => SampleJson.Write(json, sample));
     }
 
     /// <summary>Answers <c>/metrics</c>.</summary>

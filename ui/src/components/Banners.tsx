@@ -1,5 +1,5 @@
 import { duration, stamp } from '../format';
-import { events, extent, hello, heardAt, lang, link, loadProblem, notice, now, showSpan, t, timeStyle, toast } from '../state';
+import { events, extent, hello, heardAt, lang, link, loadProblem, notice, now, showSpan, t, timeStyle, toast, warnings } from '../state';
 import { connect } from '../live';
 import { isStalled } from './AppBar';
 
@@ -12,6 +12,7 @@ export function Banners() {
   const target = hello.value?.target;
   const problem = loadProblem.value;
   const note = notice.value;
+  const missing = [...new Set([...(target?.warnings ?? []), ...warnings.value])];
   return (
     <div class="banners">
       <div aria-live="polite">
@@ -40,10 +41,10 @@ export function Banners() {
           </p>
         )}
       </div>
-      {target && target.warnings.length > 0 && (
+      {missing.length > 0 && (
         <details class="banner info">
-          <summary><span aria-hidden="true">i</span> {text.warnings} ({target.warnings.length})</summary>
-          <ul>{target.warnings.map((warning) => <li key={warning}>{warning}</li>)}</ul>
+          <summary><span aria-hidden="true">i</span> {text.warnings} ({missing.length})</summary>
+          <ul>{missing.map((warning) => <li key={warning}>{warning}</li>)}</ul>
         </details>
       )}
     </div>

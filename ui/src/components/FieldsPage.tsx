@@ -17,7 +17,7 @@ export function FieldsPage() {
     const giveUp = new AbortController();
     ask<SampleAnswer>('/api/sample', {}, giveUp.signal).then(
       (answer) => {
-        setSample(answer.process ?? null);
+        setSample(answer.process);
         setMissing(!answer.process);
       },
       () => giveUp.signal.aborted || setMissing(true),
@@ -104,7 +104,7 @@ function workedOut(field: Field, sample: ProcessSample | null) {
     return null;
   }
 
-  const read = (key: string) => (typeof sample[key] === 'number' ? sample[key] : 0);
+  const read = (key: string) => (typeof sample[key] === 'number' ? (sample[key] as number) : 0);
   if (field.id === 'resMinusShr') {
     const sum = difference(read('res'), read('shr'), lang.value);
     return <p class="sum">RES {sum.left} − SHR {sum.right} = <b>{sum.result} {sum.unit}</b></p>;
