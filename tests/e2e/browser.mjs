@@ -1,6 +1,6 @@
 // Starts the browser and, unless RESIDENT_URL names a running page, the stage that shows computed figures.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,7 +22,8 @@ export async function serve(scene = 'leak', ...settings) {
     return { url: process.env.RESIDENT_URL, process: null, stop() {} };
   }
 
-  const program = join(root, 'artifacts', 'bin', 'Resident.Web.Stage', 'debug', 'Resident.Web.Stage.dll');
+  const built = ['release', 'debug'].map((kind) => join(root, 'artifacts', 'bin', 'Resident.Web.Stage', kind, 'Resident.Web.Stage.dll'));
+  const program = built.find((path) => existsSync(path)) ?? built[0];
   const child = spawn('dotnet', [program, scene, '0', ...settings.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise((resolve, reject) => {
     createInterface(child.stdout).once('line', resolve);
