@@ -51,7 +51,12 @@ export const extent = computed<Span>(() => {
   const last = Math.max(lastTick.value, hello.value?.last ?? 0);
   return { from: Math.min(hello.value?.first ?? last, last), to: last };
 });
-export const shown = computed<Span>(() => windowOf(view.value, extent.value.from, extent.value.to));
+const leastLive = 60_000;
+const leastEnded = 1000;
+export const shown = computed<Span>(() => {
+  const isGrowing = hello.value?.target.state !== 'ended' && !timeStyle.value.elapsed;
+  return windowOf(view.value, extent.value.from, extent.value.to, isGrowing ? leastLive : leastEnded);
+});
 
 /** Changes the view. "push" makes a step that the browser's back button takes back. */
 export function change(part: Partial<View>, step: 'push' | 'replace' = 'replace'): void {

@@ -185,7 +185,7 @@ export async function reload(): Promise<void> {
     }
 
     loadProblem.value = null;
-    void ask<SampleAnswer>('/api/sample', {}, mine.signal).then((sample) => (warnings.value = sample.warnings), () => undefined);
+    if (everHad('process.res')) void ask<SampleAnswer>('/api/sample', {}, mine.signal).then((sample) => (warnings.value = sample.warnings), () => undefined);
     revision.value++;
   } catch (problem) {
     if (!mine.signal.aborted) {

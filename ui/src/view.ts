@@ -93,11 +93,11 @@ export function writeView(view: View): string {
   return parts.size ? `#${parts.toString().replaceAll('%2C', ',')}` : '';
 }
 
-const shortest = 10_000;
-const atStart = 60_000;
+const shortest = 1000;
 
-/** The stretch that a view shows, given what there is. A window that reaches before the first sample is cut there. */
-export function windowOf(view: View, first: number, last: number): Span {
+/** The stretch that a view shows, given what there is. A window that reaches before the first sample is cut there, but is
+    no shorter than stated: a live target's first seconds are not stretched over the whole width. */
+export function windowOf(view: View, first: number, last: number, least: number): Span {
   if (view.span) {
     return view.span;
   }
@@ -105,7 +105,7 @@ export function windowOf(view: View, first: number, last: number): Span {
   const to = view.pausedAt ?? last;
   const seconds = presets[view.preset];
   const from = seconds === 0 ? first : Math.max(first, to - seconds * 1000);
-  return { from: Math.min(from, to - atStart), to };
+  return { from: Math.min(from, to - least), to };
 }
 
 /** Zooms about a place in a stretch. A factor below 1 goes closer. */

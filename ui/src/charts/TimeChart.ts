@@ -203,6 +203,10 @@ export class TimeChart {
     const step = splits.length > 1 ? splits[1]! - splits[0]! : 60;
     return splits.map((split) => {
       const ms = split * 1000;
+      if (step < 1) {
+        return `${style.elapsed ? number(split, step < 0.1 ? 2 : 1) : clock(ms, style)}${style.elapsed ? ' s' : `.${String(ms % 1000).padStart(3, '0')}`}`;
+      }
+
       const label = clock(ms, style, step < 60);
       return step >= 3600 * 3 && /^00:00/.test(label) ? day(ms, style) || label : label;
     });
@@ -221,8 +225,8 @@ export class TimeChart {
       values: (_plot, splits) => {
         const { scale, lang } = this.content!;
         const step = splits.length > 1 ? (splits[1]! - splits[0]!) / scale : 1;
-        const decimals = step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : 3;
-        return splits.map((split) => number(split / scale, Number.isInteger(step) ? 0 : Math.max(decimals, step === 2.5 ? 1 : 0), lang));
+        const decimals = [0, 1, 2].find((places) => Math.abs(Number(step.toFixed(places)) - step) < step / 1000) ?? 3;
+        return splits.map((split) => number(split / scale, decimals, lang));
       },
     };
   }

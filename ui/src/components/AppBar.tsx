@@ -74,7 +74,7 @@ function TargetBadge() {
   return (
     <span class="target" title={target.exe ?? target.name}>
       {target.runtime && <span class="runtime">{runtimeName(target.runtime, target.runtimeVersion)}</span>}
-      <b>{target.name}</b>
+      <b>{target.name.split('/').at(-1) || target.name}</b>
       {target.pid !== undefined && <span class="dim wide">{t.value.pid} {target.pid}</span>}
     </span>
   );

@@ -3,13 +3,19 @@ import { useEffect, useState } from 'preact/hooks';
 import { ask, type ProcessSample, type SampleAnswer } from '../api';
 import { fields, type Field } from '../fields';
 import { difference, duration, number, size } from '../format';
-import { lang, lastTick, t, view } from '../state';
+import { hello, lang, lastTick, t, view } from '../state';
+import { everHad } from '../store';
 
 export function FieldsPage() {
   const [sample, setSample] = useState<ProcessSample | null>(null);
   const [missing, setMissing] = useState(false);
   const [open, setOpen] = useState<string | null>('resMinusShr');
   useEffect(() => {
+    if (!everHad('process.res')) {
+      setMissing(hello.value !== null);
+      return undefined;
+    }
+
     if (view.value.pausedAt !== null && sample) {
       return undefined;
     }
@@ -23,7 +29,7 @@ export function FieldsPage() {
       () => giveUp.signal.aborted || setMissing(true),
     );
     return () => giveUp.abort();
-  }, [lastTick.value, view.value.pausedAt]);
+  }, [lastTick.value, view.value.pausedAt, hello.value]);
 
   const text = t.value;
   const groups = { top: text.groupTop, ps: text.groupPs, more: text.groupMore };

@@ -48,6 +48,9 @@ export function TimeBar() {
   );
 }
 
+/** The shortest window that the brush makes, milliseconds. */
+const shortest = 1000;
+
 /** All of the history in one small line, with the shown window on it. */
 function Overview() {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -84,10 +87,10 @@ function Overview() {
       const here = place(event);
       moved ||= Math.abs(event.clientX - down.clientX) > 3;
       if (!moved) return;
-      if (grip === 'from') change({ span: { from: Math.min(here, old.to - 10_000), to: old.to }, pausedAt: null });
-      else if (grip === 'to') change({ span: { from: old.from, to: Math.max(here, old.from + 10_000) }, pausedAt: null });
+      if (grip === 'from') change({ span: { from: Math.min(here, old.to - shortest), to: old.to }, pausedAt: null });
+      else if (grip === 'to') change({ span: { from: old.from, to: Math.max(here, old.from + shortest) }, pausedAt: null });
       else if (grip === 'move') change({ span: { from: old.from + here - start, to: old.to + here - start }, pausedAt: null });
-      else if (Math.abs(here - start) >= 10_000) change({ span: { from: Math.min(start, here), to: Math.max(start, here) }, pausedAt: null });
+      else if (Math.abs(here - start) >= shortest) change({ span: { from: Math.min(start, here), to: Math.max(start, here) }, pausedAt: null });
     };
     const release = () => {
       removeEventListener('pointermove', drag);
