@@ -8,11 +8,14 @@ namespace Resident.Web.Tests;
 /// <summary>A page server on a free port over a staged timeline, and the clients that talk to it.</summary>
 public sealed class PageFixture : IAsyncDisposable
 {
+    private readonly SocketsHttpHandler _handler;
+
     private PageFixture(Stagehand stage, PageServer server)
     {
         Stage = stage;
         Server = server;
-        Client = NewClient();
+        _handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
+        Client = new HttpClient(_handler, disposeHandler: false) { BaseAddress = new Uri(server.Url.GetLeftPart(UriPartial.Authority)) };
     }
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
@@ -34,11 +37,11 @@ public sealed class PageFixture : IAsyncDisposable
         return new PageFixture(stage, server);
     }
 
-    public HttpClient NewClient(bool redirects = false) =>
-        new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = redirects })
-        {
-            BaseAddress = new Uri(Server.Url.GetLeftPart(UriPartial.Authority)),
-        };
+    public static Uri Relative(string path) => new(path, UriKind.Relative);
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(Relative(path), TestContext.Current.CancellationToken);
+
+    public Task<string> GetStringAsync(string path) => Client.GetStringAsync(Relative(path), TestContext.Current.CancellationToken);
 
     public async Task<ClientWebSocket> ConnectAsync(string query = "")
     {
@@ -66,13 +69,14 @@ public sealed class PageFixture : IAsyncDisposable
 
     public async Task<JsonElement> GetJsonAsync(string path)
     {
-        await using var body = await Client.GetStreamAsync(path, TestContext.Current.CancellationToken);
+        await using var body = await Client.GetStreamAsync(Relative(path), TestContext.Current.CancellationToken);
         return (await JsonDocument.ParseAsync(body, cancellationToken: TestContext.Current.CancellationToken)).RootElement;
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _handler.Dispose();
         await Server.DisposeAsync();
     }
 }

@@ -35,13 +35,12 @@ public sealed class PageServerTests
     [Fact]
     public async Task Stop_WithAReaderConnected_EndsItsConnection()
     {
-        var page = await PageFixture.StartAsync();
+        await using var page = await PageFixture.StartAsync();
         using var socket = await page.ConnectAsync();
         _ = await PageFixture.ReceiveAsync(socket);
 
         await page.Server.StopAsync(TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<WebSocketException>(() => PageFixture.ReceiveAsync(socket));
-        await page.DisposeAsync();
     }
 }

@@ -55,7 +55,7 @@ public sealed class HistoryAnswersTests
     {
         await using var page = await PageFixture.StartAsync(TimeSpan.FromSeconds(5));
 
-        using var answer = await page.Client.GetAsync(path, TestContext.Current.CancellationToken);
+        using var answer = await page.GetAsync(path);
         using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
@@ -88,7 +88,7 @@ public sealed class HistoryAnswersTests
     {
         await using var page = await PageFixture.StartAsync(TimeSpan.FromSeconds(30));
 
-        using var answer = await page.Client.GetAsync("/api/export.csv?ids=process.res,process.threads", TestContext.Current.CancellationToken);
+        using var answer = await page.GetAsync("/api/export.csv?ids=process.res,process.threads");
         string[] lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd().Split('\n');
 
         Assert.Equal("time,unix_ms,process.res (bytes),process.threads (count)", lines[0]);
@@ -103,7 +103,7 @@ public sealed class HistoryAnswersTests
     {
         await using var page = await PageFixture.StartAsync();
 
-        using var answer = await page.Client.GetAsync("/api/nope", TestContext.Current.CancellationToken);
+        using var answer = await page.GetAsync("/api/nope");
         string body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);

@@ -9,7 +9,7 @@ public sealed class TargetAnswersTests
     {
         await using var page = await PageFixture.StartAsync();
 
-        using var answer = await page.Client.GetAsync("/api/sample", TestContext.Current.CancellationToken);
+        using var answer = await page.GetAsync("/api/sample");
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal(
@@ -35,7 +35,7 @@ public sealed class TargetAnswersTests
     {
         await using var page = await PageFixture.StartAsync(TimeSpan.FromSeconds(3));
 
-        string[] lines = (await page.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).TrimEnd().Split('\n');
+        string[] lines = (await page.GetStringAsync("/metrics")).TrimEnd().Split('\n');
 
         long res = page.Timeline.Latest!.Process!.Res.Bytes;
         Assert.Contains($"resident_process_resident_bytes{{name=\"orders-api\",pid=\"48211\"}} {res}", lines);
@@ -48,7 +48,7 @@ public sealed class TargetAnswersTests
     {
         await using var page = await PageFixture.StartAsync();
 
-        using var answer = await page.Client.GetAsync("/debug/pprof/", TestContext.Current.CancellationToken);
+        using var answer = await page.GetAsync("/debug/pprof/");
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }

@@ -16,7 +16,7 @@ public sealed class PageAssetTests
         byte[] plain = await GetAsync(page, path, "identity");
         byte[] brotli = Unpack(new BrotliStream(new MemoryStream(await GetAsync(page, path, "br")), CompressionMode.Decompress));
         byte[] gzip = Unpack(new GZipStream(new MemoryStream(await GetAsync(page, path, "gzip")), CompressionMode.Decompress));
-        using var answer = await page.Client.GetAsync(path, TestContext.Current.CancellationToken);
+        using var answer = await page.GetAsync(path);
 
         Assert.Equal(plain, brotli);
         Assert.Equal(plain, gzip);
@@ -27,7 +27,7 @@ public sealed class PageAssetTests
     public async Task File_KnownToTheReader_IsNotSentAgain()
     {
         await using var page = await PageFixture.StartAsync();
-        using var first = await page.Client.GetAsync("/app.js", TestContext.Current.CancellationToken);
+        using var first = await page.GetAsync("/app.js");
         using HttpRequestMessage second = new(HttpMethod.Get, "/app.js");
         second.Headers.IfNoneMatch.Add(first.Headers.ETag!);
 
@@ -42,7 +42,7 @@ public sealed class PageAssetTests
     {
         await using var page = await PageFixture.StartAsync();
 
-        string html = await page.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
+        string html = await page.GetStringAsync("/");
 
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
         Assert.DoesNotContain("//cdn", html, StringComparison.Ordinal);

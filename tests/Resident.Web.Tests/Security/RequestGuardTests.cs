@@ -72,7 +72,7 @@ public sealed class RequestGuardTests
     {
         await using var page = await PageFixture.StartAsync();
 
-        using var answer = await page.Client.PostAsync("/api/hello", content: null, TestContext.Current.CancellationToken);
+        using var answer = await page.Client.PostAsync(PageFixture.Relative("/api/hello"), content: null, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
     }
@@ -85,7 +85,7 @@ public sealed class RequestGuardTests
     {
         await using var page = await PageFixture.StartAsync();
 
-        using var answer = await page.Client.GetAsync(path, TestContext.Current.CancellationToken);
+        using var answer = await page.GetAsync(path);
 
         Assert.StartsWith("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
@@ -102,7 +102,7 @@ public sealed class RequestGuardTests
     {
         await using var page = await PageFixture.StartAsync(change: static options => options with { Token = Token });
 
-        using var answer = await page.Client.GetAsync(path, TestContext.Current.CancellationToken);
+        using var answer = await page.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Equal(
@@ -145,8 +145,8 @@ public sealed class RequestGuardTests
     {
         await using var page = await PageFixture.StartAsync(change: static options => options with { ListenAddress = IPAddress.Any });
 
-        using var without = await page.Client.GetAsync("/api/hello", TestContext.Current.CancellationToken);
-        using var with = await page.Client.GetAsync("/api/hello" + page.Server.Url.Query, TestContext.Current.CancellationToken);
+        using var without = await page.GetAsync("/api/hello");
+        using var with = await page.GetAsync("/api/hello" + page.Server.Url.Query);
 
         Assert.Equal(24, page.Server.Token!.Length);
         Assert.Equal("127.0.0.1", page.Server.Url.Host);
