@@ -1,0 +1,160 @@
+#!/usr/bin/env bash
+# Unpacks Go toolchains from Debian's suites into artifacts/toolchains/go1.NN, for the tests that build Go programs.
+#
+#   tests/tools/install-go-toolchains.sh             the default set: 1.19, one from the middle, the newest
+#   tests/tools/install-go-toolchains.sh --all       each version that the suites offer, from 1.19
+#   tests/tools/install-go-toolchains.sh 1.22 1.26   these versions
+#
+# Nothing is installed on the system: apt keeps its lists and downloads in artifacts/apt, and packages are unpacked, not
+# configured. No root is needed. Versions that are there already cost no network. Prints one line a version, and what is
+# missing with the reason. Exits 0 when every version that was named is there (the default set and --all: at least one).
+#
+# Build with a toolchain:
+#   GOROOT=artifacts/toolchains/go1.26 GOTOOLCHAIN=local GOPROXY=off GOFLAGS=-mod=mod artifacts/toolchains/go1.26/bin/go build .
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+toolchains="${RESIDENT_TOOLCHAINS:-$root/artifacts/toolchains}"
+apt_root="$root/artifacts/apt"
+suites=(bookworm bookworm-backports trixie trixie-backports forky sid)
+all_versions=(1.19 1.21 1.22 1.23 1.24 1.25 1.26 1.27)
+default_versions=(1.19 1.24 1.27)
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'install-go-toolchains: %s\n' "$*" >&2; exit 1; }
+
+is_there() { [[ -x "$toolchains/go$1/bin/go" && -f "$toolchains/go$1/.complete" ]]; }
+
+# The unpacked packages' release, as in go1.26.5. Debian's newer packages add a second line with the time.
+release_of() { head -n 1 "$toolchains/go$1/VERSION"; }
+
+apt_options() {
+    apt=(
+        -o "Dir::Etc::sourcelist=$apt_root/sources.list" -o "Dir::Etc::sourceparts=-" -o "Dir::Etc::preferencesparts=-"
+        -o "Dir::State=$apt_root/state" -o "Dir::State::status=$apt_root/state/status" -o "Dir::Cache=$apt_root/cache"
+        -o "Dir::Cache::pkgcache=pkgcache.bin" -o "Dir::Cache::srcpkgcache=srcpkgcache.bin"
+        -o "Acquire::Retries=2" -o "Acquire::http::Timeout=30" -o "Acquire::Languages=none" -o "Debug::NoLocking=1"
+        -o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
+        -o "APT::Sandbox::User=$(id -un)" -o "Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false"
+        -o "Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false"
+    )
+}
+
+update_lists() {
+    local mirror suite
+    mirror=$(sed -nE 's/^(URIs: *|deb +(\[[^]]*\] +)?)(https?:\/\/[^ ]+\/debian)\/?( .*)?$/\3/p' \
+        /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list 2>/dev/null | head -n 1 || true)
+    mirror=${mirror:-http://deb.debian.org/debian}
+    mkdir -p "$apt_root/state/lists/partial" "$apt_root/cache/archives/partial"
+    : > "$apt_root/state/status"
+    : > "$apt_root/sources.list"
+    for suite in "${suites[@]}"; do
+        say "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >> "$apt_root/sources.list"
+    done
+    # Lists of the last day serve. A suite that cannot be had leaves the others.
+    if [[ -z $(find "$apt_root/state/lists" -maxdepth 1 -name '*_Packages*' -mmin -1440 -print -quit) ]]; then
+        apt-get "${apt[@]}" -q update > "$apt_root/update.log" 2>&1 || say "apt-get update reported errors, see $apt_root/update.log"
+    fi
+}
+
+# The newest stable release of golang-VERSION-go in any suite; release candidates count where there is nothing else.
+newest_package() {
+    local versions
+    versions=$(apt-cache "${apt[@]}" madison "$1" 2>/dev/null | awk -F'|' '{gsub(/ /, "", $2); print $2}' | sort -V | uniq)
+    { grep -v '~rc\|~beta' <<< "$versions" || cat <<< "$versions"; } | tail -n 1
+}
+
+download_into() {
+    local folder=$1 package
+    shift
+    mkdir -p "$folder"
+    for package in "$@"; do
+        (cd "$folder" && apt-get "${apt[@]}" -q download "$package" >> "$apt_root/download.log" 2>&1) || return 1
+    done
+}
+
+# Debian splits a GOROOT in /usr/lib/go-1.NN (programs, symbolic links) and /usr/share/go-1.NN (source). This joins them.
+join_goroot() {
+    local version=$1 unpacked=$2 goroot=$3
+    find "$unpacked/usr/lib/go-$version" -type l -delete
+    mkdir -p "$goroot"
+    cp -a "$unpacked/usr/share/go-$version/." "$goroot/"
+    cp -a "$unpacked/usr/lib/go-$version/." "$goroot/"
+}
+
+install_version() {
+    local version=$1 release work package
+    package="golang-$version-go"
+    release=$(newest_package "$package")
+    if [[ -z $release ]]; then
+        reason="none of ${suites[*]} has $package for $architecture"
+        return 1
+    fi
+    work=$(mktemp -d "$apt_root/unpack.XXXXXX")
+    local source_release
+    source_release=$(apt-cache "${apt[@]}" madison "golang-$version-src" 2>/dev/null | awk -F'|' '{gsub(/ /, "", $2); print $2}' | grep -Fx -e "$release" | head -n 1 || true)
+    if ! download_into "$work/deb" "$package=$release" "golang-$version-src=${source_release:-$(newest_package "golang-$version-src")}"; then
+        reason="the download of $package $release failed, see $apt_root/download.log"
+        rm -rf "$work"
+        return 1
+    fi
+    local deb
+    for deb in "$work/deb"/*.deb; do
+        dpkg-deb -x "$deb" "$work/unpacked"
+    done
+    rm -rf "$toolchains/go$version"
+    join_goroot "$version" "$work/unpacked" "$toolchains/go$version"
+    rm -rf "$work"
+    if ! GOROOT="$toolchains/go$version" GOTOOLCHAIN=local "$toolchains/go$version/bin/go" version > /dev/null 2>&1; then
+        reason="its go command does not start here"
+        return 1
+    fi
+    touch "$toolchains/go$version/.complete"
+}
+
+named=true
+case "${1:-}" in
+    "") versions=("${default_versions[@]}"); named=false ;;
+    --all) versions=("${all_versions[@]}"); named=false ;;
+    -*) fail "unknown option \"$1\"; expected --all or versions such as 1.26." ;;
+    *) versions=("$@") ;;
+esac
+
+mkdir -p "$toolchains" "$apt_root"
+exec 9> "$apt_root/lock"
+flock 9 # two test projects may ask at once
+
+missing=()
+for version in "${versions[@]}"; do
+    version=${version#go}
+    [[ $version =~ ^1\.[0-9]+$ ]] || fail "\"$version\" is not a version such as 1.26."
+    is_there "$version" || missing+=("$version")
+done
+
+if ((${#missing[@]} > 0)); then
+    for tool in apt-get apt-cache dpkg dpkg-deb; do
+        command -v "$tool" > /dev/null || fail "$tool is missing; the toolchains come from Debian's packages. Put your own at $toolchains/go1.NN."
+    done
+    architecture=$(dpkg --print-architecture)
+    apt_options
+    update_lists
+fi
+
+present=0
+absent=0
+for version in "${versions[@]}"; do
+    version=${version#go}
+    reason=""
+    if is_there "$version" || install_version "$version"; then
+        say "go$version: $(release_of "$version") in $toolchains/go$version"
+        present=$((present + 1))
+    else
+        say "go$version: missing: $reason"
+        absent=$((absent + 1))
+    fi
+done
+
+((present > 0)) || fail "no toolchain could be had."
+if $named && ((absent > 0)); then
+    exit 1
+fi
