@@ -108,4 +108,14 @@ public sealed record GoMemory
 
     /// <summary>Gets the runtime's version, as in "go1.26.5", or null.</summary>
     public string? Version { get; init; }
+
+    /// <summary>Gets the objects of each size class, the smallest first; empty where this source does not tell it.</summary>
+    public IReadOnlyList<GoSizeClassCount> BySize { get; init; } = [];
+
+    /// <summary>Gets the phases of the last completed cycle, or null where none is known.</summary>
+    public GoGcPhases? LastCycle { get; init; }
+
+    /// <summary>Gets a value indicating whether the figures belong to one moment. False: the heap moved on while they were
+    /// read, five times in a row, so that sums may differ from their parts by what changed within microseconds.</summary>
+    public bool IsConsistent { get; init; } = true;
 }

@@ -1,0 +1,71 @@
+using Resident.Model;
+using Resident.Sources.GoRuntime;
+
+namespace Resident.Sources.Tests.GoRuntime;
+
+/// <summary>What is read from outside against runtime.ReadMemStats inside, one call before and one after.</summary>
+public sealed class GoMemoryTests
+{
+    public static TheoryData<string, string> Targets()
+    {
+        var data = new TheoryData<string, string>();
+        string[] variants = GoToolchains.RunsAll
+            ? ["plain", "stripped", "pie", "cgo", "cgo-pie", "race", "noopt"]
+            : ["plain", "stripped", "pie"];
+        foreach (string version in GoToolchains.Versions)
+        {
+            foreach (string variant in variants)
+            {
+                data.Add(version, variant);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task ReadMemory_QuietTarget_LiesBetweenItsOwnFigures(string version, string variant)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, variant));
+        using var process = target.Open();
+        // The first answer grows the runtime's own buffers.
+        _ = await target.StatsAsync();
+
+        var before = await target.StatsAsync();
+        var read = process.ReadMemory();
+        var after = await target.StatsAsync();
+
+        var outside = GoMemoryFields.Of(read)
+            .Where(field => field.Value is null
+                || field.Value < Math.Min(before[field.Key], after[field.Key])
+                || field.Value > Math.Max(before[field.Key], after[field.Key]))
+            .Select(field => $"{field.Key}: read {field.Value}, told {before[field.Key]} and {after[field.Key]}")
+            .ToArray();
+        Assert.True(outside.Length == 0, string.Join('\n', outside));
+        Assert.True(read.IsConsistent);
+        Assert.StartsWith("go" + version, read.Version, StringComparison.Ordinal);
+        Assert.NotNull(read.LastCycle);
+        Assert.Equal(100, read.Gogc);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task ReadMemory_AfterCycles_HasTheWholeRingOfPauses(string version, string variant)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, variant), ("CYCLES", "300"), ("FILL_MIB", "1"));
+        using var process = target.Open();
+
+        var read = process.ReadMemory();
+        var told = await target.StatsAsync();
+
+        Assert.Equal(told["NumGC"], read.NumGC);
+        Assert.Equal(256, read.Pauses.Count);
+        Assert.All(read.Pauses, pause =>
+        {
+            long slot = (pause.Number + 255) % 256;
+            Assert.Equal(told[$"Pause{slot}.Ns"], pause.PauseNs);
+            Assert.Equal(told[$"Pause{slot}.End"] / 100, (pause.EndedAt - DateTimeOffset.UnixEpoch).Ticks);
+        });
+    }
+}

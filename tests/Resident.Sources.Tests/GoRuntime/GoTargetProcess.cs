@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using Resident.Sources.GoRuntime;
+
+namespace Resident.Sources.Tests.GoRuntime;
+
+/// <summary>A running target program that answers commands.</summary>
+internal sealed class GoTargetProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private GoTargetProcess(Process process)
+    {
+        _process = process;
+    }
+
+    public int Pid => _process.Id;
+
+    public static async Task<GoTargetProcess> StartAsync(string path, params (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo(path) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var target = new GoTargetProcess(Process.Start(start)!);
+        Assert.Equal(["ready"], await target.ReadAnswerAsync());
+        return target;
+    }
+
+    public GoProcess Open(GoLocationCache? cache = null, bool useSymbols = false)
+    {
+        var options = new GoProcessOptions { Cache = cache, UseSymbols = useSymbols };
+        bool opened = GoProcess.TryOpen(Pid, options, out var process, out var refusal);
+        Assert.True(opened, refusal?.ToString());
+        return process!;
+    }
+
+    public async Task<IReadOnlyList<string>> AskAsync(string command)
+    {
+        await _process.StandardInput.WriteLineAsync(command);
+        await _process.StandardInput.FlushAsync();
+        return await ReadAnswerAsync();
+    }
+
+    public async Task<Dictionary<string, long>> StatsAsync()
+    {
+        var values = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (string line in await AskAsync("stats"))
+        {
+            int blank = line.IndexOf(' ', StringComparison.Ordinal);
+            if (blank > 0)
+            {
+                values[line[..blank]] = (long)ulong.Parse(line.AsSpan(blank + 1), CultureInfo.InvariantCulture);
+            }
+        }
+
+        return values;
+    }
+
+    public void End()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+    }
+
+    public void Dispose()
+    {
+        End();
+        _process.Dispose();
+    }
+
+    private async Task<IReadOnlyList<string>> ReadAnswerAsync()
+    {
+        var lines = new List<string>();
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line is ".")
+            {
+                return lines;
+            }
+
+            lines.Add(line);
+        }
+
+        throw new InvalidOperationException("The target ended in the middle of an answer.");
+    }
+}

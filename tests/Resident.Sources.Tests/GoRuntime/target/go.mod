@@ -1,0 +1,3 @@
+module example.com/resident/target
+
+go 1.18

@@ -1,0 +1,258 @@
+// A program that the tests read from outside. It tells its own figures on demand: one command a line on its standard input,
+// one answer on its standard output that ends with a line ".". Answers are written without allocating, so that asking changes
+// nothing that is compared.
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"runtime/pprof"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+var (
+	retained [][]byte
+	lists    []*node
+	churned  []byte
+	blocked  = make(chan int)
+	mutex    sync.Mutex
+	answer   [1 << 20]byte
+	stats    runtime.MemStats
+	records  [65536]runtime.MemProfileRecord
+)
+
+type node struct {
+	next *node
+	pad  [40]byte
+}
+
+type pair[K comparable, V any] struct {
+	key   K
+	value V
+}
+
+//go:noinline
+func makePair[K comparable, V any](key K, value V) *pair[K, V] {
+	p := &pair[K, V]{key, value}
+	pairs = append(pairs, p)
+	return p
+}
+
+var pairs []any
+
+func main() {
+	runtime.SetBlockProfileRate(1)
+	runtime.SetMutexProfileFraction(1)
+	fill(atoi(os.Getenv("FILL_MIB"), 8))
+	for i := atoi(os.Getenv("LEAK"), 20); i > 0; i-- {
+		go leakOne(i)
+		if i%4 == 0 {
+			go leakTwo()
+		}
+	}
+	for i := atoi(os.Getenv("CHURN"), 0); i > 0; i-- {
+		go churn()
+	}
+	makePair("a", 1)
+	makePair(2, []byte("b"))
+	contend()
+	time.Sleep(20 * time.Millisecond)
+	for i := atoi(os.Getenv("CYCLES"), 3); i > 0; i-- {
+		runtime.GC()
+	}
+	serve()
+}
+
+func init() {
+	if rate := atoi(os.Getenv("RATE"), 0); rate > 0 {
+		runtime.MemProfileRate = rate
+	}
+}
+
+func atoi(text string, otherwise int) int {
+	if n, err := strconv.Atoi(text); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+func fill(mib int) {
+	for i := 0; i < mib*8; i++ {
+		retained = append(retained, make([]byte, 64<<10))
+	}
+	for i := 0; i < mib*2000; i++ {
+		lists = append(lists, grow(i))
+	}
+	// Every second one goes, so that spans are sparse and a part of the heap becomes idle.
+	for i := range lists {
+		if i%2 == 1 {
+			lists[i] = nil
+		}
+	}
+	for i := range retained {
+		if i%4 == 1 {
+			retained[i] = nil
+		}
+	}
+}
+
+func grow(i int) *node {
+	return &node{next: nil}
+}
+
+func leakOne(i int) {
+	<-blocked
+}
+
+func leakTwo() {
+	func() {
+		select {
+		case <-blocked:
+		case <-time.After(100 * time.Hour):
+		}
+	}()
+}
+
+func churn() {
+	for {
+		for i := 0; i < 2000; i++ {
+			churned = make([]byte, 100+i)
+			lists[i%len(lists)] = grow(i)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func contend() {
+	var group sync.WaitGroup
+	for i := 0; i < 4; i++ {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			for n := 0; n < 5; n++ {
+				mutex.Lock()
+				time.Sleep(time.Millisecond)
+				mutex.Unlock()
+			}
+		}()
+	}
+	group.Wait()
+}
+
+func serve() {
+	reader := bufio.NewReaderSize(os.Stdin, 4096)
+	os.Stdout.WriteString("ready\n.\n")
+	for {
+		line, err := reader.ReadSlice('\n')
+		if err != nil {
+			return
+		}
+		command := line[:len(line)-1]
+		switch {
+		case string(command) == "stats":
+			tellStats()
+		case string(command) == "gc":
+			runtime.GC()
+		case string(command) == "free":
+			debug.FreeOSMemory()
+		case string(command) == "heap":
+			tellRecords()
+		case string(command) == "goroutines":
+			pprof.Lookup("goroutine").WriteTo(os.Stdout, 2)
+		case string(command) == "heap.pb":
+			pprof.Lookup("heap").WriteTo(os.Stdout, 0)
+			return
+		case strings.HasPrefix(string(command), "profile "):
+			pprof.Lookup(strings.TrimPrefix(string(command), "profile ")).WriteTo(os.Stdout, 1)
+		case string(command) == "exit":
+			return
+		default:
+			fmt.Println("unknown command")
+		}
+		os.Stdout.Write(end)
+	}
+}
+
+var end = []byte("\n.\n")
+
+func tellStats() {
+	runtime.ReadMemStats(&stats)
+	b := answer[:0]
+	b = tell(b, "HeapAlloc", stats.HeapAlloc)
+	b = tell(b, "HeapSys", stats.HeapSys)
+	b = tell(b, "HeapIdle", stats.HeapIdle)
+	b = tell(b, "HeapInuse", stats.HeapInuse)
+	b = tell(b, "HeapReleased", stats.HeapReleased)
+	b = tell(b, "HeapObjects", stats.HeapObjects)
+	b = tell(b, "StackInuse", stats.StackInuse)
+	b = tell(b, "StackSys", stats.StackSys)
+	b = tell(b, "MSpanInuse", stats.MSpanInuse)
+	b = tell(b, "MSpanSys", stats.MSpanSys)
+	b = tell(b, "MCacheInuse", stats.MCacheInuse)
+	b = tell(b, "MCacheSys", stats.MCacheSys)
+	b = tell(b, "BuckHashSys", stats.BuckHashSys)
+	b = tell(b, "GCSys", stats.GCSys)
+	b = tell(b, "OtherSys", stats.OtherSys)
+	b = tell(b, "Sys", stats.Sys)
+	b = tell(b, "NextGC", stats.NextGC)
+	b = tell(b, "TotalAlloc", stats.TotalAlloc)
+	b = tell(b, "Mallocs", stats.Mallocs)
+	b = tell(b, "Frees", stats.Frees)
+	b = tell(b, "Lookups", stats.Lookups)
+	b = tell(b, "NumGC", uint64(stats.NumGC))
+	b = tell(b, "NumForcedGC", uint64(stats.NumForcedGC))
+	b = tell(b, "PauseTotalNs", stats.PauseTotalNs)
+	b = tell(b, "LastGC", stats.LastGC)
+	b = tell(b, "Goroutines", uint64(runtime.NumGoroutine()))
+	for i := range stats.BySize {
+		b = append(b, "BySize"...)
+		b = strconv.AppendInt(b, int64(stats.BySize[i].Size), 10)
+		b = tell(b, ".Mallocs", stats.BySize[i].Mallocs)
+		b = append(b, "BySize"...)
+		b = strconv.AppendInt(b, int64(stats.BySize[i].Size), 10)
+		b = tell(b, ".Frees", stats.BySize[i].Frees)
+	}
+	for i := range stats.PauseNs {
+		b = append(b, "Pause"...)
+		b = strconv.AppendInt(b, int64(i), 10)
+		b = tell(b, ".Ns", stats.PauseNs[i])
+		b = append(b, "Pause"...)
+		b = strconv.AppendInt(b, int64(i), 10)
+		b = tell(b, ".End", stats.PauseEnd[i])
+	}
+	os.Stdout.Write(b)
+}
+
+func tell(b []byte, name string, value uint64) []byte {
+	b = append(b, name...)
+	b = append(b, ' ')
+	b = strconv.AppendUint(b, value, 10)
+	return append(b, '\n')
+}
+
+func tellRecords() {
+	n, _ := runtime.MemProfile(records[:], true)
+	b := answer[:0]
+	for i := range records[:n] {
+		r := &records[i]
+		b = strconv.AppendInt(b, r.AllocObjects, 10)
+		b = append(b, ' ')
+		b = strconv.AppendInt(b, r.FreeObjects, 10)
+		b = append(b, ' ')
+		b = strconv.AppendInt(b, r.AllocBytes, 10)
+		b = append(b, ' ')
+		b = strconv.AppendInt(b, r.FreeBytes, 10)
+		for _, pc := range r.Stack() {
+			b = append(b, ' ')
+			b = strconv.AppendUint(b, uint64(pc), 16)
+		}
+		b = append(b, '\n')
+	}
+	os.Stdout.Write(b)
+}
