@@ -91,7 +91,7 @@ internal sealed class GoFunctionTable
     {
         int number = ValueAt(function.FileTable, function.Entry, pc);
         Span<byte> word = stackalloc byte[4];
-        if (number < 0 || !TryRead(_header.Units + (4L * ((long)function.Unit + number)), word))
+        if (number < 0 || !TryRead(_header.Units + (4L * (function.Unit + number)), word))
         {
             return string.Empty;
         }
