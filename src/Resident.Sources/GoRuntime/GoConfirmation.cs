@@ -147,17 +147,31 @@ internal sealed class GoConfirmation
             && times.U64(0) <= times.U64(8) && times.U64(8) <= times.U64(16) && times.U64(16) <= times.U64(24);
     }
 
-    /// <summary>Tells whether the scheduler's state lies at an address.</summary>
+    /// <summary>Tells whether the scheduler's state lies at an address: the limit of threads, and six counters that are
+    /// small or bounded by others.</summary>
     public bool IsSched(ulong address)
     {
         const uint MostThreads = 10_000;
-        Span<byte> bytes = stackalloc byte[256];
-        ReadOnlySpan<byte> sched = bytes;
-        return _memory.TryRead(address, bytes)
-            && sched.U32(_layout[GoField.SchedMaxmcount]) == MostThreads
-            && sched.U64(_layout[GoField.SchedGoidgen]) is > 0 and < (1UL << 56)
-            && sched.U64(_layout[GoField.SchedMnext]) is > 0 and < (1UL << 20)
-            && sched.U32(_layout[GoField.SchedNgsys]) is > 0 and < 200;
+        const ulong MostIds = 1UL << 56;
+        const ulong MostMade = 1UL << 20;
+        Span<byte> bytes = stackalloc byte[512];
+        ReadOnlySpan<byte> sched = bytes[..(_layout[GoField.SchedTotaltime] + 8)];
+        if (!_memory.TryRead(address, bytes[..sched.Length]) || sched.U32(_layout[GoField.SchedMaxmcount]) != MostThreads)
+        {
+            return false;
+        }
+
+        ulong made = sched.U64(_layout[GoField.SchedMnext]);
+        int free = _layout[GoField.SchedGFree];
+        return sched.U64(_layout[GoField.SchedGoidgen]) is > 0 and < MostIds
+            && made is > 0 and < MostMade
+            && sched.U32(_layout[GoField.SchedNmidle]) <= made
+            && sched.U32(_layout[GoField.SchedNpidle]) <= GoProcessors.MostProcessors
+            && sched.U32(_layout[GoField.SchedNgsys]) is > 0 and < 200
+            && sched.I64(_layout[GoField.SchedProcresizetime]) > 0
+            && sched.I64(_layout[GoField.SchedTotaltime]) >= 0
+            && sched.I32(free + 24) >= 0
+            && IsPointerOrZero(sched.U64(free + 8));
     }
 
     /// <summary>Tells whether gcController lies at an address: it repeats three sums of the consistent statistics.</summary>
@@ -191,6 +205,8 @@ internal sealed class GoConfirmation
         const ulong DefaultHeapMinimum = 4 << 20;
         return percent is > 0 and < 1_000_000 && heapMinimum == DefaultHeapMinimum * (ulong)percent / 100;
     }
+
+    private static bool IsPointerOrZero(ulong word) => (word & 7) == 0 && word < 1UL << 56;
 
     private ulong StatOf(ulong mheap, GoField allocator, GoField counter)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Resident.Model;
 using Resident.Sources.Binary;
 
 namespace Resident.Sources.GoRuntime;

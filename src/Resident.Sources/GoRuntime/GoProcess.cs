@@ -11,6 +11,7 @@ public sealed class GoProcess : IDisposable
     private readonly GoProcessOptions _options;
     private readonly GoMemoryReader _memory;
     private GoGlobals _globals;
+    private GoSymbolizer? _symbolizer;
     private long _searchedAtCycle = -1;
 
     private GoProcess(int pid, GoProcessParts parts, GoProcessOptions options)
@@ -66,12 +67,79 @@ public sealed class GoProcess : IDisposable
         return sample;
     }
 
+    /// <summary>Reads all goroutines and groups them. About a microsecond each.</summary>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    /// <exception cref="NotSupportedException">The list of goroutines was not found in this program.</exception>
+    public GoroutineCensus ReadGoroutines()
+    {
+        if (_globals.Allgs == 0)
+        {
+            throw new NotSupportedException("The list of goroutines was not found in this program.");
+        }
+
+        return new GoroutineReader(_parts.Target, _globals, Symbolizer()).Read(_options.Clock) ?? throw Gone();
+    }
+
+    /// <summary>Reads the heap profile that /debug/pprof/heap would serve: as of the last completed cycle.</summary>
+    /// <returns>The profile; without samples where nothing was sampled yet, or where the linker left profiling out because the
+    /// program never asks for it.</returns>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    public GoStackProfile ReadHeapProfile() => ReadProfile("heap");
+
+    /// <summary>Reads the block profile; without samples unless the program called runtime.SetBlockProfileRate.</summary>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    public GoStackProfile ReadBlockProfile() => ReadProfile("block");
+
+    /// <summary>Reads the mutex profile; without samples unless the program called runtime.SetMutexProfileFraction.</summary>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    public GoStackProfile ReadMutexProfile() => ReadProfile("mutex");
+
+    /// <summary>Reads all spans of the heap. About half a microsecond each.</summary>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    public GoSpanTable ReadSpans() => new GoSpanReader(_parts.Target, _globals).Read(_options.Clock) ?? throw Gone();
+
+    /// <summary>Reads the heap page by page, with its spans and what of it is in RAM.</summary>
+    /// <param name="withHugePages">Whether to read /proc/PID/smaps too, which costs milliseconds a gigabyte.</param>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    public GoPageMap ReadPageMap(bool withHugePages = false)
+    {
+        var huge = withHugePages
+            ? HeapMappings.Read(Pid, _options.ProcRoot, _parts.Target.ReadHeapRanges(_globals.Mheap))
+            : null;
+        return new GoPageReader(_parts.Target, _globals).Read(ReadSpans(), _options.Clock, huge) ?? throw Gone();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _parts.File?.Dispose();
         _parts.Target.Present.Dispose();
         (_parts.Target.Memory as IDisposable)?.Dispose();
+    }
+
+    private GoStackProfile ReadProfile(string kind)
+    {
+        if (HeadOf(kind) == 0)
+        {
+            // A list is empty, and so not to be found, until the first event.
+            _globals = new GoGlobalFinder(_parts.Target).Complete(_globals);
+        }
+
+        return new GoProfileReader(_parts.Target, _globals, Symbolizer()).Read(kind, HeadOf(kind), ReadMemory(withCaches: false)) ?? throw Gone();
+    }
+
+    private ulong HeadOf(string kind) => kind switch
+    {
+        "heap" => _globals.MemoryBuckets,
+        "block" => _globals.BlockBuckets,
+        "mutex" => _globals.MutexBuckets,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Expected heap, block or mutex."),
+    };
+
+    private GoSymbolizer Symbolizer()
+    {
+        var (header, address, module) = _parts.Linked;
+        return _symbolizer ??= new(GoImageReader.OpenFunctionTable(_parts.Target.Image, header, address, module, _parts.Target.Layout));
     }
 
     private IOException Gone()

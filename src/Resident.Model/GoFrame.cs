@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoRuntime;
+namespace Resident.Model;
 
 /// <summary>One call on a stack, as the source has it: what the compiler inlined is a frame of its own.</summary>
 /// <param name="Function">The function's full name, as in "example.com/orders/db.(*Pool).Get". Type arguments are "[...]", as

@@ -1,0 +1,91 @@
+using Resident.Model;
+
+namespace Resident.Sources.GoRuntime;
+
+/// <summary>Turns stacks of return addresses into locations, as runtime/pprof does.</summary>
+/// <remarks>Source: appendLocsForStack in runtime/pprof/proto.go. The runtime keeps an address for each inlined function; those
+/// that one instruction stands for become one location with several frames.</remarks>
+internal sealed class GoStackLocator
+{
+    // The runtime keeps 32 addresses a stack up to 1.22, then 128.
+    private const int ShortLimit = 32;
+    private const int LongLimit = 128;
+
+    private readonly GoSymbolizer _symbolizer;
+    private readonly Dictionary<(ulong Address, int Frames), int> _indexes = [];
+    private readonly List<GoStackLocation> _locations = [];
+
+    /// <summary>Initializes a new instance of the <see cref="GoStackLocator"/> class.</summary>
+    /// <param name="symbolizer">What names functions.</param>
+    public GoStackLocator(GoSymbolizer symbolizer)
+    {
+        _symbolizer = symbolizer;
+    }
+
+    /// <summary>Gets the locations so far.</summary>
+    public IReadOnlyList<GoStackLocation> Locations => _locations;
+
+    /// <summary>Locates a stack.</summary>
+    /// <param name="stack">Return addresses, the innermost first.</param>
+    /// <param name="hideRuntime">Whether to leave out the innermost functions of the runtime, unless there are no others.</param>
+    /// <returns>Indexes of <see cref="Locations"/>.</returns>
+    public int[] Locate(IReadOnlyList<ulong> stack, bool hideRuntime)
+    {
+        List<int> indexes = [];
+        int i = hideRuntime ? FirstOfProgram(stack) : 0;
+        while (i < stack.Count)
+        {
+            ulong pc = unchecked(stack[i] - 1);
+            var all = _symbolizer.FramesAt(pc);
+            i++;
+            if (all is [{ Function: "runtime.goexit" }])
+            {
+                continue;
+            }
+
+            List<GoFrame> frames = [.. all.AsSpan(0, Math.Min(all.Length, 1))];
+            for (int inner = 1; inner < all.Length; inner++)
+            {
+                // A wrapper that the compiler made is no frame of the stack. Where the stack was cut, the rest is.
+                bool isFrame = i < stack.Count
+                    ? _symbolizer.FramesAt(unchecked(stack[i] - 1)).AsSpan().SequenceEqual(all.AsSpan(inner))
+                    : stack.Count is ShortLimit or LongLimit;
+                if (isFrame)
+                {
+                    frames.Add(all[inner]);
+                    i = Math.Min(i + 1, stack.Count);
+                }
+            }
+
+            indexes.Add(IndexOf(pc, frames));
+        }
+
+        return [.. indexes];
+    }
+
+    private int FirstOfProgram(IReadOnlyList<ulong> stack)
+    {
+        for (int i = 0; i < stack.Count; i++)
+        {
+            string function = _symbolizer.InnermostAt(unchecked(stack[i] - 1))?.Function ?? string.Empty;
+            if (!function.StartsWith("runtime.", StringComparison.Ordinal) && !function.StartsWith("internal/runtime/", StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        return 0;
+    }
+
+    private int IndexOf(ulong pc, List<GoFrame> frames)
+    {
+        if (!_indexes.TryGetValue((pc, frames.Count), out int index))
+        {
+            index = _locations.Count;
+            _indexes.Add((pc, frames.Count), index);
+            _locations.Add(new(pc, frames));
+        }
+
+        return index;
+    }
+}

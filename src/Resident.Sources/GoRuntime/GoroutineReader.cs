@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using Resident.Model;
+
+namespace Resident.Sources.GoRuntime;
+
+/// <summary>Walks the list of all goroutines and groups them.</summary>
+/// <remarks>Source: the states in runtime/runtime2.go, isSystemGoroutine in runtime/traceback.go. A goroutine's structure is
+/// never freed, so that each pointer in the list stays good; the list itself may be replaced by a longer one.</remarks>
+internal sealed class GoroutineReader
+{
+    private const int MostGoroutines = 1 << 24;
+    private const int MostAttempts = 5;
+    private const uint ScanBit = 0x1000;
+
+    private readonly GoTarget _target;
+    private readonly GoGlobals _globals;
+    private readonly GoSymbolizer _symbolizer;
+    private readonly Dictionary<GroupKey, GroupTotals> _groups = [];
+    private readonly string?[] _reasons = new string?[256];
+
+    /// <summary>Initializes a new instance of the <see cref="GoroutineReader"/> class.</summary>
+    /// <param name="target">The program.</param>
+    /// <param name="globals">Where its variables lie.</param>
+    /// <param name="symbolizer">What names functions.</param>
+    public GoroutineReader(GoTarget target, GoGlobals globals, GoSymbolizer symbolizer)
+    {
+        _target = target;
+        _globals = globals;
+        _symbolizer = symbolizer;
+    }
+
+    /// <summary>Reads all goroutines.</summary>
+    /// <param name="clock">The clock that stamps them and tells how long they wait.</param>
+    /// <returns>The groups, or null where the list could not be read.</returns>
+    public GoroutineCensus? Read(TimeProvider clock)
+    {
+        if (ReadList() is not { } pointers)
+        {
+            return null;
+        }
+
+        var layout = _target.Layout;
+        var time = clock.GetUtcNow();
+        // The runtime's nanotime is the monotonic clock, and so is the timestamp of the system's TimeProvider.
+        long now = (long)(clock.GetTimestamp() * (1e9 / clock.TimestampFrequency));
+        var batches = new PointerBatches(_target.Memory, pointers, layout[GoField.GStartpc] + 8);
+        if (!batches.TryVisit((_, g) => Count(layout, g)))
+        {
+            return null;
+        }
+
+        var groups = new List<GoroutineGroup>(_groups.Count);
+        foreach (var (key, totals) in _groups)
+        {
+            groups.Add(ToGroup(key, totals, now));
+        }
+
+        groups.Sort(static (left, right) => right.Count.CompareTo(left.Count) is var order and not 0
+            ? order
+            : left.ExampleId.CompareTo(right.ExampleId));
+        return new() { TakenAt = time, Groups = groups };
+    }
+
+    private static string? NameOf(uint state) => state switch
+    {
+        1 => "runnable",
+        2 => "running",
+        3 => "syscall",
+        4 => "waiting",
+        8 => "copystack",
+        9 => "preempted",
+        10 => "leaked",
+        // 0 idle, 6 dead, 11 dead and held for a thread of C: no goroutines.
+        _ => null,
+    };
+
+    private ulong[]? ReadList()
+    {
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (!_target.TryReadSlice(_globals.Allgs, MostGoroutines, out ulong first, out int count))
+            {
+                return null;
+            }
+
+            ulong[] pointers = new ulong[count];
+            bool isRead = _target.Memory.TryRead(first, MemoryMarshal.AsBytes(pointers.AsSpan()));
+            if (isRead && _target.TryReadSlice(_globals.Allgs, MostGoroutines, out ulong again, out _) && again == first)
+            {
+                return pointers;
+            }
+        }
+
+        return null;
+    }
+
+    private void Count(GoLayout layout, ReadOnlySpan<byte> g)
+    {
+        uint state = g.U32(layout[GoField.GAtomicstatus]) & ~ScanBit;
+        if (NameOf(state) is null)
+        {
+            return;
+        }
+
+        const uint Waiting = 4;
+        byte reason = state == Waiting ? g[layout[GoField.GWaitreason]] : (byte)0;
+        var key = new GroupKey(state, reason, g.U64(layout[GoField.GStartpc]), g.U64(layout[GoField.GGopc]));
+        ref var totals = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, key, out bool exists);
+        long since = state == Waiting ? g.I64(layout[GoField.GWaitsince]) : 0;
+        totals.Oldest = since > 0 && (totals.Oldest == 0 || since < totals.Oldest) ? since : totals.Oldest;
+        totals.Example = exists ? totals.Example : g.I64(layout[GoField.GGoid]);
+        totals.Count++;
+        ulong low = g.U64(layout[GoField.GStack]);
+        ulong high = g.U64(layout[GoField.GStack] + 8);
+        const ulong MostStackBytes = 1UL << 34;
+        totals.StackBytes += high > low && high - low <= MostStackBytes ? (long)(high - low) : 0;
+    }
+
+    private GoroutineGroup ToGroup(GroupKey key, GroupTotals totals, long now)
+    {
+        var start = _symbolizer.FunctionAt(key.Start);
+        long waited = now - totals.Oldest;
+        return new()
+        {
+            State = NameOf(key.State)!,
+            WaitReason = key.Reason == 0 ? null : ReasonText(key.Reason),
+            Start = start,
+            // The runtime starts the first goroutine itself.
+            CreatedBy = key.CreatedAt == 0 || start is { Function: "runtime.main" } ? null : _symbolizer.InnermostAt(key.CreatedAt - 1),
+            Count = totals.Count,
+            LongestWait = totals.Oldest == 0 || waited < 0 ? null : TimeSpan.FromTicks(waited / 100),
+            StackBytes = new(totals.StackBytes),
+            IsSystem = start is { } function && IsSystem(function.Function),
+            ExampleId = totals.Example,
+        };
+    }
+
+    private static bool IsSystem(string function) =>
+        function.StartsWith("runtime.", StringComparison.Ordinal)
+        && function is not ("runtime.main" or "runtime.handleAsyncEvent" or "runtime.corostart");
+
+    private string ReasonText(byte reason)
+    {
+        if (_reasons[reason] is { } known)
+        {
+            return known;
+        }
+
+        // The numbers change from release to release, so the texts are the target's own.
+        const int MostReasonBytes = 64;
+        string? text = _globals.WaitReasons == 0
+            ? null
+            : GoImageReader.ReadString(_target.Image, _globals.WaitReasons + (16UL * reason));
+        bool isText = text is { Length: > 0 and <= MostReasonBytes } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+        return _reasons[reason] = isText ? text! : $"reason {reason}";
+    }
+
+    private readonly record struct GroupKey(uint State, byte Reason, ulong Start, ulong CreatedAt);
+
+    private record struct GroupTotals(long Count, long Oldest, long Example, long StackBytes);
+}
