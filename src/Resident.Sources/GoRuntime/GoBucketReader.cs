@@ -151,7 +151,12 @@ internal sealed class GoBucketReader
     private ulong[]? ReadStack(Bucket bucket)
     {
         ulong[] stack = new ulong[bucket.Frames];
-        return _memory.TryRead(bucket.Stack, System.Runtime.InteropServices.MemoryMarshal.AsBytes(stack.AsSpan())) ? stack : null;
+        if (!_memory.TryRead(bucket.Stack, System.Runtime.InteropServices.MemoryMarshal.AsBytes(stack.AsSpan())))
+        {
+            return null;
+        }
+
+        return stack is [GoConfirmation.ExpandedStack, .. var rest] ? rest : stack;
     }
 
     private readonly record struct Bucket(ulong Stack, int Frames, long Size)

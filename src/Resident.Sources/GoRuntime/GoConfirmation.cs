@@ -4,6 +4,9 @@ namespace Resident.Sources.GoRuntime;
 /// <remarks>Whatever proposes an address (a scan, a symbol, a stored place), it counts only when it is confirmed here.</remarks>
 internal sealed class GoConfirmation
 {
+    /// <summary>What stands before a stack that has an address for each inlined function already: since 1.23, for locks.</summary>
+    public const ulong ExpandedStack = ulong.MaxValue;
+
     private const int FixallocBytes = 72;
     private const ulong MostSpans = 1UL << 31;
 
@@ -83,7 +86,9 @@ internal sealed class GoConfirmation
     public bool IsAllgs(ulong address, out int length)
     {
         const int MostGoroutines = 1 << 28;
-        if (!_target.TryReadSlice(address, MostGoroutines, out ulong first, out length) || length < 1
+        length = 0;
+        if (!_memory.TryReadU64(address + 16, out ulong capacity) || !IsGrownTo(capacity)
+            || !_target.TryReadSlice(address, MostGoroutines, out ulong first, out length) || length < 1
             || !_memory.TryReadU64(first, out ulong pointer) || pointer == 0 || (pointer & 7) != 0)
         {
             return false;
@@ -132,7 +137,8 @@ internal sealed class GoConfirmation
         return type != 0 && bucket.U64(_layout[GoField.BucketHash]) != 0
             && (type == 1 ? size is > 0 and < MostSize : size == 0)
             && frames is >= 1 and <= MostFrames
-            && _target.Module.ContainsCode(bucket.U64(_layout[GoField.BucketBytes]));
+            && (bucket.U64(_layout[GoField.BucketBytes]) is var first)
+            && (first == ExpandedStack || _target.Module.ContainsCode(first));
     }
 
     /// <summary>Tells whether the collector's state lies at an address: its times are in order.</summary>
@@ -204,6 +210,18 @@ internal sealed class GoConfirmation
     {
         const ulong DefaultHeapMinimum = 4 << 20;
         return percent is > 0 and < 1_000_000 && heapMinimum == DefaultHeapMinimum * (ulong)percent / 100;
+    }
+
+    // append takes all that the allocator gives: a size class, less a header of 8 bytes since 1.22, or whole pages. The runtime
+    // also keeps the list's address and its length side by side, which look like a slice when some larger number follows.
+    private static bool IsGrownTo(ulong capacity)
+    {
+        const ulong MostSmallBytes = 32_768;
+        const ulong PageBytes = 8192;
+        ulong bytes = capacity < 1UL << 32 ? capacity * 8 : 0;
+        return bytes > MostSmallBytes
+            ? bytes % PageBytes == 0
+            : bytes != 0 && (GoSizeClasses.Bytes.Contains((ushort)bytes) || GoSizeClasses.Bytes.Contains((ushort)(bytes + 8)));
     }
 
     private static bool IsPointerOrZero(ulong word) => (word & 7) == 0 && word < 1UL << 56;

@@ -10,23 +10,23 @@ internal static class GoMemoryFields
     {
         var fields = new Dictionary<string, long?>(StringComparer.Ordinal)
         {
-            ["HeapAlloc"] = memory.HeapAlloc?.Bytes,
-            ["HeapSys"] = memory.HeapSys?.Bytes,
-            ["HeapIdle"] = memory.HeapIdle?.Bytes,
-            ["HeapInuse"] = memory.HeapInuse?.Bytes,
-            ["HeapReleased"] = memory.HeapReleased?.Bytes,
+            ["HeapAlloc"] = Bytes(memory.HeapAlloc),
+            ["HeapSys"] = Bytes(memory.HeapSys),
+            ["HeapIdle"] = Bytes(memory.HeapIdle),
+            ["HeapInuse"] = Bytes(memory.HeapInuse),
+            ["HeapReleased"] = Bytes(memory.HeapReleased),
             ["HeapObjects"] = memory.HeapObjects,
-            ["StackInuse"] = memory.StackInuse?.Bytes,
-            ["StackSys"] = memory.StackSys?.Bytes,
-            ["MSpanInuse"] = memory.MSpanInuse?.Bytes,
-            ["MSpanSys"] = memory.MSpanSys?.Bytes,
-            ["MCacheInuse"] = memory.MCacheInuse?.Bytes,
-            ["MCacheSys"] = memory.MCacheSys?.Bytes,
-            ["BuckHashSys"] = memory.BuckHashSys?.Bytes,
-            ["GCSys"] = memory.GCSys?.Bytes,
-            ["OtherSys"] = memory.OtherSys?.Bytes,
-            ["Sys"] = memory.Sys?.Bytes,
-            ["NextGC"] = memory.NextGC?.Bytes,
+            ["StackInuse"] = Bytes(memory.StackInuse),
+            ["StackSys"] = Bytes(memory.StackSys),
+            ["MSpanInuse"] = Bytes(memory.MSpanInuse),
+            ["MSpanSys"] = Bytes(memory.MSpanSys),
+            ["MCacheInuse"] = Bytes(memory.MCacheInuse),
+            ["MCacheSys"] = Bytes(memory.MCacheSys),
+            ["BuckHashSys"] = Bytes(memory.BuckHashSys),
+            ["GCSys"] = Bytes(memory.GCSys),
+            ["OtherSys"] = Bytes(memory.OtherSys),
+            ["Sys"] = Bytes(memory.Sys),
+            ["NextGC"] = Bytes(memory.NextGC),
             ["TotalAlloc"] = memory.TotalAlloc,
             ["Mallocs"] = memory.Mallocs,
             ["Frees"] = memory.Frees,
@@ -44,4 +44,6 @@ internal static class GoMemoryFields
 
         return fields;
     }
+
+    private static long? Bytes(ByteSize? size) => size is { } known ? known.Bytes : null;
 }

@@ -1,4 +1,3 @@
-using Resident.Model;
 using Resident.Sources.GoRuntime;
 
 namespace Resident.Sources.Tests.GoRuntime;
@@ -36,7 +35,7 @@ public sealed class GoMemoryTests
         var read = process.ReadMemory();
         var after = await target.StatsAsync();
 
-        var outside = GoMemoryFields.Of(read)
+        string[] outside = GoMemoryFields.Of(read)
             .Where(field => field.Value is null
                 || field.Value < Math.Min(before[field.Key], after[field.Key])
                 || field.Value > Math.Max(before[field.Key], after[field.Key]))

@@ -56,7 +56,8 @@ public sealed class GoPageMapTests
         Assert.Equal(after.HeapInuse!.Value.Bytes, Bytes(map, GoPageKind.Objects));
         Assert.Equal(map.Spans.Manual.Bytes, Bytes(map, GoPageKind.Stacks));
         Assert.True(released > 0);
-        Assert.Equal(0, map.Totals[(int)GoPageKind.Released].Resident!.Value.Bytes);
+        // The kernel may have brought a page back since, as a neighbour of one that was touched.
+        Assert.InRange(map.Totals[(int)GoPageKind.Released].Resident!.Value.Bytes, 0, released / 50);
         Assert.True(map.Totals[(int)GoPageKind.Objects].Resident!.Value.Bytes > 0);
         Assert.NotNull(map.HugePages);
     }

@@ -18,7 +18,7 @@ internal sealed class GoTargetProcess : IDisposable
 
     public static async Task<GoTargetProcess> StartAsync(string path, params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(path) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(path) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
@@ -39,8 +39,8 @@ internal sealed class GoTargetProcess : IDisposable
 
     public async Task<IReadOnlyList<string>> AskAsync(string command)
     {
-        await _process.StandardInput.WriteLineAsync(command);
-        await _process.StandardInput.FlushAsync();
+        await _process.StandardInput.WriteLineAsync(command.AsMemory(), TestContext.Current.CancellationToken);
+        await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         return await ReadAnswerAsync();
     }
 
@@ -77,7 +77,7 @@ internal sealed class GoTargetProcess : IDisposable
     private async Task<IReadOnlyList<string>> ReadAnswerAsync()
     {
         var lines = new List<string>();
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             if (line is ".")
             {

@@ -34,6 +34,7 @@ internal static class GoToolchains
 
         var start = new ProcessStartInfo(Path.Combine(toolchain, "bin", "go"))
         {
+            UseShellExecute = false,
             WorkingDirectory = source,
             RedirectStandardError = true,
             RedirectStandardOutput = true,

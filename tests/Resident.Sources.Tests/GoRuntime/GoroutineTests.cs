@@ -24,12 +24,12 @@ public sealed partial class GoroutineTests
         // The one that answers is running while it tells, and waits for a line else; the system's own are not told.
         var own = census.Groups
             .Where(static group => !group.IsSystem && group.CreatedBy is not null)
-            .GroupBy(static group => Key(group.WaitReason ?? group.State, group.CreatedBy))
+            .GroupBy(static group => Key(group.WaitReason ?? group.State, group.CreatedBy), StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, static group => group.Sum(static entry => entry.Count), StringComparer.Ordinal);
         Assert.Equal(
             told.OrderBy(static pair => pair.Key, StringComparer.Ordinal),
             own.OrderBy(static pair => pair.Key, StringComparer.Ordinal));
-        Assert.Equal(500, census.Groups.Where(static group => group.CreatedBy?.Function == "main.main").Sum(static group => group.Count));
+        Assert.Equal(500, census.Groups.Where(static group => group.CreatedBy is { Function: "main.main" }).Sum(static group => group.Count));
         Assert.InRange(census.Count, count - 1, count + 1);
         Assert.All(census.Groups, static group => Assert.NotNull(group.Start));
     }
@@ -42,7 +42,7 @@ public sealed partial class GoroutineTests
         _ = await target.AskAsync("gc");
         _ = await target.AskAsync("gc");
 
-        var leaked = process.ReadGoroutines().Groups.First(static group => group.WaitReason == "chan receive");
+        var leaked = process.ReadGoroutines().Groups.First(static group => group.WaitReason is "chan receive");
 
         Assert.Equal("waiting", leaked.State);
         Assert.InRange(leaked.LongestWait!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(5));
