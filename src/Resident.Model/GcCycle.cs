@@ -31,11 +31,11 @@ public sealed record GcCycle
     /// mark termination. Empty before Go 1.5.</summary>
     public IReadOnlyList<double> CpuMilliseconds { get; init; } = [];
 
-    /// <summary>Gets the heap when the cycle began, MiB.</summary>
-    public required long HeapStartMebibytes { get; init; }
+    /// <summary>Gets the heap when the cycle began, MiB; null where only the runtime's ring of pauses told of the cycle.</summary>
+    public required long? HeapStartMebibytes { get; init; }
 
-    /// <summary>Gets the heap when marking ended, MiB.</summary>
-    public required long HeapEndMebibytes { get; init; }
+    /// <summary>Gets the heap when marking ended, MiB; null as for <see cref="HeapStartMebibytes"/>.</summary>
+    public required long? HeapEndMebibytes { get; init; }
 
     /// <summary>Gets what was marked reachable, MiB; null before Go 1.5.</summary>
     public long? HeapLiveMebibytes { get; init; }
@@ -55,7 +55,8 @@ public sealed record GcCycle
     /// <summary>Gets a value indicating whether runtime.GC or FreeOSMemory asked for it.</summary>
     public bool Forced { get; init; }
 
-    /// <summary>Gets the format's era: the first Go version that prints it, as in "1.18".</summary>
+    /// <summary>Gets the format's era: the first Go version that prints it, as in "1.18"; "memory" where the cycle was read from
+    /// the runtime's ring of pauses and not from a trace.</summary>
     public required string Era { get; init; }
 
     /// <summary>Gets a value indicating whether the line was torn by other output and put together again.</summary>

@@ -42,8 +42,8 @@ export interface GcCycle {
   atSeconds?: number;
   clockMs: number[];
   cpuMs: number[];
-  heapStartMiB: number;
-  heapEndMiB: number;
+  heapStartMiB?: number;
+  heapEndMiB?: number;
   heapLiveMiB?: number;
   goalMiB?: number;
   stacksMiB?: number;

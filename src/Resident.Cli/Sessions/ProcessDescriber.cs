@@ -16,7 +16,7 @@ internal static class ProcessDescriber
             Pid = pid,
             Name = entry.Exe is { } exe ? Path.GetFileName(exe.Replace(" (deleted)", "", StringComparison.Ordinal)) : entry.Comm,
             Executable = entry.Exe,
-            Runtime = sources.Runtimes.Detect(pid),
+            Runtime = runtimes.OfType<MemoryRuntime>().FirstOrDefault()?.Identity ?? sources.Runtimes.Detect(pid),
             StartedAt = sources.Processes.Host.StartTime(entry.StartTicks),
             Sources = ["procfs", .. runtimes.Select(static reader => reader.Name)],
         };

@@ -1,6 +1,7 @@
 using Resident.Model;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.Endpoints;
+using Resident.Sources.GoRuntime;
 
 namespace Resident.Cli.Sessions;
 
@@ -10,6 +11,7 @@ internal sealed class RuntimeReaders : IDisposable
     private readonly Uri? _endpoint;
     private readonly TimeProvider _clock;
     private readonly HttpClient? _client;
+    private readonly GoLocationCache _cache = new();
 
     public RuntimeReaders(Uri? endpoint, TimeProvider clock)
     {
@@ -18,11 +20,28 @@ internal sealed class RuntimeReaders : IDisposable
         _client = endpoint is null ? null : new HttpClient();
     }
 
+    /// <summary>Gets why the runtime of the last process that was opened cannot be read from outside, and what would allow it; empty
+    /// where it can, or where it is no Go program.</summary>
+    public IReadOnlyList<string> Refusals { get; private set; } = [];
+
     /// <summary>Opens what there is for a process, best first, or for an address alone.</summary>
     /// <exception cref="HttpRequestException">There is an address alone, and nothing that it serves tells of memory.</exception>
     public async ValueTask<IReadOnlyList<IRuntimeReader>> OpenAsync(int? pid, CancellationToken cancellationToken)
     {
         var readers = new List<IRuntimeReader>();
+        Refusals = [];
+        if (pid is { } process)
+        {
+            if (MemoryRuntime.TryOpen(process, _clock, _cache, out var refusal) is { } memory)
+            {
+                readers.Add(memory);
+            }
+            else if (refusal is { Kind: not AttachRefusalKind.NotGo })
+            {
+                Refusals = [$"{refusal.Message} {refusal.Remedy}".TrimEnd()];
+            }
+        }
+
         if (_client is not null)
         {
             var endpoint = new EndpointRuntime(new EndpointReader(_client, _clock), _endpoint!);

@@ -37,8 +37,8 @@ internal static class GcSeries
     public static void ReadCycle(GcEntry entry, Span<double> values)
     {
         var cycle = entry.Cycle;
-        values[0] = cycle.HeapStartMebibytes * BytesPerMebibyte;
-        values[1] = cycle.HeapEndMebibytes * BytesPerMebibyte;
+        values[0] = cycle.HeapStartMebibytes * BytesPerMebibyte ?? double.NaN;
+        values[1] = cycle.HeapEndMebibytes * BytesPerMebibyte ?? double.NaN;
         values[2] = cycle.HeapLiveMebibytes * BytesPerMebibyte ?? double.NaN;
         values[3] = cycle.GoalMebibytes * BytesPerMebibyte ?? double.NaN;
         values[4] = cycle.StacksMebibytes * BytesPerMebibyte ?? double.NaN;

@@ -34,10 +34,13 @@ public sealed class ProcessSampler : ISampler
         _budget.Register(RollupRead);
     }
 
+    /// <summary>Gets what is missing from every sample, each with what would allow it.</summary>
+    public IReadOnlyList<string> StandingWarnings { get; init; } = [];
+
     /// <inheritdoc/>
     public async ValueTask<Sample> ReadAsync(DateTimeOffset due, CancellationToken cancellationToken)
     {
-        var warnings = new List<string>();
+        var warnings = new List<string>(StandingWarnings);
         var memory = ReadMemory();
         var group = ReadGroup(warnings);
         memory = WithRollup(memory, warnings);

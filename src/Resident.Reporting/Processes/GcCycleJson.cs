@@ -19,8 +19,8 @@ public static class GcCycleJson
         JsonFields.Write(writer, "clockMs"u8, cycle.ClockMilliseconds);
         JsonFields.Write(writer, "cpuMs"u8, cycle.CpuMilliseconds);
         writer.WriteNumber("pauseMs"u8, cycle.PauseMilliseconds);
-        writer.WriteNumber("heapStartMiB"u8, cycle.HeapStartMebibytes);
-        writer.WriteNumber("heapEndMiB"u8, cycle.HeapEndMebibytes);
+        JsonFields.Write(writer, "heapStartMiB"u8, cycle.HeapStartMebibytes);
+        JsonFields.Write(writer, "heapEndMiB"u8, cycle.HeapEndMebibytes);
         JsonFields.Write(writer, "heapLiveMiB"u8, cycle.HeapLiveMebibytes);
         JsonFields.Write(writer, "goalMiB"u8, cycle.GoalMebibytes);
         JsonFields.Write(writer, "stacksMiB"u8, cycle.StacksMebibytes);

@@ -50,7 +50,7 @@ public sealed class StatText
 
     private static ByteSize? HeapOf(Sample sample) =>
         sample.Go?.HeapAlloc
-        ?? (sample.GcCycles.Count > 0 ? ByteSize.FromMebibytes(sample.GcCycles[^1].HeapEndMebibytes) : null);
+        ?? (sample.GcCycles.Count > 0 && sample.GcCycles[^1].HeapEndMebibytes is { } end ? ByteSize.FromMebibytes(end) : null);
 
     private static ByteSize? GoalOf(Sample sample) =>
         sample.Go?.NextGC

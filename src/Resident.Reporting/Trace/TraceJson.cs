@@ -21,8 +21,8 @@ public static class TraceJson
             Number(json, "atSeconds"u8, cycle.AtSeconds);
             Numbers(json, "clockMs"u8, cycle.ClockMilliseconds);
             Numbers(json, "cpuMs"u8, cycle.CpuMilliseconds);
-            json.WriteNumber("heapStartMiB"u8, cycle.HeapStartMebibytes);
-            json.WriteNumber("heapEndMiB"u8, cycle.HeapEndMebibytes);
+            Number(json, "heapStartMiB"u8, cycle.HeapStartMebibytes);
+            Number(json, "heapEndMiB"u8, cycle.HeapEndMebibytes);
             Number(json, "heapLiveMiB"u8, cycle.HeapLiveMebibytes);
             Number(json, "goalMiB"u8, cycle.GoalMebibytes);
             Number(json, "stacksMiB"u8, cycle.StacksMebibytes);

@@ -16,8 +16,8 @@ internal static class GcJson
         JsonText.WriteFigure(json, "atSeconds"u8, cycle.AtSeconds);
         JsonText.WriteFigures(json, "clockMs"u8, cycle.ClockMilliseconds);
         JsonText.WriteFigures(json, "cpuMs"u8, cycle.CpuMilliseconds);
-        json.WriteNumber("heapStartMiB"u8, cycle.HeapStartMebibytes);
-        json.WriteNumber("heapEndMiB"u8, cycle.HeapEndMebibytes);
+        JsonText.WriteFigure(json, "heapStartMiB"u8, cycle.HeapStartMebibytes);
+        JsonText.WriteFigure(json, "heapEndMiB"u8, cycle.HeapEndMebibytes);
         JsonText.WriteFigure(json, "heapLiveMiB"u8, cycle.HeapLiveMebibytes);
         JsonText.WriteFigure(json, "goalMiB"u8, cycle.GoalMebibytes);
         JsonText.WriteFigure(json, "stacksMiB"u8, cycle.StacksMebibytes);
