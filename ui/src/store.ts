@@ -146,6 +146,17 @@ function putScavenge(scavenge: Scavenge): void {
   put('scav.consumed', scavenge.t, scavenge.consumed);
 }
 
+/** What was last known of each series, for a page that was opened after the target's end. */
+function newestOf(series: Map<string, Columns>): Record<string, number> {
+  const newest: Record<string, number> = {};
+  for (const [id, columns] of series) {
+    const value = columns.last.at(-1);
+    if (value !== null && value !== undefined) newest[id] = value;
+  }
+
+  return newest;
+}
+
 /** Fetches the shown window. A newer call replaces an older one that is still under way. */
 export async function reload(): Promise<void> {
   const asked = hello.value;
@@ -184,6 +195,7 @@ export async function reload(): Promise<void> {
       }
     }
 
+    latest.value = { ...newestOf(held), ...latest.value };
     loadProblem.value = null;
     if (everHad('process.res')) void ask<SampleAnswer>('/api/sample', {}, mine.signal).then((sample) => (warnings.value = sample.warnings), () => undefined);
     revision.value++;

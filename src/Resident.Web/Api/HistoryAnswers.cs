@@ -52,11 +52,12 @@ internal sealed class HistoryAnswers
         });
     }
 
-    /// <summary>Answers <c>/api/events</c>.</summary>
+    /// <summary>Answers <c>/api/events</c>. Without a window it gives all: an end comes after the last sample.</summary>
     public Task EventsAsync(HttpContext context)
     {
-        var window = WindowRequest.Read(context.Request, _timeline, _clock, DefaultColumns);
-        var events = _timeline.Events(window.From, window.To);
+        long from = WindowRequest.ReadNumber(context.Request, "from") ?? long.MinValue;
+        long to = WindowRequest.ReadNumber(context.Request, "to") ?? long.MaxValue;
+        var events = _timeline.Events(from, to);
         return AnswerBody.WriteJsonAsync(context, json =>
         {
             json.WriteStartObject();

@@ -99,6 +99,17 @@ public sealed class HistoryAnswersTests
     }
 
     [Fact]
+    public async Task Events_AfterTheLastSample_AreGivenToo()
+    {
+        await using var page = await PageFixture.StartAsync(TimeSpan.FromSeconds(5));
+        page.Stage.Kill(PageFixture.Start.AddSeconds(9));
+
+        var answer = await page.GetJsonAsync("/api/events");
+
+        Assert.Equal(["oom", "exit"], answer.GetProperty("events").EnumerateArray().Select(static item => item.GetProperty("kind").GetString()));
+    }
+
+    [Fact]
     public async Task Path_Unknown_NamesThoseThatThereAre()
     {
         await using var page = await PageFixture.StartAsync();

@@ -61,7 +61,7 @@ export class TimeChart {
     this.bands = content.lines.flatMap((entry, i) =>
       entry.hidden || !entry.columns.folded ? [] : [{ color: token(entry.line.color), min: joined.rows[i]!.min, max: joined.rows[i]!.max }]);
     const key = JSON.stringify([
-      content.lines.map((entry) => [entry.line.id, entry.columns.folded]),
+      content.lines.map((entry) => entry.line.id),
       zoneId(content.style), content.style.elapsed, content.lang,
       document.documentElement.dataset.theme, devicePixelRatio,
     ]);
