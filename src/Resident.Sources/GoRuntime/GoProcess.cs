@@ -109,6 +109,21 @@ public sealed class GoProcess : IDisposable
         return new GoPageReader(_parts.Target, _globals).Read(ReadSpans(), _options.Clock, huge) ?? throw Gone();
     }
 
+    /// <summary>Gets where the program's code lies, for <see cref="GoProfileEncoder.Write"/>.</summary>
+    public GoCodeMapping ReadCodeMapping()
+    {
+        var image = _parts.Target.Image;
+        var segment = image.Elf.Segments.FirstOrDefault(part => part.IsLoad && part.Contains(unchecked(_parts.Linked.Module.Text - image.Bias)));
+        string path = new FileInfo($"{_options.ProcRoot}/{Pid}/exe").LinkTarget ?? string.Empty;
+        return segment is null
+            ? new(_parts.Linked.Module.Text, _parts.Linked.Module.EndOfText, 0, path)
+            : new(
+                unchecked(segment.VirtualAddress + image.Bias),
+                unchecked(segment.VirtualAddress + segment.MemorySize + image.Bias),
+                (long)segment.FileOffset,
+                path);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,5 +1,3 @@
-using Resident.Sources.GoRuntime;
-
 namespace Resident.Sources.Tests.GoRuntime;
 
 /// <summary>What is read from outside against runtime.ReadMemStats inside, one call before and one after.</summary>

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Resident.Model;
+
+namespace Resident.Reporting.Runtime;
+
+/// <summary>Writes the page map of a Go heap as JSON, schema resident.map/1.</summary>
+public static class GoMapJson
+{
+    /// <summary>Writes one object. Pages are base64 texts with a byte a page: kind (0 idle, 1 released, 2 objects, 3 stacks,
+    /// 4 other), fullness of its span in percent, residency in percent.</summary>
+    public static void Write(GoPageMap map, Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject();
+        json.WriteString("schema"u8, "resident.map/1"u8);
+        json.WriteString("time"u8, map.TakenAt);
+        json.WriteNumber("pageBytes"u8, map.PageBytes);
+        json.WriteStartObject("totals"u8);
+        foreach (var total in map.Totals)
+        {
+            json.WriteStartObject(NameOf(total.Kind));
+            json.WriteNumber("bytes"u8, total.Bytes.Bytes);
+            WriteSize(json, "residentBytes"u8, total.Resident);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        WriteSize(json, "hugePageBytes"u8, map.HugePages);
+        WriteSize(json, "lazyFreeBytes"u8, map.LazyFree);
+        WriteSizeClasses(map.Spans, json);
+        json.WriteStartArray("regions"u8);
+        foreach (var region in map.Regions)
+        {
+            json.WriteStartObject();
+            json.WriteString("address"u8, $"0x{region.Address:x}");
+            json.WriteNumber("pages"u8, region.Kinds.Length);
+            json.WriteBase64String("kinds"u8, region.Kinds.Span);
+            json.WriteBase64String("fullness"u8, region.Fullness.Span);
+            json.WriteBase64String("resident"u8, region.Resident.Span);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteSizeClasses(GoSpanTable spans, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("sizeClasses"u8);
+        foreach (var use in spans.SizeClasses)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("class"u8, use.SizeClass);
+            json.WriteNumber("objectBytes"u8, use.ObjectBytes);
+            json.WriteNumber("spans"u8, use.Spans);
+            json.WriteNumber("objects"u8, use.Objects);
+            json.WriteNumber("slots"u8, use.Slots);
+            json.WriteNumber("bytes"u8, use.Bytes.Bytes);
+            json.WriteNumber("objectTotalBytes"u8, use.ObjectTotal.Bytes);
+            json.WriteNumber("fragmentationBytes"u8, use.Fragmentation.Bytes);
+            json.WriteNumber("occupancy"u8, Math.Round(use.Occupancy, 4));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static ReadOnlySpan<byte> NameOf(GoPageKind kind) => kind switch
+    {
+        GoPageKind.Idle => "idle"u8,
+        GoPageKind.Released => "released"u8,
+        GoPageKind.Objects => "objects"u8,
+        GoPageKind.Stacks => "stacks"u8,
+        _ => "other"u8,
+    };
+
+    private static void WriteSize(Utf8JsonWriter json, ReadOnlySpan<byte> name, ByteSize? size)
+    {
+        if (size is { } known)
+        {
+            json.WriteNumber(name, known.Bytes);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}
