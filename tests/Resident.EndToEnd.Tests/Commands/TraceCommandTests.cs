@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Resident.EndToEnd.Tests.Run;
 using Resident.Testing;
@@ -36,7 +37,8 @@ public sealed class TraceCommandTests
     {
         await using var run = Launched.Start(ResidentProgram.Path, ["trace", "-", "--no-page", "-q"]);
         await using var loud = Launched.Start(ResidentProgram.Path, ["-o=false"]);
-        byte[] trace = await File.ReadAllBytesAsync(Path.Combine(Fixtures, "go1.22.txt"), TestContext.Current.CancellationToken);
+        string[] log = await File.ReadAllLinesAsync(Path.Combine(Fixtures, "go1.22.txt"), TestContext.Current.CancellationToken);
+        byte[] trace = Encoding.UTF8.GetBytes(string.Concat(log.Where(static line => line.StartsWith("gc ", StringComparison.Ordinal)).Select(static line => line + "\n")));
         byte[] words = "hello\n\xff\xfe no newline"u8.ToArray();
 
         await loud.Stdin.WriteAsync(trace, TestContext.Current.CancellationToken);
