@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Resident.Testing;
@@ -9,6 +10,8 @@ internal static class GoToolchains
 {
     private const string AllVariable = "RESIDENT_TEST_ALL";
 
+    private static readonly ConcurrentDictionary<string, object> Builds = new(StringComparer.Ordinal);
+
     /// <summary>Gets whether everything is to run, as ./test --all asks for.</summary>
     public static bool RunsAll { get; } =
         string.Equals(Environment.GetEnvironmentVariable(AllVariable), "1", StringComparison.Ordinal);
@@ -18,6 +21,14 @@ internal static class GoToolchains
 
     /// <summary>Builds the target, or takes what was built from the same source before. Skips the test where it cannot be.</summary>
     public static string Target(string version, string variant)
+    {
+        lock (Builds.GetOrAdd($"{version}-{variant}", static _ => new object()))
+        {
+            return Build(version, variant);
+        }
+    }
+
+    private static string Build(string version, string variant)
     {
         string toolchain = Repository.PathOf("artifacts", "toolchains", "go" + version);
         if (!File.Exists(Path.Combine(toolchain, "bin", "go")))
@@ -39,6 +50,7 @@ internal static class GoToolchains
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
         string partial = $"{output}.{Environment.ProcessId}";
         foreach (string argument in (string[])["build", "-trimpath", "-o", partial, .. FlagsOf(variant), "."])
         {

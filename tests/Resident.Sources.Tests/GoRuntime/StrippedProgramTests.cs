@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Resident.Model;
+using Resident.Sources.GoRuntime;
+using Resident.Testing;
+
+namespace Resident.Sources.Tests.GoRuntime;
+
+/// <summary>Programs that others built and stripped: esbuild as Go 1.16 to 1.26 built it, two of them without build information.</summary>
+public sealed class StrippedProgramTests
+{
+    public static TheoryData<string> Versions() =>
+        GoToolchains.RunsAll
+            ? ["0.8.57", "0.14.27", "0.17.19", "0.19.12", "0.21.5", "0.25.0", "0.27.4", "0.28.2"]
+            : ["0.8.57", "0.17.19", "0.28.2"];
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void TryOpen_Esbuild_SpansAndPagesAgreeWithStatistics(string version)
+    {
+        string path = Repository.PathOf("artifacts", "npm-targets", "esbuild-" + version);
+        if (!File.Exists(path))
+        {
+            Assert.Skip($"esbuild {version} is not there; run tests/tools/install-npm-targets.sh.");
+        }
+
+        using var esbuild = Start(path, version);
+        try
+        {
+            // The service tells its version on its output before it waits for requests.
+            Assert.True(esbuild.StandardOutput.BaseStream.ReadByte() >= 0);
+            bool opened = GoProcess.TryOpen(esbuild.Id, new(), out var process, out var refusal);
+            Assert.True(opened, refusal?.ToString());
+            using (process)
+            {
+                Check(process!);
+            }
+        }
+        finally
+        {
+            esbuild.Kill();
+            esbuild.WaitForExit();
+        }
+    }
+
+    private static void Check(GoProcess process)
+    {
+        GoMemory before, after;
+        GoPageMap map;
+        int attempts = 0;
+        do
+        {
+            before = process.ReadMemory();
+            map = process.ReadPageMap();
+            after = process.ReadMemory();
+        }
+        while (++attempts < 50 && (before.HeapInuse != after.HeapInuse || before.HeapIdle != after.HeapIdle || before.HeapReleased != after.HeapReleased));
+
+        Assert.Equal(after.HeapInuse, map.Spans.InUse);
+        Assert.Equal(after.HeapIdle - after.HeapReleased, map.Totals[(int)GoPageKind.Idle].Bytes);
+        Assert.True(after.HeapAlloc!.Value.Bytes > 0 && after.HeapAlloc <= after.HeapInuse);
+        Assert.StartsWith("go1.", process.Identity.Version, StringComparison.Ordinal);
+        var census = process.ReadGoroutines();
+        Assert.True(census.Count >= 1);
+        Assert.All(census.Groups, static group => Assert.NotNull(group.Start));
+        Assert.Contains(census.Groups, static group => group.Start is { Function: "runtime.main" });
+        Assert.InRange(after.Goroutines!.Value, census.Count - 2, census.Count + 2);
+        _ = process.ReadHeapProfile();
+    }
+
+    private static Process Start(string path, string version)
+    {
+        var start = new ProcessStartInfo(path) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add("--service=" + version);
+        return Process.Start(start)!;
+    }
+}
