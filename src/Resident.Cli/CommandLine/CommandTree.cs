@@ -19,6 +19,9 @@ internal static class CommandTree
         Add(WatchCommand.Build(), WatchCommand.Examples);
         Add(StatCommand.Build(), StatCommand.Examples);
         Add(PsCommand.Build(), PsCommand.Examples);
+        Add(MapCommand.Build(), MapCommand.Examples);
+        Add(GoroutinesCommand.Build(), GoroutinesCommand.Examples);
+        Add(ProfileCommand.Build(), ProfileCommand.Examples);
         Add(DemoCommand.Build(), DemoCommand.Examples);
         Add(CompletionCommand.Build(), CompletionCommand.Examples);
         examples.Add(root,

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text.Json;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
 using Resident.Monitoring.Sampling;
@@ -39,13 +37,7 @@ internal static class PsCommand
         if (json)
         {
             using var lines = new JsonLines();
-            await using (var writer = new Utf8JsonWriter(lines.Buffer))
-            {
-                PsJson.Write(writer, clock.GetUtcNow(), rows, warnings);
-            }
-
-            lines.Buffer.Write("\n"u8);
-            lines.Send();
+            lines.SendDocument(writer => PsJson.Write(writer, clock.GetUtcNow(), rows, warnings));
             return ExitCode.Done;
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace Resident.Cli.Sessions;
 
@@ -21,6 +22,18 @@ internal sealed class JsonLines : IDisposable
         _output.Write(_buffer.WrittenSpan);
         _output.Flush();
         _buffer.ResetWrittenCount();
+    }
+
+    /// <summary>Writes one document and sends it.</summary>
+    public void SendDocument(Action<Utf8JsonWriter> write)
+    {
+        using (var writer = new Utf8JsonWriter(_buffer))
+        {
+            write(writer);
+        }
+
+        _buffer.Write("\n"u8);
+        Send();
     }
 
     /// <inheritdoc/>

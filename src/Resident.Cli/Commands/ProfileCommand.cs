@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Resident.Cli.CommandLine;
+using Resident.Cli.Sessions;
+
+namespace Resident.Cli.Commands;
+
+/// <summary>`resident profile KIND TARGET`: a pprof file of a process, from outside or from the endpoint that it serves.</summary>
+internal static class ProfileCommand
+{
+    public static string[] Examples { get; } =
+    [
+        "resident profile heap 4711 -o heap.pb.gz            from outside: no endpoint, no stop",
+        "go tool pprof -top heap.pb.gz",
+        "resident profile cpu http://localhost:6060 --seconds 10",
+        "resident profile goroutine http://localhost:6060",
+    ];
+
+    public static Command Build()
+    {
+        var kind = new Argument<string>("KIND") { Description = "heap, block or mutex; of an address also allocs, goroutine, threadcreate and cpu." };
+        kind.AcceptOnlyFromAmong("heap", "allocs", "goroutine", "threadcreate", "cpu", "block", "mutex");
+        var target = TargetOptions.Target();
+        var output = new Option<string?>("--output", "-o") { Description = "The file to write. Default: KIND.pb.gz; - for stdout.", HelpName = "FILE" };
+        var seconds = new Option<int>("--seconds") { Description = "How long a CPU profile is taken.", HelpName = "N", DefaultValueFactory = static _ => 30 };
+        var command = new Command("profile", "Write a pprof file of a process.") { kind, target, output, seconds };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            string chosen = result.GetRequiredValue(kind);
+            string file = result.GetValue(output) ?? chosen + ".pb.gz";
+            byte[] profile = await ProfileSource.ReadAsync(chosen, result.GetRequiredValue(target), result.GetRequiredValue(seconds), cancellationToken);
+            if (file is "-")
+            {
+                await using var stdout = Console.OpenStandardOutput();
+                await stdout.WriteAsync(profile, cancellationToken);
+                return ExitCode.Done;
+            }
+
+            await File.WriteAllBytesAsync(file, profile, cancellationToken);
+            await Console.Error.WriteLineAsync($"resident: {chosen} profile written to {file}. Look at it with: go tool pprof -top {file}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,37 @@
+using Resident.Monitoring.Sampling;
+using Resident.Sources.GoRuntime;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>Opens a target's runtime for a command that is about nothing else.</summary>
+internal static class AttachedProcess
+{
+    /// <summary>Opens the process that a word means.</summary>
+    /// <param name="text">A PID, a name, or cgroup:PATH.</param>
+    /// <exception cref="WrongRequestException">The word means several processes, an address, or a program that is not Go.</exception>
+    /// <exception cref="UnauthorizedAccessException">A right is missing; the message names it, and what gives it.</exception>
+    /// <exception cref="IOException">There is no such process, or its runtime could not be made out.</exception>
+    public static GoProcess Open(string text)
+    {
+        var target = TargetText.Find(text, new ProcessSources("/proc", TimeProvider.System));
+        if (target.Pid is not { } pid)
+        {
+            throw new WrongRequestException($"Expected a process here, found the address {target.Address}: its memory cannot be read from outside.");
+        }
+
+        var options = new GoProcessOptions { Cache = new GoLocationCache() };
+        if (GoProcess.TryOpen(pid, options, out var process, out var refusal))
+        {
+            return process!;
+        }
+
+        string message = $"{refusal!.Message} {refusal.Remedy}".TrimEnd();
+        throw refusal.Kind switch
+        {
+            AttachRefusalKind.NotGo => new WrongRequestException(message),
+            AttachRefusalKind.OtherUser or AttachRefusalKind.PtraceScope or AttachRefusalKind.NotDumpable
+                or AttachRefusalKind.Filtered or AttachRefusalKind.Denied => new UnauthorizedAccessException(message),
+            _ => new IOException(message),
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using Resident.Model;
+using Resident.Sources.GoRuntime;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>Gets a profile: of a process from outside, of an address from its /debug/pprof/.</summary>
+internal static class ProfileSource
+{
+    private const int MostBytes = 256 * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Reads a profile.</summary>
+    /// <param name="kind">heap, allocs, goroutine, threadcreate, cpu, block or mutex.</param>
+    /// <param name="target">A process or an address.</param>
+    /// <param name="seconds">How long a CPU profile is taken.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The file's bytes: profile.proto, compressed with gzip.</returns>
+    /// <exception cref="WrongRequestException">This kind cannot be had of this target; the message says of which it can.</exception>
+    public static async Task<byte[]> ReadAsync(string kind, string target, int seconds, CancellationToken cancellationToken)
+    {
+        if (target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            return await FetchAsync(new Uri(target), kind, seconds, cancellationToken);
+        }
+
+        using var process = AttachedProcess.Open(target);
+        var profile = kind switch
+        {
+            "heap" => process.ReadHeapProfile(),
+            "block" => process.ReadBlockProfile(),
+            "mutex" => process.ReadMutexProfile(),
+            _ => throw new WrongRequestException(
+                $"A {kind} profile cannot be read from outside yet. Give the address that serves it: resident profile {kind} http://HOST:PORT"
+                + (kind is "goroutine" ? ". Groups of goroutines: resident goroutines " + target : "")),
+        };
+        using var bytes = new MemoryStream();
+        GoProfileEncoder.Write(profile, process.ReadCodeMapping(), bytes);
+        return bytes.ToArray();
+    }
+
+    private static async Task<byte[]> FetchAsync(Uri address, string kind, int seconds, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = Patience + TimeSpan.FromSeconds(seconds), MaxResponseContentBufferSize = MostBytes };
+        string page = kind is "cpu" ? $"profile?seconds={seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : kind;
+        var found = new Uri(address, $"/debug/pprof/{page}");
+        using var answer = await client.GetAsync(found, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException($"{found}: Expected a profile, found HTTP status {(int)answer.StatusCode}. Does the service import net/http/pprof?");
+        }
+
+        byte[] bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        return bytes is [0x1f, 0x8b, ..]
+            ? bytes
+            : throw MalformedInputException.AtOffset(found.ToString(), 0, "Expected a profile compressed with gzip, found something else.");
+    }
+}
