@@ -33,10 +33,23 @@ internal static class ProfileSource
                 $"A {kind} profile cannot be read from outside yet. Give the address that serves it: resident profile {kind} http://HOST:PORT"
                 + (kind is "goroutine" ? ". Groups of goroutines: resident goroutines " + target : "")),
         };
+        if (profile.Samples.Count == 0)
+        {
+            throw new IOException($"{target}: {WhyEmpty(kind)}");
+        }
+
         using var bytes = new MemoryStream();
         GoProfileEncoder.Write(profile, process.ReadCodeMapping(), bytes);
         return bytes.ToArray();
     }
+
+    private static string WhyEmpty(string kind) => kind switch
+    {
+        "heap" => "The program has recorded no allocation. Either it has just started, or heap profiling is not in it: the linker leaves it out "
+            + "where nothing uses runtime.MemProfile. Import net/http/pprof or runtime/pprof in the program, and build it again.",
+        "block" => "The program has recorded no blocking. It does after runtime.SetBlockProfileRate.",
+        _ => "The program has recorded no contention. It does after runtime.SetMutexProfileFraction.",
+    };
 
     private static async Task<byte[]> FetchAsync(Uri address, string kind, int seconds, CancellationToken cancellationToken)
     {

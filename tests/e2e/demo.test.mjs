@@ -1,0 +1,88 @@
+// The real command in a real browser: `resident demo` builds a Go service, runs it and serves its page.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { filled, open, root, shot } from './browser.mjs';
+
+const go = spawnSync('go', ['version']).status === 0;
+const skip = go ? false : 'there is no Go toolchain (apt-get install golang-go)';
+let demo;
+let url;
+let stderr = '';
+let view;
+
+before(async () => {
+  if (!go) {
+    return;
+  }
+
+  demo = spawn(join(root, 'resident'), ['demo', '--no-browser', '--', '-retain', '65536'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  url = await new Promise((resolve, reject) => {
+    demo.stderr.on('data', (bytes) => {
+      stderr += bytes;
+      const found = /is at (http:\S+)/.exec(stderr);
+      if (found) {
+        resolve(found[1]);
+      }
+    });
+    demo.once('exit', (code) => reject(new Error(`resident demo ended with ${code}: ${stderr}`)));
+  });
+  view = await open();
+});
+
+after(async () => {
+  await view?.context.close();
+  demo?.kill('SIGTERM');
+});
+
+test('Demo_Opened_ShowsTheLeakAndItsCycles', { skip }, async () => {
+  const { page } = view;
+  await page.goto(url);
+  await filled(page);
+  await page.waitForFunction(async () => (await (await fetch('/api/gc?limit=100')).json()).cycles.length >= 10, null, { timeout: 60_000 });
+  await page.waitForTimeout(3_000);
+  await shot(page, 'demo-live-light');
+
+  assert.equal(await page.locator('.target b').innerText(), 'leaky');
+  const legend = await page.locator('[data-chart=memory] [data-line="process.res"]').innerText();
+  assert.ok(Number(legend.replaceAll(',', '')) > 5, `RES reads ${legend} MiB`);
+});
+
+test('Demo_Figures_AreTheKernels', { skip }, async () => {
+  const { page } = view;
+  const sample = await (await page.request.get(new URL('/api/sample', url).href)).json();
+  const status = readFileSync(`/proc/${sample.process.pid}/status`, 'utf8');
+  const rss = Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024;
+  assert.ok(Math.abs(rss - sample.process.res) < 8 << 20, `the page says ${sample.process.res}, the kernel ${rss}`);
+  assert.equal(sample.process.resMinusShr, sample.process.res - sample.process.shr);
+  assert.equal(sample.go.source, 'memory');
+});
+
+test('Demo_StderrOfTheService_HasNoTraceLines', { skip }, () => {
+  assert.match(stderr, /leaky: serving on/);
+  assert.doesNotMatch(stderr, /^gc \d+ @|^scav /m);
+});
+
+test('Demo_OtherTabs_AreWholeToo', { skip }, async () => {
+  const { page, problems, hosts } = view;
+  for (const name of ['GC log', 'Fields']) {
+    await page.getByRole('link', { name }).or(page.getByRole('tab', { name })).first().click();
+    await page.locator('main table').first().waitFor();
+    await shot(page, `demo-${name.toLowerCase().replace(' ', '-')}`);
+  }
+
+  assert.deepEqual(problems, []);
+  assert.deepEqual([...hosts], [new URL(url).host]);
+});
+
+test('Demo_Ended_IsShownAsAnEvent', { skip }, async () => {
+  const { page } = view;
+  const { target } = await (await page.request.get(new URL('/api/hello', url).href)).json();
+  assert.ok(existsSync(`/proc/${target.pid}`));
+  const ended = new Promise((resolve) => demo.once('exit', (code, signal) => resolve(code ?? signal)));
+  process.kill(target.pid, 'SIGTERM');
+  assert.equal(await ended, 0);
+  assert.ok(!existsSync(`/proc/${target.pid}`));
+});
