@@ -9,6 +9,7 @@ namespace Resident.Sources.Tests.GoRuntime;
 internal static class GoToolchains
 {
     private const string AllVariable = "RESIDENT_TEST_ALL";
+    private const string VersionsVariable = "RESIDENT_TEST_GO"; // as "1.21,1.26": these and no others
 
     private static readonly ConcurrentDictionary<string, object> Builds = new(StringComparer.Ordinal);
 
@@ -89,6 +90,11 @@ internal static class GoToolchains
 
     private static string[] FindVersions()
     {
+        if (Environment.GetEnvironmentVariable(VersionsVariable) is { Length: > 0 } asked)
+        {
+            return asked.Split(',');
+        }
+
         string folder = Repository.PathOf("artifacts", "toolchains");
         string[] present = Directory.Exists(folder)
             ?
