@@ -68,7 +68,10 @@ export const charts: Chart[] = [
   },
   {
     id: 'alloc', title: 'chartAlloc', about: 'aboutAlloc', unit: 'bytes/s',
-    lines: [{ id: 'gc.allocRate', name: 'sAllocated', color: 'c-frag', fill: true }],
+    lines: [
+      { id: 'gc.allocRate', name: 'sAllocated', color: 'c-frag', fill: true },
+      { id: 'go.allocRate', name: 'sAllocatedEachSecond', color: 'c-live' },
+    ],
   },
   {
     id: 'scav', title: 'chartScav', about: 'aboutScav', unit: 'bytes',
