@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
 using Resident.Reporting.Runtime;

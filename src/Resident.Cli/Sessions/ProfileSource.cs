@@ -1,3 +1,4 @@
+using System.Globalization;
 using Resident.Model;
 using Resident.Sources.GoRuntime;
 
@@ -54,12 +55,12 @@ internal static class ProfileSource
     private static async Task<byte[]> FetchAsync(Uri address, string kind, int seconds, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { Timeout = Patience + TimeSpan.FromSeconds(seconds), MaxResponseContentBufferSize = MostBytes };
-        string page = kind is "cpu" ? $"profile?seconds={seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : kind;
+        string page = kind is "cpu" ? $"profile?seconds={seconds.ToString(CultureInfo.InvariantCulture)}" : kind;
         var found = new Uri(address, $"/debug/pprof/{page}");
         using var answer = await client.GetAsync(found, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"{found}: Expected a profile, found HTTP status {(int)answer.StatusCode}. Does the service import net/http/pprof?");
+            throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{found}: Expected a profile, found HTTP status {(int)answer.StatusCode}. Does the service import net/http/pprof?"));
         }
 
         byte[] bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
