@@ -151,12 +151,7 @@ internal sealed class GoBucketReader
     private ulong[]? ReadStack(Bucket bucket)
     {
         ulong[] stack = new ulong[bucket.Frames];
-        if (!_memory.TryRead(bucket.Stack, System.Runtime.InteropServices.MemoryMarshal.AsBytes(stack.AsSpan())))
-        {
-            return null;
-        }
-
-        return stack is [GoConfirmation.ExpandedStack, .. var rest] ? rest : stack;
+        return _memory.TryRead(bucket.Stack, System.Runtime.InteropServices.MemoryMarshal.AsBytes(stack.AsSpan())) ? stack : null;
     }
 
     private readonly record struct Bucket(ulong Stack, int Frames, long Size)

@@ -44,7 +44,8 @@ internal sealed class GoProfileReader
 
         var locator = new GoStackLocator(_symbolizer);
         bool isHeap = string.Equals(kind, "heap", StringComparison.Ordinal);
-        var located = samples.ConvertAll(sample => sample with { Locations = locator.Locate(sample.Stack, isHeap) });
+        bool isPhysical = !isHeap && _target.Layout.Minor >= 23;
+        var located = samples.ConvertAll(sample => sample with { Locations = locator.Locate(sample.Stack, isHeap, isPhysical) });
         long? rate = isHeap ? ReadRate() : 1;
         return new()
         {

@@ -28,11 +28,14 @@ internal sealed class GoStackLocator
     /// <summary>Locates a stack.</summary>
     /// <param name="stack">Return addresses, the innermost first.</param>
     /// <param name="hideRuntime">Whether to leave out the innermost functions of the runtime, unless there are no others.</param>
+    /// <param name="isPhysical">Whether the stack has one address for all that was inlined at a call. So it is with waits
+    /// since 1.23, unless a marker stands before the stack.</param>
     /// <returns>Indexes of <see cref="Locations"/>.</returns>
-    public int[] Locate(IReadOnlyList<ulong> stack, bool hideRuntime)
+    public int[] Locate(IReadOnlyList<ulong> stack, bool hideRuntime, bool isPhysical)
     {
         List<int> indexes = [];
-        int i = hideRuntime ? FirstOfProgram(stack) : 0;
+        bool isMarked = stack is [GoConfirmation.ExpandedStack, ..];
+        int i = isMarked ? 1 : hideRuntime ? FirstOfProgram(stack) : 0;
         while (i < stack.Count)
         {
             ulong pc = unchecked(stack[i] - 1);
@@ -46,6 +49,12 @@ internal sealed class GoStackLocator
             List<GoFrame> frames = [.. all.AsSpan(0, Math.Min(all.Length, 1))];
             for (int inner = 1; inner < all.Length; inner++)
             {
+                if (isPhysical && !isMarked)
+                {
+                    frames.Add(all[inner]);
+                    continue;
+                }
+
                 // A wrapper that the compiler made is no frame of the stack. Where the stack was cut, the rest is.
                 bool isFrame = i < stack.Count
                     ? _symbolizer.FramesAt(unchecked(stack[i] - 1)).AsSpan().SequenceEqual(all.AsSpan(inner))
