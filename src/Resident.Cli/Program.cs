@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Resident.Cli.CommandLine;
+using Resident.Cli.Pprof;
 using Resident.Cli.Run;
 using Resident.Model;
 
@@ -22,6 +23,11 @@ internal static class Program
         if (args is [HiddenRun.Argument, ..])
         {
             return await HiddenRun.RunAsync(args).ConfigureAwait(false);
+        }
+
+        if (args is ["pprof", .. var pprof])
+        {
+            return PprofCommand.Run(pprof);
         }
 
         if (args is ["--version"])

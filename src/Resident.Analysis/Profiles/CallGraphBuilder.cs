@@ -1,0 +1,222 @@
+using Resident.Model.Profiles;
+
+namespace Resident.Analysis.Profiles;
+
+/// <summary>Makes the call graph of a profile, trimmed and sorted for a report.</summary>
+/// <remarks>
+/// A graph cannot be trimmed exactly after the fact, because weights that pass through a dropped node must reach the next kept
+/// one; so each trimming adds up the samples again with the nodes that stay.
+/// </remarks>
+public sealed class CallGraphBuilder
+{
+    private const int MostNodelets = 4;
+
+    private readonly Profile _profile;
+    private readonly ReportOptions _options;
+    private readonly NodeIndex _index;
+    private readonly bool _isVisual;
+
+    private CallGraphBuilder(Profile profile, ReportOptions options)
+    {
+        _profile = profile;
+        _options = options;
+        _isVisual = options.Format == ReportFormat.Dot;
+        bool withObjects = options.Format
+            is ReportFormat.Raw or ReportFormat.List or ReportFormat.WebList or ReportFormat.Disassembly or ReportFormat.Callgrind;
+        _index = new NodeIndex(profile, withObjects, path => SourcePaths.Trim(path, options.TrimPath, options.SourcePath));
+    }
+
+    /// <summary>Builds the graph.</summary>
+    /// <param name="profile">The profile, filtered and aggregated.</param>
+    /// <param name="options">What the graph is for.</param>
+    public static CallGraph Build(Profile profile, ReportOptions options)
+    {
+        var builder = new CallGraphBuilder(profile, options);
+        bool isTree = options.IsCallTree && options.Format is ReportFormat.Dot or ReportFormat.Callgrind;
+        return isTree && options.IsCallTree ? builder.BuildTree() : builder.BuildGraph();
+    }
+
+    private static long Cutoff(long total, double fraction) => GoNumber.Abs(GoNumber.ToInt64(total * fraction));
+
+    private static long TotalOf(IEnumerable<GraphNode> nodes)
+    {
+        long total = 0;
+        foreach (var node in nodes)
+        {
+            total = unchecked(total + node.Flat);
+        }
+
+        return total;
+    }
+
+    private CallGraph BuildGraph()
+    {
+        var totals = new GraphAccumulator(_profile, _options, _index);
+        totals.AddNodes();
+        var (total, listed) = Sum(totals.Nodes);
+        long nodeCutoff = Cutoff(total, _options.NodeFraction);
+        long edgeCutoff = Cutoff(total, _options.EdgeFraction);
+        bool[]? kept = Keep(totals.Nodes, nodeCutoff, out int keptCount);
+        int dropped = kept is null ? 0 : listed - keptCount;
+        var graph = _isVisual ? BuildVisual(kept, nodeCutoff, edgeCutoff) : BuildPlain(totals, kept, edgeCutoff);
+        return graph with { DroppedNodes = dropped, OriginalCount = keptCount };
+    }
+
+    private (long Total, int Listed) Sum(NodeTotals[] nodes)
+    {
+        long total = 0;
+        int listed = 0;
+        foreach (ref var node in nodes.AsSpan())
+        {
+            if (node.IsListed(_options.DropNegative))
+            {
+                total = unchecked(total + node.Flat);
+                listed++;
+            }
+        }
+
+        return (total, listed);
+    }
+
+    /// <summary>Picks the nodes of enough weight; null where that is all of them.</summary>
+    private bool[]? Keep(NodeTotals[] nodes, long cutoff, out int count)
+    {
+        bool[] kept = new bool[nodes.Length];
+        count = 0;
+        bool isAll = true;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            if (nodes[i].IsListed(_options.DropNegative))
+            {
+                kept[i] = GoNumber.Abs(nodes[i].Cum) >= cutoff;
+                count += kept[i] ? 1 : 0;
+                isAll &= kept[i];
+            }
+        }
+
+        return isAll ? null : kept;
+    }
+
+    private CallGraph BuildPlain(GraphAccumulator totals, bool[]? kept, long edgeCutoff)
+    {
+        // A node's own weights do not change when others are dropped, so the choice needs no second walk.
+        bool needsEdges = _options.Format != ReportFormat.Text || _index.HasInlines;
+        var graph = new GraphDraft(_index, totals.Nodes, kept, _options.DropNegative);
+        GraphOrder.Sort(graph.Nodes, _options.SortByCum);
+        bool[]? chosen = kept;
+        if (_options.NodeCount > 0 && graph.Nodes.Count > _options.NodeCount)
+        {
+            chosen = graph.KeepFirst(_options.NodeCount);
+            graph = new GraphDraft(_index, totals.Nodes, chosen, _options.DropNegative);
+        }
+
+        if (needsEdges)
+        {
+            var withEdges = new GraphAccumulator(_profile, _options, _index);
+            withEdges.AddNodesAndEdges(chosen);
+            graph = new GraphDraft(_index, withEdges.Nodes, chosen, _options.DropNegative);
+            graph.AddEdges(withEdges.Edges);
+        }
+
+        GraphOrder.Sort(graph.Nodes, _options.SortByCum);
+        return new CallGraph { Nodes = graph.Nodes, DroppedEdges = GraphTrimming.DropLightEdges(graph.Nodes, edgeCutoff) };
+    }
+
+    private CallGraph BuildVisual(bool[]? kept, long nodeCutoff, long edgeCutoff)
+    {
+        var graph = DraftWithTags(kept);
+        GraphOrder.SortByEntropy(graph.Nodes);
+        if (_options.NodeCount > 0)
+        {
+            GraphTrimming.DropLightTags(graph.Nodes, nodeCutoff);
+            GraphTrimming.DropLightEdges(graph.Nodes, edgeCutoff);
+            int count = VisibleCount(graph.Nodes, _options.NodeCount);
+            if (count != graph.Nodes.Count)
+            {
+                graph = DraftWithTags(graph.KeepFirst(count));
+                GraphOrder.SortByEntropy(graph.Nodes);
+            }
+        }
+
+        GraphTrimming.DropLightTags(graph.Nodes, nodeCutoff);
+        int droppedEdges = GraphTrimming.DropLightEdges(graph.Nodes, edgeCutoff);
+        GraphTrimming.DropRedundantEdges(graph.Nodes);
+        return new CallGraph { Nodes = graph.Nodes, DroppedEdges = droppedEdges };
+    }
+
+    private GraphDraft DraftWithTags(bool[]? kept)
+    {
+        var totals = new GraphAccumulator(_profile, _options, _index);
+        totals.AddNodesAndEdges(kept);
+        var graph = new GraphDraft(_index, totals.Nodes, kept, _options.DropNegative);
+        graph.AddEdges(totals.Edges);
+        new TagAccumulator(_profile, _options, _index).AddTo(graph, kept);
+        return graph;
+    }
+
+    private CallGraph BuildTree()
+    {
+        var nodes = new CallTreeAccumulator(_profile, _options, _index).Build();
+        long total = TotalOf(nodes);
+        long nodeCutoff = Cutoff(total, _options.NodeFraction);
+        long edgeCutoff = Cutoff(total, _options.EdgeFraction);
+        int dropped = 0;
+        if (nodeCutoff > 0)
+        {
+            var kept = nodes.Where(node => GoNumber.Abs(node.Cum) >= nodeCutoff).ToHashSet();
+            dropped = nodes.Count - kept.Count;
+            nodes = dropped == 0 ? nodes : GraphTrimming.TrimTree(nodes, kept);
+        }
+
+        int original = nodes.Count;
+        SortTree(nodes);
+        if (_options.NodeCount > 0)
+        {
+            GraphTrimming.DropLightTags(nodes, nodeCutoff);
+            GraphTrimming.DropLightEdges(nodes, edgeCutoff);
+            int count = _isVisual ? VisibleCount(nodes, _options.NodeCount) : Math.Min(_options.NodeCount, nodes.Count);
+            if (count != nodes.Count)
+            {
+                nodes = GraphTrimming.TrimTree(nodes, [.. nodes.Take(count)]);
+                SortTree(nodes);
+            }
+        }
+
+        GraphTrimming.DropLightTags(nodes, nodeCutoff);
+        int droppedEdges = GraphTrimming.DropLightEdges(nodes, edgeCutoff);
+        if (_isVisual)
+        {
+            GraphTrimming.DropRedundantEdges(nodes);
+        }
+
+        return new CallGraph { Nodes = nodes, OriginalCount = original, DroppedNodes = dropped, DroppedEdges = droppedEdges };
+    }
+
+    private void SortTree(List<GraphNode> nodes)
+    {
+        if (_isVisual)
+        {
+            GraphOrder.SortByEntropy(nodes);
+        }
+        else
+        {
+            GraphOrder.Sort(nodes, _options.SortByCum);
+        }
+    }
+
+    /// <summary>Counts how many nodes fit when their tags count as nodes too.</summary>
+    private static int VisibleCount(List<GraphNode> nodes, int most)
+    {
+        int shown = 0;
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            shown += 1 + Math.Min(GraphTrimming.CountFlatTags(nodes[i]), MostNodelets);
+            if (shown >= most)
+            {
+                return i + 1;
+            }
+        }
+
+        return Math.Min(most, nodes.Count);
+    }
+}

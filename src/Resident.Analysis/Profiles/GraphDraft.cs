@@ -1,0 +1,87 @@
+using Resident.Model.Profiles;
+
+namespace Resident.Analysis.Profiles;
+
+/// <summary>A graph between adding up and trimming.</summary>
+internal sealed class GraphDraft
+{
+    private readonly NodeIndex _index;
+    private readonly GraphNode?[] _byNumber;
+    private readonly Dictionary<GraphNode, int> _numberOf = [];
+
+    public GraphDraft(NodeIndex index, NodeTotals[] totals, bool[]? kept, bool dropNegative)
+    {
+        _index = index;
+        _byNumber = new GraphNode?[totals.Length];
+        for (int i = 0; i < totals.Length; i++)
+        {
+            if ((kept is null || kept[i]) && totals[i].IsListed(dropNegative))
+            {
+                var node = NodeAt(i, totals);
+                Nodes.Add(node);
+            }
+        }
+
+        Totals = totals;
+    }
+
+    /// <summary>Gets the nodes; sorting them is the caller's.</summary>
+    public List<GraphNode> Nodes { get; } = [];
+
+    private NodeTotals[] Totals { get; }
+
+    /// <summary>Gets the node of a number where it is in the graph, or null.</summary>
+    public GraphNode? Find(int number) => _byNumber[number];
+
+    /// <summary>Connects the nodes. Edges to nodes without weight exist as well, although such nodes are not listed.</summary>
+    public void AddEdges(EdgeTable edges)
+    {
+        for (int i = 0; i < edges.Count; i++)
+        {
+            ref readonly var totals = ref edges.Totals[i];
+            var edge = new GraphEdge
+            {
+                Source = NodeAt(totals.Source, Totals),
+                Target = NodeAt(totals.Target, Totals),
+                Weight = totals.Weight,
+                WeightDivisor = totals.Divisor,
+                IsResidual = totals.IsResidual,
+                IsInline = totals.IsInline,
+            };
+            edge.Source.Outgoing.Add(edge);
+            edge.Target.Incoming.Add(edge);
+        }
+    }
+
+    /// <summary>Marks the numbers of the first nodes.</summary>
+    public bool[] KeepFirst(int count)
+    {
+        bool[] kept = new bool[_byNumber.Length];
+        foreach (var node in Nodes.Take(count))
+        {
+            kept[_numberOf[node]] = true;
+        }
+
+        return kept;
+    }
+
+    private GraphNode NodeAt(int number, NodeTotals[] totals)
+    {
+        if (_byNumber[number] is { } existing)
+        {
+            return existing;
+        }
+
+        var node = new GraphNode
+        {
+            Info = _index.InfoOf(number),
+            Flat = totals[number].Flat,
+            FlatDivisor = totals[number].FlatDivisor,
+            Cum = totals[number].Cum,
+            CumDivisor = totals[number].CumDivisor,
+        };
+        _byNumber[number] = node;
+        _numberOf[node] = number;
+        return node;
+    }
+}

@@ -1,0 +1,50 @@
+namespace Resident.Cli.Pprof;
+
+/// <summary>What the command sees of the outside: streams, settings, folder and zone. Tests give their own.</summary>
+internal sealed record PprofHost
+{
+    /// <summary>Gets where reports go that have no file.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>Gets where words about the work go.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Gets where the shell's commands come from.</summary>
+    public required TextReader Input { get; init; }
+
+    /// <summary>Gets a value indicating whether <see cref="Output"/> is a terminal.</summary>
+    public bool IsOutputTerminal { get; init; }
+
+    /// <summary>Gets a value indicating whether <see cref="Input"/> is a terminal.</summary>
+    public bool IsInputTerminal { get; init; }
+
+    /// <summary>Gets the function that reads an environment variable.</summary>
+    public Func<string, string?> Environment { get; init; } = static _ => null;
+
+    /// <summary>Gets the folder that relative paths start at.</summary>
+    public string Folder { get; init; } = string.Empty;
+
+    /// <summary>Gets the zone that times are shown in.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Gets the clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes a path absolute.</summary>
+    public string PathOf(string path) => Folder.Length == 0 ? path : Path.Combine(Folder, path);
+
+    /// <summary>Writes a line for the user.</summary>
+    public void Say(string text) => Error.Write(text.EndsWith('\n') ? text : text + "\n");
+
+    /// <summary>Makes the host of a real process.</summary>
+    public static PprofHost OfProcess() => new()
+    {
+        Output = Console.OpenStandardOutput(),
+        Error = Console.Error,
+        Input = Console.In,
+        IsOutputTerminal = !Console.IsOutputRedirected,
+        IsInputTerminal = !Console.IsInputRedirected,
+        Environment = System.Environment.GetEnvironmentVariable,
+        TimeZone = TimeZoneInfo.Local,
+    };
+}

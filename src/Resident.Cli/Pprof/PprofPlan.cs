@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Resident.Analysis.Profiles;
+using Resident.Model.Profiles;
+
+namespace Resident.Cli.Pprof;
+
+/// <summary>A profile made ready for one report, and the report's options.</summary>
+internal sealed record PprofPlan(Profile Profile, ReportOptions Options)
+{
+    private const int GraphNodes = 80;
+
+    /// <summary>Applies what a command demands of the settings.</summary>
+    public static PprofConfig Override(PprofCommandSpec command, PprofConfig config)
+    {
+        bool trim = config.Trim && command.Name is not ("disasm" or "weblist" or "peek" or "list")
+            && command.Format is not (ReportFormat.Proto or ReportFormat.Raw or ReportFormat.Callgrind);
+        config = command.Name switch
+        {
+            "disasm" => config with { Granularity = "addresses", NoInlines = true },
+            "weblist" => config with { Granularity = "addresses", NoInlines = false },
+            "list" => config with { Granularity = "lines" },
+            "peek" => config,
+            "text" or "top" or "topproto" or "json" or "markdown" => config with { NodeCount = config.NodeCount == -1 ? 0 : config.NodeCount },
+            _ => config with { NodeCount = config.NodeCount == -1 ? GraphNodes : config.NodeCount },
+        };
+        if (command.Format is ReportFormat.Proto or ReportFormat.Raw or ReportFormat.Callgrind)
+        {
+            config = config with { Granularity = "addresses" };
+        }
+
+        return trim ? config : config with { NodeCount = 0, NodeFraction = 0, EdgeFraction = 0 };
+    }
+
+    /// <summary>Filters and aggregates a profile as the settings say.</summary>
+    /// <exception cref="PprofErrorException">A setting has a wrong value.</exception>
+    public static PprofPlan Prepare(Profile profile, PprofCommandSpec command, PprofConfig config, PprofHost host)
+    {
+        int index = SampleIndex.Find(profile, config.SampleIndex, out string? problem);
+        if (problem is not null)
+        {
+            throw new PprofErrorException(problem);
+        }
+
+        if (config.DivideBy == 0)
+        {
+            throw new PprofErrorException("zero divisor specified");
+        }
+
+        var options = OptionsOf(profile, command, config, index) with { TimeZone = host.TimeZone };
+        options = options with { Total = ProfileTotals.Compute(profile, options) };
+        profile = ProfileAggregation.Aggregate(profile, config.Granularity, !config.NoInlines, config.ShowColumns);
+        return new PprofPlan(profile, options);
+    }
+
+    /// <summary>Compiles an expression.</summary>
+    /// <exception cref="PprofErrorException">It is none.</exception>
+    public static Regex Compile(string expression, string what)
+    {
+        try
+        {
+            return new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (ArgumentException e)
+        {
+            throw new PprofErrorException($"parsing {what}: {e.Message}", e);
+        }
+    }
+
+    private static ReportOptions OptionsOf(Profile profile, PprofCommandSpec command, PprofConfig config, int index)
+    {
+        string type = profile.SampleTypes[index].Type;
+        return new ReportOptions
+        {
+            Format = command.Format,
+            ValueIndex = index,
+            IsMean = config.Mean,
+            SampleType = config.Mean ? "mean_" + type : type,
+            SampleUnit = profile.SampleTypes[index].Unit,
+            OutputUnit = config.Unit,
+            Ratio = 1 / config.DivideBy,
+            SortByCum = config.Sort == "cum",
+            IsCallTree = config.CallTree,
+            DropNegative = config.DropNegative,
+            CompactLabels = config.CompactLabels,
+            NodeCount = config.NodeCount,
+            NodeFraction = config.NodeFraction,
+            EdgeFraction = config.EdgeFraction,
+            ActiveFilters = FiltersOf(config),
+            Title = profile.Mappings is [{ File.Length: > 0 } main, ..] ? ProfilePath.BaseName(main.File) : string.Empty,
+            SourcePath = config.SourcePath,
+            TrimPath = config.TrimPath,
+            IntelSyntax = config.IntelSyntax,
+        };
+    }
+
+    private static ImmutableArray<string> FiltersOf(PprofConfig config)
+    {
+        (string Name, string Value)[] filters =
+        [
+            ("focus", config.Focus), ("ignore", config.Ignore), ("hide", config.Hide), ("show", config.Show), ("show_from", config.ShowFrom),
+            ("tagfocus", config.TagFocus), ("tagignore", config.TagIgnore), ("tagshow", config.TagShow), ("taghide", config.TagHide),
+        ];
+        return [.. filters.Where(static filter => filter.Value.Length > 0).Select(static filter => $"{filter.Name}={filter.Value}")];
+    }
+}
