@@ -32,8 +32,8 @@ public sealed class CallGraphBuilder
     public static CallGraph Build(Profile profile, ReportOptions options)
     {
         var builder = new CallGraphBuilder(profile, options);
-        bool isTree = options.IsCallTree && options.Format is ReportFormat.Dot or ReportFormat.Callgrind;
-        return isTree && options.IsCallTree ? builder.BuildTree() : builder.BuildGraph();
+        bool isTree = options.IsCallTree && (options.Format is ReportFormat.Dot or ReportFormat.Callgrind);
+        return isTree ? builder.BuildTree() : builder.BuildGraph();
     }
 
     private static long Cutoff(long total, double fraction) => GoNumber.Abs(GoNumber.ToInt64(total * fraction));

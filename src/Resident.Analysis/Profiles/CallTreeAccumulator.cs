@@ -106,11 +106,15 @@ internal sealed class CallTreeAccumulator
     private GraphNode[] ToNodes(NodeTotals[] totals)
     {
         var nodes = new GraphNode[totals.Length];
+        var functions = new Dictionary<(int Parent, int Function), int>();
         for (int i = 0; i < nodes.Length; i++)
         {
+            ref int function = ref CollectionsMarshal.GetValueRefOrAddDefault(functions, (_parents[i], _index.FunctionOf(_frames[i])), out bool exists);
+            function = exists ? function : functions.Count;
             nodes[i] = new GraphNode
             {
                 Info = _index.InfoOf(_frames[i]),
+                FunctionNumber = function,
                 Flat = totals[i].Flat,
                 FlatDivisor = totals[i].FlatDivisor,
                 Cum = totals[i].Cum,

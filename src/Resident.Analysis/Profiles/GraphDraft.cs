@@ -75,6 +75,7 @@ internal sealed class GraphDraft
         var node = new GraphNode
         {
             Info = _index.InfoOf(number),
+            FunctionNumber = _index.FunctionOf(number),
             Flat = totals[number].Flat,
             FlatDivisor = totals[number].FlatDivisor,
             Cum = totals[number].Cum,

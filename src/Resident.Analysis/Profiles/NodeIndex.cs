@@ -9,6 +9,8 @@ public sealed class NodeIndex
     private readonly Profile _profile;
     private readonly List<NodeKey> _keys = [];
     private readonly List<string> _files = [string.Empty];
+    private readonly Dictionary<NodeKey, int> _functions = [];
+    private readonly List<NodeKey> _functionKeys = [];
     private readonly int[] _starts;
     private readonly int[] _nodes;
 
@@ -81,6 +83,13 @@ public sealed class NodeIndex
             Column = key.Column,
             ObjectFile = _files[key.ObjectFile],
         };
+    }
+
+    /// <summary>Gets the number of the function that a frame is in: frames that differ by address or line alone have the same.</summary>
+    public int FunctionOf(int node)
+    {
+        var key = _keys[node];
+        return NumberOf(_functions, _functionKeys, key with { Address = 0, Line = 0, Column = 0 });
     }
 
     private static int NumberOf<TKey>(Dictionary<TKey, int> numbers, List<TKey> keys, TKey key)

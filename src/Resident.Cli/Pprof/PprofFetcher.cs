@@ -1,3 +1,4 @@
+using Resident.Analysis.Profiles;
 using Resident.Model;
 using Resident.Model.Profiles;
 using Resident.Sources.Pprof;
@@ -17,5 +18,65 @@ internal sealed class PprofFetcher
     }
 
     /// <summary>Fetches everything that the command line names.</summary>
-    public Profile Fetch() => ProfileReader.ReadFile(_host.PathOf(_arguments.Sources[0]), InputLimits.Default);
+    /// <exception cref="PprofErrorException">Nothing could be fetched, or the profiles do not fit together.</exception>
+    public Profile Fetch()
+    {
+        try
+        {
+            var profile = Grab(_arguments.Sources, "source");
+            if (_arguments.Bases.Count > 0)
+            {
+                profile = Subtract(profile, Grab(_arguments.Bases, "base"));
+            }
+
+            profile = new PprofSymbolizer(_arguments.Symbolize, _host).Symbolize(profile);
+            profile = _arguments.AllFrames ? profile : StackPruning.RemoveUninteresting(profile);
+            return _arguments.Comment.Length > 0 ? profile with { Comments = profile.Comments.Add(_arguments.Comment) } : profile;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new PprofErrorException(e.Message, e);
+        }
+    }
+
+    private Profile Subtract(Profile profile, Profile reference)
+    {
+        reference = _arguments.IsDiffBase ? ProfileScaling.MarkAsBase(reference) : reference;
+        profile = _arguments.Config.Normalize ? ProfileScaling.Normalize(profile, reference) : profile;
+        return ProfileMerge.Merge([profile, ProfileScaling.Scale(reference, -1)]);
+    }
+
+    private Profile Grab(IReadOnlyList<string> sources, string kind)
+    {
+        var profiles = new List<Profile>();
+        foreach (string source in sources)
+        {
+            try
+            {
+                profiles.Add(PprofBinaries.Locate(Read(source), _arguments, _host));
+            }
+            catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException or LimitExceededException or HttpRequestException)
+            {
+                _host.Say(e.Message);
+            }
+        }
+
+        if (profiles.Count == 0)
+        {
+            throw new PprofErrorException($"failed to fetch any {kind} profiles");
+        }
+
+        if (profiles.Count < sources.Count)
+        {
+            _host.Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Fetched {profiles.Count} {kind} profiles out of {sources.Count}"));
+        }
+
+        return ProfileMerge.Merge(profiles);
+    }
+
+    private Profile Read(string source)
+    {
+        string path = _host.PathOf(source);
+        return ProfileReader.ReadFile(path, InputLimits.Default);
+    }
 }

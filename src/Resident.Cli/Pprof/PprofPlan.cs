@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Resident.Analysis.Profiles;
 using Resident.Model.Profiles;
 
@@ -36,6 +35,12 @@ internal sealed record PprofPlan(Profile Profile, ReportOptions Options)
     /// <exception cref="PprofErrorException">A setting has a wrong value.</exception>
     public static PprofPlan Prepare(Profile profile, PprofCommandSpec command, PprofConfig config, PprofHost host)
     {
+        var notices = new List<string>();
+        var units = LabelUnits.Find(profile, notices);
+        notices.ForEach(host.Say);
+        var filters = new PprofFilters(config, units, host);
+        profile = filters.AddLabelFrames(profile);
+        profile = config.RelativePercentages ? filters.Apply(profile) : profile;
         int index = SampleIndex.Find(profile, config.SampleIndex, out string? problem);
         if (problem is not null)
         {
@@ -47,24 +52,11 @@ internal sealed record PprofPlan(Profile Profile, ReportOptions Options)
             throw new PprofErrorException("zero divisor specified");
         }
 
-        var options = OptionsOf(profile, command, config, index) with { TimeZone = host.TimeZone };
+        var options = OptionsOf(profile, command, config, index) with { TimeZone = host.TimeZone, LabelUnits = units };
         options = options with { Total = ProfileTotals.Compute(profile, options) };
+        profile = config.RelativePercentages ? profile : filters.Apply(profile);
         profile = ProfileAggregation.Aggregate(profile, config.Granularity, !config.NoInlines, config.ShowColumns);
         return new PprofPlan(profile, options);
-    }
-
-    /// <summary>Compiles an expression.</summary>
-    /// <exception cref="PprofErrorException">It is none.</exception>
-    public static Regex Compile(string expression, string what)
-    {
-        try
-        {
-            return new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (ArgumentException e)
-        {
-            throw new PprofErrorException($"parsing {what}: {e.Message}", e);
-        }
     }
 
     private static ReportOptions OptionsOf(Profile profile, PprofCommandSpec command, PprofConfig config, int index)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Resident.Analysis.Profiles;
 using Resident.Model.Profiles;
 using Resident.Reporting.Profiles;
+using Resident.Sources.Pprof;
 
 namespace Resident.Cli.Pprof;
 
@@ -23,39 +24,139 @@ internal sealed class PprofReporter
     /// <exception cref="PprofErrorException">The report cannot be made.</exception>
     public void Generate(PprofCommandSpec command, string? parameter, PprofConfig config)
     {
+        string output = config.Output;
         config = PprofPlan.Override(command, config);
         var plan = PprofPlan.Prepare(_profile, command, config, _host);
-        var wanted = parameter is null ? null : PprofPlan.Compile(parameter, $"argument regexp {parameter}");
-        if (config.Output.Length > 0)
+        var wanted = parameter is null ? null : PprofFilters.Compile(parameter, $"argument regexp {parameter}");
+        if (output.Length > 0)
         {
-            _host.Say($"Generating report in {config.Output}");
-            using var file = new LazyFileStream(_host.PathOf(config.Output));
-            Write(file, plan, command, parameter, wanted);
+            _host.Say($"Generating report in {output}");
+            using var file = new LazyFileStream(_host.PathOf(output));
+            Make(file, plan, command, parameter, wanted);
             file.Create();
+        }
+        else if (command.Viewers.Length > 0 || (command.Extension is not null && _host.IsOutputTerminal))
+        {
+            Show(plan, command, parameter, wanted);
         }
         else
         {
-            Write(_host.Output, plan, command, parameter, wanted);
+            Make(_host.Output, plan, command, parameter, wanted);
             _host.Output.Flush();
         }
     }
 
-    private void Write(Stream stream, PprofPlan plan, PprofCommandSpec command, string? parameter, Regex? wanted)
+    private void Show(PprofPlan plan, PprofCommandSpec command, string? parameter, Regex? wanted)
+    {
+        string path = PprofViewer.NewFile(command.Viewers.Length > 0 ? "pprof" : "profile", command.Extension!, command.Viewers.Length > 0, _host);
+        if (command.Viewers.Length == 0)
+        {
+            _host.Say($"Generating report in {path}");
+        }
+
+        using (var file = new LazyFileStream(path))
+        {
+            Make(file, plan, command, parameter, wanted);
+        }
+
+        if (command.Viewers.Length > 0)
+        {
+            PprofViewer.Open(command.Viewers, path, _host);
+        }
+    }
+
+    private void Make(Stream stream, PprofPlan plan, PprofCommandSpec command, string? parameter, Regex? wanted)
+    {
+        if (command.Graphviz is null)
+        {
+            Write(stream, plan, parameter, wanted);
+            return;
+        }
+
+        using var dot = new MemoryStream();
+        Write(dot, plan, parameter, wanted);
+        PprofViewer.RunGraphviz(dot, command.Graphviz, stream, _host);
+    }
+
+    private void Write(Stream stream, PprofPlan plan, string? parameter, Regex? wanted)
     {
         var writer = new ReportWriter(stream);
-        switch (command.Format)
+        var (profile, options) = (plan.Profile, plan.Options);
+        switch (options.Format)
         {
-            case ReportFormat.Text:
-                TextReport.Write(writer, plan.Profile, plan.Options, CallGraphBuilder.Build(plan.Profile, plan.Options));
+            case ReportFormat.Proto:
+                ProfileEncoder.WriteCompressed(ScaledBy(profile, options.Ratio), stream);
+                break;
+            case ReportFormat.TopProto:
+                WriteTopProto(stream, profile, options);
                 break;
             case ReportFormat.Tree:
                 WriteTree(writer, plan, parameter, wanted);
                 break;
+            case ReportFormat.Traces:
+                var index = new NodeIndex(profile, withObjectFiles: false, static path => path);
+                TraceReport.Write(writer, profile, options, location => [.. index.NodesOf(location).ToArray().Select(node => index.InfoOf(node).ToPrintableName())]);
+                break;
+            case ReportFormat.Raw:
+                RawReport.Write(writer, profile, options);
+                break;
+            case ReportFormat.Tags:
+                TagReport.Write(writer, profile, options);
+                break;
+            case ReportFormat.Comments:
+                profile.Comments.ToList().ForEach(comment => writer.WriteLine(comment));
+                break;
             default:
-                throw new PprofErrorException($"{command.Name} is not there yet {_executable}");
+                WriteGraph(writer, plan, parameter, wanted);
+                break;
         }
 
         writer.Flush();
+    }
+
+    private void WriteGraph(ReportWriter writer, PprofPlan plan, string? parameter, Regex? wanted)
+    {
+        var (profile, options) = (plan.Profile, plan.Options);
+        var graph = CallGraphBuilder.Build(profile, options);
+        switch (options.Format)
+        {
+            case ReportFormat.Text:
+                TextReport.Write(writer, profile, options, graph);
+                break;
+            case ReportFormat.Dot:
+                DotReport.Write(writer, profile, options, graph);
+                break;
+            case ReportFormat.Callgrind:
+                CallgrindReport.Write(writer, options, graph);
+                break;
+            case ReportFormat.List:
+                var sources = new PprofSources(options, _host);
+                if (ListReport.Write(writer, options, graph, wanted!, sources.Read) == 0)
+                {
+                    throw new PprofErrorException($"no matches found for regexp: {parameter}");
+                }
+
+                break;
+            default:
+                throw new PprofErrorException($"{options.Format} is not there yet {_executable}");
+        }
+    }
+
+    private static Profile ScaledBy(Profile profile, double ratio)
+    {
+        if (ratio <= 0 || ratio == 1)
+        {
+            return profile;
+        }
+
+        long[] values = [.. profile.Samples.Values.Select(value => GoNumber.ToInt64(value * ratio))];
+        return profile with { Samples = profile.Samples with { Values = [.. values] } };
+    }
+
+    private static void WriteTopProto(Stream stream, Profile profile, ReportOptions options)
+    {
+        var graph = CallGraphBuilder.Build(profile, options);
+        ProfileEncoder.WriteCompressed(TopProfile.Make(profile, OutputUnit.Choose(options, graph), graph), stream);
     }
 
     private static void WriteTree(ReportWriter writer, PprofPlan plan, string? parameter, Regex? wanted)

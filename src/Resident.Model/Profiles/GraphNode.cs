@@ -8,6 +8,9 @@ public sealed class GraphNode
     /// <summary>Gets what the node stands for.</summary>
     public required GraphNodeInfo Info { get; init; }
 
+    /// <summary>Gets the number of the function that the node is part of: nodes that differ by address or line alone have the same.</summary>
+    public int FunctionNumber { get; init; }
+
     /// <summary>Gets the name for one line of a report. Made on first use.</summary>
     public string PrintableName => _printableName ??= Info.ToPrintableName();
 
