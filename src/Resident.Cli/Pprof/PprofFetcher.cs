@@ -77,6 +77,6 @@ internal sealed class PprofFetcher
     private Profile Read(string source)
     {
         string path = _host.PathOf(source);
-        return ProfileReader.ReadFile(path, InputLimits.Default);
+        return ProfileReader.ReadFile(path, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore });
     }
 }

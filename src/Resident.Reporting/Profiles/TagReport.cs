@@ -48,8 +48,7 @@ public static class TagReport
             table.Add($"{key}:", $" Total {options.FormatValue(total)} of {options.FormatValue(options.Total)} ({Measurement.Percentage(total, options.Total)})");
             foreach (var (name, weight) in weights[key].OrderByDescending(static entry => entry.Value).ThenBy(static entry => entry.Key, Comparer<string>.Create(ProfileText.Compare)))
             {
-                string share = weight > 0 ? $" ({Measurement.Percentage(weight, options.Total)})" : string.Empty;
-                table.Add(" ", $"{options.FormatValue(weight)}{share}:", $" {name}");
+                table.Add(" ", $"{options.FormatValue(weight)} ({Measurement.Percentage(weight, options.Total)}):", $" {name}");
             }
 
             table.Add();

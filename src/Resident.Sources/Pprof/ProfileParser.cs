@@ -1,5 +1,6 @@
 using Resident.Model;
 using Resident.Model.Profiles;
+using Resident.Sources.Pprof.Legacy;
 
 namespace Resident.Sources.Pprof;
 
@@ -9,26 +10,34 @@ public static class ProfileParser
     /// <summary>Parses a profile that is not compressed.</summary>
     /// <param name="data">The bytes.</param>
     /// <param name="source">The name of the input, for messages.</param>
+    /// <param name="options">How to read; null for what pprof reads.</param>
     /// <returns>A valid profile: every index is in range, every sample has a value for each type.</returns>
     /// <exception cref="MalformedInputException">The bytes are no profile, or one that breaks the format's rules.</exception>
-    public static Profile Parse(ReadOnlySpan<byte> data, string source)
+    public static Profile Parse(ReadOnlySpan<byte> data, string source, ProfileReadOptions? options = null)
     {
         if (data.IsEmpty)
         {
             throw new MalformedInputException($"{source}: parsing profile: {PprofErrors.Empty}");
         }
 
-        var profile = ProtoDecoder.TryDecode(data, out string? error);
+        var profile = ProtoDecoder.TryDecode(data, out string? problem);
         if (profile is not null)
         {
             return profile;
         }
 
-        throw error switch
+        if (problem is not null && problem != PprofErrors.Concatenated)
         {
-            null => new MalformedInputException($"{source}: parsing profile: {PprofErrors.Unrecognized}"),
-            PprofErrors.Concatenated => new MalformedInputException($"{source}: parsing profile: {error}"),
-            _ => new MalformedInputException($"{source}: malformed profile: {error}"),
-        };
+            throw new MalformedInputException($"{source}: malformed profile: {problem}");
+        }
+
+        bool readsMore = options?.ReadsMore ?? false;
+        profile = problem is null ? LegacyParser.TryParse(data, readsMore, out problem) : null;
+        if (profile is null && readsMore && problem != PprofErrors.Concatenated)
+        {
+            profile = GoroutineDumpParser.TryParse(data) ?? FoldedStackParser.TryParse(data);
+        }
+
+        return profile ?? throw new MalformedInputException($"{source}: parsing profile: {problem}");
     }
 }

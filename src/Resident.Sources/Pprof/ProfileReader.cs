@@ -16,26 +16,28 @@ public static class ProfileReader
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file's path; it is also the source's name in messages.</param>
-    /// <param name="limits">The bounds; <see cref="InputLimits.ProfileBytes"/> holds here.</param>
+    /// <param name="options">How to read; null for what pprof reads.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="MalformedInputException">The file is no profile.</exception>
     /// <exception cref="LimitExceededException">The profile is larger than the limit.</exception>
-    public static Profile ReadFile(string path, InputLimits limits)
+    public static Profile ReadFile(string path, ProfileReadOptions? options = null)
     {
+        var limits = (options ?? ProfileReadOptions.Default).Limits;
         byte[] bytes = ReadBytes(path, limits, out int length);
-        return ProfileParser.Parse(bytes.AsSpan(0, length), path);
+        return ProfileParser.Parse(bytes.AsSpan(0, length), path, options);
     }
 
     /// <summary>Reads a profile from a stream whose end is the profile's end.</summary>
     /// <param name="stream">The stream, from its current place on.</param>
     /// <param name="source">The source's name in messages.</param>
-    /// <param name="limits">The bounds; <see cref="InputLimits.ProfileBytes"/> holds here.</param>
+    /// <param name="options">How to read; null for what pprof reads.</param>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="MalformedInputException">The stream holds no profile.</exception>
     /// <exception cref="LimitExceededException">The profile is larger than the limit.</exception>
-    public static Profile Read(Stream stream, string source, InputLimits limits)
+    public static Profile Read(Stream stream, string source, ProfileReadOptions? options = null)
     {
+        var limits = (options ?? ProfileReadOptions.Default).Limits;
         byte[] bytes = ReadAll(stream, FirstBuffer, source, limits, out int length);
         if (IsCompressed(bytes.AsSpan(0, length)))
         {
@@ -43,7 +45,7 @@ public static class ProfileReader
             bytes = Decompress(inner, SizeHint(bytes.AsSpan(0, length)), source, limits, out length);
         }
 
-        return ProfileParser.Parse(bytes.AsSpan(0, length), source);
+        return ProfileParser.Parse(bytes.AsSpan(0, length), source, options);
     }
 
     private static byte[] ReadBytes(string path, InputLimits limits, out int length)

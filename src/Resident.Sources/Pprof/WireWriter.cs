@@ -24,7 +24,7 @@ internal sealed class WireWriter
 
         while (value >= 0x80)
         {
-            _buffer[_length++] = (byte)(value | 0x80);
+            _buffer[_length++] = unchecked((byte)(value | 0x80));
             value >>= 7;
         }
 
