@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Resident.Model.Profiles;
 
 namespace Resident.Cli.Pprof;
@@ -9,5 +10,96 @@ internal static class Demangling
     /// <param name="profile">The profile.</param>
     /// <param name="isForced">Whether names are made anew from the linker's.</param>
     /// <param name="mode">Empty for short names, "templates", "full" or "none".</param>
-    public static Profile Apply(Profile profile, bool isForced, string mode) => isForced && mode.Length < 0 ? profile : profile;
+    public static Profile Apply(Profile profile, bool isForced, string mode)
+    {
+        var functions = profile.Functions;
+        var strings = new List<string>(profile.Strings);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < strings.Count; i++)
+        {
+            numbers[strings[i]] = i;
+        }
+
+        int[] names = [.. functions.Names];
+        for (int i = 0; i < names.Length; i++)
+        {
+            int systemName = functions.SystemNames[i];
+            if (isForced && names[i] != 0 && systemName != 0)
+            {
+                names[i] = systemName;
+            }
+
+            if (names[i] == 0 || names[i] == systemName)
+            {
+                string name = Demangle(profile.Strings[systemName], mode);
+                if (numbers.TryAdd(name, strings.Count))
+                {
+                    strings.Add(name);
+                }
+
+                names[i] = numbers[name];
+            }
+        }
+
+        return profile with
+        {
+            Strings = strings.Count == profile.Strings.Length ? profile.Strings : [.. strings],
+            Functions = functions with { Names = ImmutableArray.Create(names) },
+        };
+    }
+
+    private static string Demangle(string name, string mode)
+    {
+        bool withTemplates = mode is "templates" or "full" or "none";
+        bool withParameters = mode is "full" or "none";
+        if (mode != "none" && ItaniumName.TryDemangle(name, withTemplates, withParameters) is { } demangled)
+        {
+            return demangled;
+        }
+
+        if (!LooksLikeCpp(name) || withParameters)
+        {
+            return name;
+        }
+
+        name = RemoveMatching(name, '(', ')');
+        return withTemplates ? name : RemoveMatching(name, '<', '>');
+    }
+
+    private static bool LooksLikeCpp(string name)
+    {
+        // "].(" and "[...]" are of Go.
+        if (name.Contains(".<", StringComparison.Ordinal) || name.Contains("]).", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        return name.AsSpan().ContainsAny("<>[]") || name.Contains("::", StringComparison.Ordinal);
+    }
+
+    /// <summary>Takes out what stands between brackets, brackets included.</summary>
+    private static string RemoveMatching(string name, char open, char close)
+    {
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (name[i] == open)
+            {
+                start = depth == 0 ? i : start;
+                depth++;
+            }
+            else if (name[i] == close && depth > 0)
+            {
+                depth--;
+                if (depth == 0)
+                {
+                    name = name[..start] + name[(i + 1)..];
+                    i = start - 1;
+                }
+            }
+        }
+
+        return name;
+    }
 }

@@ -99,7 +99,7 @@ internal ref struct CpuBinaryParser
             }
             else
             {
-                builder.AddCalls(addresses, values);
+                builder.AddStopped(addresses, values);
             }
         }
 

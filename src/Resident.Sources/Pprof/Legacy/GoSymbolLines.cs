@@ -25,9 +25,6 @@ internal static class GoSymbolLines
 
             var frame = new LegacyFrame(match.Groups[2].Value.TrimEnd('\t'), match.Groups[3].Value, LegacyNumbers.Parse(match.Groups[4].Value) ?? 0);
             builder.Symbols.TryAdd(address, [frame]);
-
-            // The leaf's address stands in the sample as it is, and one less in the comment.
-            builder.Symbols.TryAdd(unchecked(address + 1), [frame]);
         }
     }
 }

@@ -38,11 +38,18 @@ internal sealed class LegacyBuilder
     /// <summary>Gets the address of a location.</summary>
     public ulong AddressOf(int location) => _locations[location].Address;
 
-    /// <summary>Adds a sample whose addresses, but the leaf's, are return addresses: one less lies within the call.</summary>
+    /// <summary>Adds a sample whose addresses are return addresses: one less lies within the call.</summary>
     public void AddCalls(IReadOnlyList<ulong> addresses, long[] values, long? bytes = null)
     {
-        ulong[] calls = [.. addresses.Select(static (address, i) => i == 0 ? address : unchecked(address - 1))];
+        ulong[] calls = [.. addresses.Select(static address => unchecked(address - 1))];
         Add(calls, values, bytes is { } size ? [(BytesKey, null, size)] : []);
+    }
+
+    /// <summary>Adds a sample whose addresses are return addresses but for the leaf's, where the thread was stopped.</summary>
+    public void AddStopped(IReadOnlyList<ulong> addresses, long[] values)
+    {
+        ulong[] calls = [.. addresses.Select(static (address, i) => i == 0 ? address : unchecked(address - 1))];
+        Add(calls, values);
     }
 
     /// <summary>Adds a sample.</summary>
@@ -78,7 +85,7 @@ internal sealed class LegacyBuilder
             }
         }
 
-        int[] mappings = [.. used.Select(location => MappingOf(_locations[location].Address))];
+        int[] mappings = [.. used.Select(location => MappingOf(ForgetsAddresses && FramesOf(location).Count > 0 ? 0 : _locations[location].Address))];
         var functions = new LegacyFunctions(_pool);
         var table = functions.MakeLocations([.. used.Select(FramesOf)]);
         return Header with

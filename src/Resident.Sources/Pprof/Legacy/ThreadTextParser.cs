@@ -76,7 +76,7 @@ internal static class ThreadTextParser
         }
         else
         {
-            builder.AddCalls(addresses, [1]);
+            builder.AddStopped(addresses, [1]);
         }
 
         return true;
