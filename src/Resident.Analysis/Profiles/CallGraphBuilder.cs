@@ -100,56 +100,54 @@ public sealed class CallGraphBuilder
     private CallGraph BuildPlain(GraphAccumulator totals, bool[]? kept, long edgeCutoff)
     {
         // A node's own weights do not change when others are dropped, so the choice needs no second walk.
-        bool needsEdges = _options.Format != ReportFormat.Text || _index.HasInlines;
         var graph = new GraphDraft(_index, totals.Nodes, kept, _options.DropNegative);
         GraphOrder.Sort(graph.Nodes, _options.SortByCum);
-        bool[]? chosen = kept;
         if (_options.NodeCount > 0 && graph.Nodes.Count > _options.NodeCount)
         {
-            chosen = graph.KeepFirst(_options.NodeCount);
-            graph = new GraphDraft(_index, totals.Nodes, chosen, _options.DropNegative);
+            kept = graph.KeepFirst(_options.NodeCount);
+            graph = new GraphDraft(_index, totals.Nodes, kept, _options.DropNegative);
+            GraphOrder.Sort(graph.Nodes, _options.SortByCum);
         }
 
-        if (needsEdges)
+        // A table of nodes shows no edges, but whether a function is inlined is the edges' to say.
+        bool isTable = _options.Format is ReportFormat.Text or ReportFormat.TopProto or ReportFormat.Json or ReportFormat.Markdown;
+        int dropped = 0;
+        if (!isTable || _index.HasInlines)
         {
-            var withEdges = new GraphAccumulator(_profile, _options, _index);
-            withEdges.AddNodesAndEdges(chosen);
-            graph = new GraphDraft(_index, withEdges.Nodes, chosen, _options.DropNegative);
-            graph.AddEdges(withEdges.Edges);
+            var edges = new GraphAccumulator(_profile, _options, _index);
+            edges.AddNodesAndEdges(kept, isTable ? _index.MarkInlined() : null);
+            dropped = graph.AddEdges(edges.Edges, edgeCutoff);
         }
 
-        GraphOrder.Sort(graph.Nodes, _options.SortByCum);
-        return new CallGraph { Nodes = graph.Nodes, DroppedEdges = GraphTrimming.DropLightEdges(graph.Nodes, edgeCutoff) };
+        return new CallGraph { Nodes = graph.Nodes, DroppedEdges = dropped };
     }
 
     private CallGraph BuildVisual(bool[]? kept, long nodeCutoff, long edgeCutoff)
     {
-        var graph = DraftWithTags(kept);
-        GraphOrder.SortByEntropy(graph.Nodes);
+        var graph = DraftWithTags(kept, out var edges);
         if (_options.NodeCount > 0)
         {
             GraphTrimming.DropLightTags(graph.Nodes, nodeCutoff);
-            GraphTrimming.DropLightEdges(graph.Nodes, edgeCutoff);
             int count = VisibleCount(graph.Nodes, _options.NodeCount);
             if (count != graph.Nodes.Count)
             {
-                graph = DraftWithTags(graph.KeepFirst(count));
-                GraphOrder.SortByEntropy(graph.Nodes);
+                graph = DraftWithTags(graph.KeepFirst(count), out edges);
             }
         }
 
         GraphTrimming.DropLightTags(graph.Nodes, nodeCutoff);
-        int droppedEdges = GraphTrimming.DropLightEdges(graph.Nodes, edgeCutoff);
+        int droppedEdges = graph.AddEdges(edges, edgeCutoff);
         GraphTrimming.DropRedundantEdges(graph.Nodes);
         return new CallGraph { Nodes = graph.Nodes, DroppedEdges = droppedEdges };
     }
 
-    private GraphDraft DraftWithTags(bool[]? kept)
+    private GraphDraft DraftWithTags(bool[]? kept, out EdgeTable edges)
     {
         var totals = new GraphAccumulator(_profile, _options, _index);
         totals.AddNodesAndEdges(kept);
+        edges = totals.Edges;
         var graph = new GraphDraft(_index, totals.Nodes, kept, _options.DropNegative);
-        graph.AddEdges(totals.Edges);
+        graph.SortBy(EntropyScores.Compute(totals.Nodes, edges));
         new TagAccumulator(_profile, _options, _index).AddTo(graph, kept);
         return graph;
     }

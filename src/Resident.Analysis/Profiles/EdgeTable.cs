@@ -2,80 +2,115 @@ using System.Numerics;
 
 namespace Resident.Analysis.Profiles;
 
-/// <summary>The edges of a graph under construction: an open hash table from two node numbers to an edge's number.</summary>
+/// <summary>The edges of a graph under construction: an open hash table from two node numbers to what was added up, a column an array.</summary>
 internal sealed class EdgeTable
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
+    private const int FirstBits = 10;
+    private const int InlineFlag = 1;
+    private const int ResidualFlag = 2;
+    private const int FlagBits = 2;
 
-    private ulong[] _keys = new ulong[1024];
-    private int[] _numbers = new int[1024];
-    private int _shift = 64 - 10;
+    private readonly bool _hasDivisors;
+    private ulong[] _keys = new ulong[1 << FirstBits];
+    private long[] _weights = new long[1 << FirstBits];
+    private long[] _divisors;
 
-    /// <summary>Gets how many edges there are.</summary>
-    public int Count { get; private set; }
+    /// <summary>The last sample that was counted, so that recursion counts once, above two flags.</summary>
+    private uint[] _states = new uint[1 << FirstBits];
+    private int _shift = 64 - FirstBits;
+    private int _count;
 
-    /// <summary>Gets the edges' totals, by number.</summary>
-    public EdgeTotals[] Totals { get; private set; } = new EdgeTotals[256];
-
-    /// <summary>Gets the edge between two nodes, which it makes on first sight.</summary>
-    public ref EdgeTotals Find(int source, int target)
+    public EdgeTable(bool hasDivisors)
     {
-        ulong key = ((ulong)(uint)source << 32) | ((uint)target + 1UL);
-        int mask = _keys.Length - 1;
-        int slot = (int)(unchecked(key * Multiplier) >> _shift);
-        while (_keys[slot] != key)
-        {
-            if (_keys[slot] == 0)
-            {
-                return ref Add(slot, key, source, target);
-            }
-
-            slot = (slot + 1) & mask;
-        }
-
-        return ref Totals[_numbers[slot]];
+        _hasDivisors = hasDivisors;
+        _divisors = hasDivisors ? new long[1 << FirstBits] : [];
     }
 
-    private ref EdgeTotals Add(int slot, ulong key, int source, int target)
+    /// <summary>Gets how many places the table has; not all hold an edge.</summary>
+    public int Capacity => _keys.Length;
+
+    /// <summary>Gets the edge at a place. False where there is none.</summary>
+    public bool TryGet(int slot, out EdgeTotals edge)
     {
-        int number = Count++;
-        _keys[slot] = key;
-        _numbers[slot] = number;
-        if (number == Totals.Length)
+        ulong key = _keys[slot];
+        edge = key == 0 ? default : new EdgeTotals(
+            (int)(key >> 32),
+            (int)(uint.MaxValue & key) - 1,
+            _weights[slot],
+            _hasDivisors ? _divisors[slot] : 0,
+            (_states[slot] & ResidualFlag) != 0,
+            (_states[slot] & InlineFlag) != 0);
+        return key != 0;
+    }
+
+    /// <summary>Adds a sample's weight to an edge, once for each sample.</summary>
+    public void Add(int source, int target, int sample, long weight, long divisor, bool isResidual, bool isInline)
+    {
+        ulong key = ((ulong)(uint)source << 32) | ((uint)target + 1UL);
+        int slot = SlotOf(key);
+        uint state = _states[slot];
+        if (_keys[slot] == 0)
         {
-            var larger = Totals;
-            Array.Resize(ref larger, number * 2);
-            Totals = larger;
+            if ((++_count) * 4L > _keys.Length * 3L)
+            {
+                Grow();
+                slot = SlotOf(key);
+            }
+
+            _keys[slot] = key;
+            state = InlineFlag;
+        }
+        else if (state >> FlagBits == (uint)sample)
+        {
+            return;
         }
 
-        Totals[number] = new EdgeTotals { Source = source, Target = target, IsInline = true };
-        if (Count * 2 > _keys.Length)
+        unchecked
         {
-            Grow();
+            _weights[slot] += weight;
+            if (_hasDivisors)
+            {
+                _divisors[slot] += divisor;
+            }
         }
 
-        return ref Totals[number];
+        uint flags = state & (uint)(isInline ? InlineFlag | ResidualFlag : ResidualFlag);
+        _states[slot] = ((uint)sample << FlagBits) | flags | (isResidual ? (uint)ResidualFlag : 0);
+    }
+
+    private int SlotOf(ulong key)
+    {
+        ulong[] keys = _keys;
+        int slot = (int)(unchecked(key * Multiplier) >> _shift);
+        while (keys[slot] != key && keys[slot] != 0)
+        {
+            slot = (slot + 1) & (keys.Length - 1);
+        }
+
+        return slot;
     }
 
     private void Grow()
     {
-        ulong[] oldKeys = _keys;
-        int[] oldNumbers = _numbers;
-        _keys = new ulong[oldKeys.Length * 2];
-        _numbers = new int[_keys.Length];
+        var (keys, weights, divisors, states) = (_keys, _weights, _divisors, _states);
+        _keys = new ulong[keys.Length * 2];
+        _weights = new long[_keys.Length];
+        _divisors = _hasDivisors ? new long[_keys.Length] : [];
+        _states = new uint[_keys.Length];
         _shift = 64 - BitOperations.Log2((uint)_keys.Length);
-        for (int i = 0; i < oldKeys.Length; i++)
+        for (int i = 0; i < keys.Length; i++)
         {
-            if (oldKeys[i] != 0)
+            if (keys[i] != 0)
             {
-                int slot = (int)(unchecked(oldKeys[i] * Multiplier) >> _shift);
-                while (_keys[slot] != 0)
+                int slot = SlotOf(keys[i]);
+                _keys[slot] = keys[i];
+                _weights[slot] = weights[i];
+                _states[slot] = states[i];
+                if (_hasDivisors)
                 {
-                    slot = (slot + 1) & (_keys.Length - 1);
+                    _divisors[slot] = divisors[i];
                 }
-
-                _keys[slot] = oldKeys[i];
-                _numbers[slot] = oldNumbers[i];
             }
         }
     }

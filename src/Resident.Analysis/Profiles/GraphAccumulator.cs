@@ -8,6 +8,7 @@ internal sealed class GraphAccumulator
     private readonly Profile _profile;
     private readonly ReportOptions _options;
     private readonly NodeIndex _index;
+    private bool[]? _targets;
 
     public GraphAccumulator(Profile profile, ReportOptions options, NodeIndex index)
     {
@@ -15,11 +16,12 @@ internal sealed class GraphAccumulator
         _options = options;
         _index = index;
         Nodes = new NodeTotals[index.Count];
+        Edges = new EdgeTable(options.IsMean);
     }
 
     public NodeTotals[] Nodes { get; }
 
-    public EdgeTable Edges { get; } = new();
+    public EdgeTable Edges { get; }
 
     /// <summary>Adds up the nodes alone.</summary>
     public void AddNodes()
@@ -51,8 +53,10 @@ internal sealed class GraphAccumulator
 
     /// <summary>Adds up nodes and edges.</summary>
     /// <param name="kept">Whether each node takes part, or null where all do.</param>
-    public void AddNodesAndEdges(bool[]? kept)
+    /// <param name="targets">Whether edges to each node are wanted, or null where all are.</param>
+    public void AddNodesAndEdges(bool[]? kept, bool[]? targets = null)
     {
+        _targets = targets;
         var samples = _profile.Samples;
         for (int sample = 0; sample < samples.Count; sample++)
         {
@@ -110,10 +114,9 @@ internal sealed class GraphAccumulator
                 }
 
                 AddCum(ref Nodes[node], sample, weight, divisor);
-                if (parent >= 0 && node != parent)
+                if (parent >= 0 && node != parent && (_targets is null || _targets[node]))
                 {
-                    ref var edge = ref Edges.Find(parent, node);
-                    AddEdge(ref edge, sample, weight, divisor, isResidual, frame != frames.Length - 1);
+                    Edges.Add(parent, node, sample, weight, divisor, isResidual, frame != frames.Length - 1);
                 }
 
                 parent = node;
@@ -125,23 +128,5 @@ internal sealed class GraphAccumulator
         {
             AddFlat(ref Nodes[parent], weight, divisor);
         }
-    }
-
-    private static void AddEdge(ref EdgeTotals edge, int sample, long weight, long divisor, bool isResidual, bool isInline)
-    {
-        if (edge.LastSample == sample)
-        {
-            return;
-        }
-
-        edge.LastSample = sample;
-        unchecked
-        {
-            edge.Weight += weight;
-            edge.Divisor += divisor;
-        }
-
-        edge.IsResidual |= isResidual;
-        edge.IsInline &= isInline;
     }
 }

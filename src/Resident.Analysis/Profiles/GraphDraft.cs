@@ -7,18 +7,20 @@ internal sealed class GraphDraft
 {
     private readonly NodeIndex _index;
     private readonly GraphNode?[] _byNumber;
+    private readonly bool[] _isListed;
     private readonly Dictionary<GraphNode, int> _numberOf = [];
 
     public GraphDraft(NodeIndex index, NodeTotals[] totals, bool[]? kept, bool dropNegative)
     {
         _index = index;
         _byNumber = new GraphNode?[totals.Length];
+        _isListed = new bool[totals.Length];
         for (int i = 0; i < totals.Length; i++)
         {
             if ((kept is null || kept[i]) && totals[i].IsListed(dropNegative))
             {
-                var node = NodeAt(i, totals);
-                Nodes.Add(node);
+                _isListed[i] = true;
+                Nodes.Add(NodeAt(i, totals));
             }
         }
 
@@ -33,12 +35,27 @@ internal sealed class GraphDraft
     /// <summary>Gets the node of a number where it is in the graph, or null.</summary>
     public GraphNode? Find(int number) => _byNumber[number];
 
-    /// <summary>Connects the nodes. Edges to nodes without weight exist as well, although such nodes are not listed.</summary>
-    public void AddEdges(EdgeTable edges)
+    /// <summary>Connects the nodes, but for calls to listed nodes that are too light. Edges to nodes without weight exist as
+    /// well, although such nodes are not listed.</summary>
+    /// <param name="edges">The edges.</param>
+    /// <param name="cutoff">The least weight of edges to listed nodes.</param>
+    /// <returns>How many edges were too light.</returns>
+    public int AddEdges(EdgeTable edges, long cutoff)
     {
-        for (int i = 0; i < edges.Count; i++)
+        int dropped = 0;
+        for (int slot = 0; slot < edges.Capacity; slot++)
         {
-            ref readonly var totals = ref edges.Totals[i];
+            if (!edges.TryGet(slot, out var totals))
+            {
+                continue;
+            }
+
+            if (GoNumber.Abs(totals.Weight) < cutoff && _isListed[totals.Target])
+            {
+                dropped++;
+                continue;
+            }
+
             var edge = new GraphEdge
             {
                 Source = NodeAt(totals.Source, Totals),
@@ -51,7 +68,12 @@ internal sealed class GraphDraft
             edge.Source.Outgoing.Add(edge);
             edge.Target.Incoming.Add(edge);
         }
+
+        return dropped;
     }
+
+    /// <summary>Sorts the nodes by scores that are given by number.</summary>
+    public void SortBy(long[] scores) => GraphOrder.SortBy(Nodes, node => scores[_numberOf[node]]);
 
     /// <summary>Marks the numbers of the first nodes.</summary>
     public bool[] KeepFirst(int count)

@@ -19,12 +19,15 @@ internal static class GraphOrder
     }
 
     /// <summary>Sorts by a score that favours entries, leaves and places where the graph branches.</summary>
-    public static void SortByEntropy(List<GraphNode> nodes)
+    public static void SortByEntropy(List<GraphNode> nodes) => SortBy(nodes, EntropyScore);
+
+    /// <summary>Sorts by a score, then name.</summary>
+    public static void SortBy(List<GraphNode> nodes, Func<GraphNode, long> score)
     {
-        var scores = new Dictionary<GraphNode, long>(nodes.Count, ReferenceEqualityComparer.Instance as IEqualityComparer<GraphNode>);
+        var scores = new Dictionary<GraphNode, long>(nodes.Count);
         foreach (var node in nodes)
         {
-            scores[node] = EntropyScore(node);
+            scores[node] = score(node);
         }
 
         nodes.Sort((left, right) =>

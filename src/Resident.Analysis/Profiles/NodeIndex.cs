@@ -69,6 +69,21 @@ public sealed class NodeIndex
     /// <summary>Gets the frames of a location, innermost first; at least one.</summary>
     public ReadOnlySpan<int> NodesOf(int location) => _nodes.AsSpan(_starts[location], _starts[location + 1] - _starts[location]);
 
+    /// <summary>Marks the frames that are inlined somewhere, by number.</summary>
+    internal bool[] MarkInlined()
+    {
+        bool[] inlined = new bool[Count];
+        for (int location = 0; location < _starts.Length - 1; location++)
+        {
+            foreach (int node in NodesOf(location)[..^1])
+            {
+                inlined[node] = true;
+            }
+        }
+
+        return inlined;
+    }
+
     /// <summary>Makes the description of a frame.</summary>
     public GraphNodeInfo InfoOf(int node)
     {

@@ -90,7 +90,7 @@ public static class ProfileMerge
             Period = period,
             Comments = [.. profiles.SelectMany(static profile => profile.Comments).Distinct(StringComparer.Ordinal)],
             DefaultSampleType = FirstOf(profiles, static profile => profile.DefaultSampleType),
-            DocumentationUrl = FirstOf(profiles, static profile => profile.DocumentationUrl),
+            DocumentationLink = FirstOf(profiles, static profile => profile.DocumentationLink),
         };
     }
 

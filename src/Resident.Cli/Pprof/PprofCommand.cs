@@ -55,6 +55,12 @@ internal static class PprofCommand
             return 0;
         }
 
-        throw new PprofErrorException("the shell is not there yet");
+        if (arguments.Http.Length > 0)
+        {
+            throw new PprofErrorException("-http is served by the page, which this build does not have");
+        }
+
+        new PprofShell(profile, arguments.ExecutableName, arguments.Config, host).Run();
+        return 0;
     }
 }

@@ -55,9 +55,9 @@ internal sealed class PprofFetcher
             {
                 profiles.Add(PprofBinaries.Locate(Read(source), _arguments, _host));
             }
-            catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException or LimitExceededException or HttpRequestException)
+            catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException or LimitExceededException or HttpRequestException or TaskCanceledException)
             {
-                _host.Say(e.Message);
+                _host.Say(e is FileNotFoundException or DirectoryNotFoundException ? $"{source}: open {source}: no such file or directory" : e.Message);
             }
         }
 
@@ -77,6 +77,11 @@ internal sealed class PprofFetcher
     private Profile Read(string source)
     {
         string path = _host.PathOf(source);
+        if (!File.Exists(path) && PprofHttpSource.AddressOf(source) is { } address && (source.Contains("://", StringComparison.Ordinal) || source.Contains(':', StringComparison.Ordinal)))
+        {
+            return new PprofHttpSource(_arguments, _host).Fetch(source, address);
+        }
+
         return ProfileReader.ReadFile(path, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore });
     }
 }

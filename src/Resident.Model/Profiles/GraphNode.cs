@@ -27,13 +27,13 @@ public sealed class GraphNode
     public long CumDivisor { get; set; }
 
     /// <summary>Gets the calls to this node, in no order.</summary>
-    public IList<GraphEdge> Incoming { get; } = new List<GraphEdge>();
+    public IList<GraphEdge> Incoming { get; } = [];
 
     /// <summary>Gets the calls that this node makes, in no order.</summary>
-    public IList<GraphEdge> Outgoing { get; } = new List<GraphEdge>();
+    public IList<GraphEdge> Outgoing { get; } = [];
 
     /// <summary>Gets the text labels of the samples, all of one sample joined into one tag. Empty unless tags were asked for.</summary>
-    public IList<GraphTag> TextTags { get; } = new List<GraphTag>();
+    public IList<GraphTag> TextTags { get; } = [];
 
     /// <summary>Gets the numeric labels by the joined text labels that they occur with.</summary>
     public IDictionary<string, IList<GraphTag>> NumberTags { get; } = new Dictionary<string, IList<GraphTag>>(StringComparer.Ordinal);

@@ -18,7 +18,7 @@ public static class LabelGroups
     }
 
     /// <summary>Lists the distinct keys of texts or of numbers, in the order of their first occurrence.</summary>
-    public static List<int> KeysOf(ReadOnlySpan<SampleLabel> labels, bool ofNumbers)
+    public static IReadOnlyList<int> KeysOf(ReadOnlySpan<SampleLabel> labels, bool ofNumbers)
     {
         var keys = new List<int>();
         foreach (var label in labels)

@@ -15,7 +15,7 @@ public static class Measurement
     /// <returns>The converted value, and the name of its unit as reports print it. A unit that cannot be converted keeps the value.</returns>
     public static (double Value, string Unit) Scale(long value, string fromUnit, string toUnit)
     {
-        if (value < 0 && value != long.MinValue)
+        if (value is < 0 and not long.MinValue)
         {
             var (magnitude, name) = Scale(-value, fromUnit, toUnit);
             return (-magnitude, name);

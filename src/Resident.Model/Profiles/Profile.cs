@@ -32,7 +32,7 @@ public sealed record Profile
     public ImmutableArray<string> Comments { get; init; } = [];
 
     /// <summary>Gets the address of a page about this profile, or empty.</summary>
-    public string DocumentationUrl { get; init; } = string.Empty;
+    public string DocumentationLink { get; init; } = string.Empty;
 
     /// <summary>Gets the expression for frames to drop together with all that they call, or empty.</summary>
     public string DropFrames { get; init; } = string.Empty;

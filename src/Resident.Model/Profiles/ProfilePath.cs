@@ -52,7 +52,7 @@ public static class ProfilePath
     }
 
     private static bool IsClean(string path) =>
-        path == "/" || (path[^1] != '/' && !path.Contains("//", StringComparison.Ordinal) && !path.StartsWith('.')
+        path is "/" || (path[^1] != '/' && !path.Contains("//", StringComparison.Ordinal) && !path.StartsWith('.')
             && !path.Contains("/.", StringComparison.Ordinal));
 
     private static void AddPart(List<string> parts, string part, bool rooted)
@@ -62,11 +62,11 @@ public static class ProfilePath
             return;
         }
 
-        if (part != "..")
+        if (part is not "..")
         {
             parts.Add(part);
         }
-        else if (parts.Count > 0 && parts[^1] != "..")
+        else if (parts.Count > 0 && parts[^1] is not "..")
         {
             parts.RemoveAt(parts.Count - 1);
         }

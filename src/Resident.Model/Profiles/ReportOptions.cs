@@ -54,7 +54,7 @@ public sealed record ReportOptions
     public ImmutableArray<string> ActiveFilters { get; init; } = [];
 
     /// <summary>Gets the unit of each numeric label's key.</summary>
-    public ImmutableDictionary<string, string> LabelUnits { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> LabelUnits { get; init; } = [];
 
     /// <summary>Gets the graph's title: the program's name, or empty.</summary>
     public string Title { get; init; } = string.Empty;
@@ -74,7 +74,7 @@ public sealed record ReportOptions
     /// <summary>Writes a value in the report's unit.</summary>
     public string FormatValue(long value)
     {
-        if (Ratio > 0 && Ratio != 1)
+        if (Ratio is > 0 and not 1)
         {
             value = GoNumber.ToInt64(value * Ratio);
         }

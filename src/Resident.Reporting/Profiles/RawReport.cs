@@ -39,9 +39,9 @@ public static class RawReport
             writer.WriteLine("Comment: " + comment);
         }
 
-        if (profile.DocumentationUrl.Length > 0)
+        if (profile.DocumentationLink.Length > 0)
         {
-            writer.WriteLine("Doc: " + profile.DocumentationUrl);
+            writer.WriteLine("Doc: " + profile.DocumentationLink);
         }
 
         writer.WriteLine($"PeriodType: {profile.PeriodType.Type} {profile.PeriodType.Unit}");

@@ -21,7 +21,7 @@ public static class ReportHeader
 
         lines.AddRange(profile.Comments.Where(static comment => !comment.StartsWith('#')));
         Add(lines, "Type: ", options.SampleType);
-        Add(lines, "Doc: ", profile.DocumentationUrl);
+        Add(lines, "Doc: ", profile.DocumentationLink);
         if (profile.TimeNanoseconds != 0)
         {
             lines.Add("Time: " + GoTime.Format(profile.TimeNanoseconds, options.TimeZone));

@@ -192,7 +192,7 @@ public sealed class ProfileEncoder
         }
 
         _message.WriteNumber(PprofFormat.ProfileDefaultSampleType, NumberOf(_profile.DefaultSampleType));
-        _message.WriteNumber(PprofFormat.ProfileDocUrl, NumberOf(_profile.DocumentationUrl));
+        _message.WriteNumber(PprofFormat.ProfileDocUrl, NumberOf(_profile.DocumentationLink));
         _stream.Write(_message.Written);
         _message.Clear();
     }

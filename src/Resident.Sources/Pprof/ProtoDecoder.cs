@@ -121,7 +121,7 @@ internal ref struct ProtoDecoder
             Period = _scan.Numbers[PprofFormat.ProfilePeriod],
             Comments = ImmutableCollectionsMarshal.AsImmutableArray(comments),
             DefaultSampleType = Text(_scan.Numbers[PprofFormat.ProfileDefaultSampleType]),
-            DocumentationUrl = Text(_scan.Numbers[PprofFormat.ProfileDocUrl]),
+            DocumentationLink = Text(_scan.Numbers[PprofFormat.ProfileDocUrl]),
         };
     }
 

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using Resident.Model;
+using Resident.Model.Profiles;
+using Resident.Sources.Pprof;
+
+namespace Resident.Cli.Pprof;
+
+/// <summary>Fetches profiles over HTTP, and keeps what it fetched in a file.</summary>
+internal sealed class PprofHttpSource
+{
+    private const double SlackFactor = 1.5;
+    private const int DefaultTimeout = 60;
+    private const int DurationSlack = 5;
+
+    private readonly PprofArguments _arguments;
+    private readonly PprofHost _host;
+
+    public PprofHttpSource(PprofArguments arguments, PprofHost host)
+    {
+        _arguments = arguments;
+        _host = host;
+    }
+
+    /// <summary>Makes an address out of a source; null where it can be none.</summary>
+    /// <remarks>A host without a path means its CPU profile, as go tool pprof has it.</remarks>
+    public static Uri? AddressOf(string source)
+    {
+        string text = source.Contains("://", StringComparison.Ordinal) ? source : "http://" + source;
+        text = text.StartsWith("https+insecure://", StringComparison.Ordinal) ? "https://" + text["https+insecure://".Length..] : text;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host.Length == 0)
+        {
+            return null;
+        }
+
+        return address.AbsolutePath is "/" ? new Uri(address, "/debug/pprof/profile" + address.Query) : address;
+    }
+
+    /// <summary>Fetches a profile.</summary>
+    /// <exception cref="HttpRequestException">The other side is not there or refuses.</exception>
+    /// <exception cref="MalformedInputException">The answer is no profile.</exception>
+    public Profile Fetch(string source, Uri address)
+    {
+        var (full, timeout) = WithSeconds(address);
+        _host.Say(_arguments.Seconds > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"Fetching profile over HTTP from {full}\nPlease wait... ({_arguments.Seconds}s)")
+            : $"Fetching profile over HTTP from {full}");
+        using var handler = new HttpClientHandler();
+        Secure(handler, source);
+        using var client = new HttpClient(handler) { Timeout = timeout };
+        using var request = new HttpRequestMessage(HttpMethod.Get, full);
+        foreach (string header in _arguments.Headers)
+        {
+            int colon = header.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0 || !request.Headers.TryAddWithoutValidation(header[..colon].Trim(), header[(colon + 1)..].Trim()))
+            {
+                throw new PprofErrorException($"-header needs \"Name: value\", not {GoText.Quote(header)}");
+            }
+        }
+
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        using var response = client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{source}: server response: {(int)response.StatusCode} {response.ReasonPhrase}"));
+        }
+
+        using var body = response.Content.ReadAsStream();
+        var profile = ProfileReader.Read(body, source, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore });
+        Save(profile, address);
+        return profile;
+    }
+
+    private (Uri Address, TimeSpan Timeout) WithSeconds(Uri address)
+    {
+        var builder = new UriBuilder(address);
+        string[] query = [.. builder.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)];
+        string? given = Array.Find(query, static part => part.StartsWith("seconds=", StringComparison.Ordinal));
+        int seconds = _arguments.Seconds > 0 ? _arguments.Seconds
+            : given is not null && int.TryParse(given.AsSpan("seconds=".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? asked : 0;
+        if (_arguments.Seconds > 0)
+        {
+            string own = string.Create(CultureInfo.InvariantCulture, $"seconds={seconds}");
+            builder.Query = string.Join('&', [.. query.Where(part => !ReferenceEquals(part, given)), own]);
+        }
+
+        double timeout = _arguments.Timeout > 0 ? _arguments.Timeout : seconds > 0 ? (seconds * SlackFactor) + DurationSlack : DefaultTimeout + DurationSlack;
+        return (builder.Uri, TimeSpan.FromSeconds(timeout));
+    }
+
+    private void Secure(HttpClientHandler handler, string source)
+    {
+        if (source.StartsWith("https+insecure://", StringComparison.Ordinal))
+        {
+            // The user said so in the address: the certificate is not checked.
+            handler.ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator;
+        }
+        else if (_arguments.TlsAuthority.Length > 0)
+        {
+            var authority = X509CertificateLoader.LoadCertificateFromFile(_host.PathOf(_arguments.TlsAuthority));
+            handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, _) =>
+            {
+                if (certificate is null || chain is null)
+                {
+                    return false;
+                }
+
+                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+                chain.ChainPolicy.CustomTrustStore.Add(authority);
+                return chain.Build(certificate);
+            };
+        }
+
+        if (_arguments.TlsCertificate.Length > 0)
+        {
+            handler.ClientCertificates.Add(
+                X509Certificate2.CreateFromPemFile(_host.PathOf(_arguments.TlsCertificate), _host.PathOf(_arguments.TlsKey)));
+        }
+    }
+
+    private void Save(Profile profile, Uri address)
+    {
+        string home = _host.Environment("HOME") ?? string.Empty;
+        string folder = _host.Environment("PPROF_TMPDIR") is { Length: > 0 } set ? set : home.Length > 0 ? Path.Combine(home, "pprof") : Path.GetTempPath();
+        Directory.CreateDirectory(folder);
+        string name = profile.Mappings is [{ File.Length: > 0 } main, ..] ? ProfilePath.BaseName(main.File) : address.Host;
+        string types = string.Join('.', profile.SampleTypes.Select(static type => type.Type));
+        for (int i = 1; ; i++)
+        {
+            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"pprof.{name}.{types}.{i:D3}.pb.gz"));
+            if (!File.Exists(path))
+            {
+                using var file = File.Create(path);
+                ProfileEncoder.WriteCompressed(profile, file);
+                _host.Say($"Saved profile in {path}");
+                return;
+            }
+        }
+    }
+}

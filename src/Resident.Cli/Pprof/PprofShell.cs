@@ -1,0 +1,167 @@
+using System.Globalization;
+using Resident.Analysis.Profiles;
+using Resident.Model;
+using Resident.Model.Profiles;
+
+namespace Resident.Cli.Pprof;
+
+/// <summary>The shell: reads commands and settings, one a line, from a terminal or a pipe.</summary>
+internal sealed class PprofShell
+{
+    private static readonly string[] FilterNames = ["focus", "ignore", "hide", "tagfocus", "tagignore"];
+
+    private readonly Profile _profile;
+    private readonly string _executable;
+    private readonly PprofHost _host;
+    private PprofConfig _config;
+
+    public PprofShell(Profile profile, string executable, PprofConfig config, PprofHost host)
+    {
+        _profile = profile;
+        _executable = executable;
+        _host = host;
+        _config = config with { CompactLabels = true };
+    }
+
+    /// <summary>Reads until the end of the input or "quit".</summary>
+    public void Run()
+    {
+        Greet();
+        while (true)
+        {
+            _host.Error.Write("(pprof) ");
+            _host.Error.Flush();
+            if (_host.Input.ReadLine() is not { } line)
+            {
+                return;
+            }
+
+            foreach (string input in PprofShellLine.ExpandShortcuts(line, _profile))
+            {
+                if (!TryExecute(input))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void Greet()
+    {
+        var header = Reporting.Profiles.ReportHeader.DescribeProfile(_profile, new ReportOptions
+        {
+            SampleType = _profile.SampleTypes is [] ? string.Empty : _profile.SampleTypes[Math.Max(0, SampleIndex.Find(_profile, _config.SampleIndex, out _))].Type,
+            TimeZone = _host.TimeZone,
+        });
+        header.ForEach(_host.Say);
+        _host.Say("Entering interactive mode (type \"help\" for commands, \"o\" for options)");
+    }
+
+    /// <summary>Executes one line. False where it says to leave.</summary>
+    private bool TryExecute(string input)
+    {
+        try
+        {
+            if (TrySet(input))
+            {
+                return true;
+            }
+
+            string[] words = input.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            switch (words)
+            {
+                case []:
+                    return true;
+                case ["q" or "quit" or "exit" or "\u0004", ..]:
+                    return false;
+                case ["o" or "options", ..]:
+                    PrintOptions();
+                    return true;
+                case ["help", .. var topics]:
+                    PrintHelp(topics);
+                    return true;
+                default:
+                    Report(words);
+                    return true;
+            }
+        }
+        catch (Exception e) when (e is PprofErrorException or MalformedInputException or LimitExceededException or IOException or UnauthorizedAccessException)
+        {
+            _host.Say(e.Message);
+            return true;
+        }
+    }
+
+    private bool TrySet(string input)
+    {
+        int equals = input.IndexOf('=', StringComparison.Ordinal);
+        string name = (equals < 0 ? input : input[..equals]).Trim();
+        if (PprofFields.Find(name) is not { } field)
+        {
+            return false;
+        }
+
+        string value = equals < 0 ? string.Empty : input[(equals + 1)..];
+        int comment = value.IndexOf(" //", StringComparison.Ordinal);
+        value = (comment < 0 ? value : value[..comment]).Trim();
+        if (equals < 0 && field.Kind is not ("bool" or "choice"))
+        {
+            // A name without a value is asked for, not set: "focus" alone is no command.
+            return false;
+        }
+
+        if (!string.Equals(field.Name, name, StringComparison.Ordinal))
+        {
+            bool isChosen = GoText.ParseBool(value) ?? throw new PprofErrorException($"unknown config field {GoText.Quote(name)}");
+            value = isChosen ? name : field.Get(_config);
+        }
+
+        if (field.Name is "sample_index")
+        {
+            int index = SampleIndex.Find(_profile, value, out string? problem);
+            value = problem is null ? _profile.SampleTypes[index].Type : throw new PprofErrorException(problem);
+        }
+
+        _config = field.Set(_config, value);
+        return true;
+    }
+
+    private void Report(string[] words)
+    {
+        var request = PprofShellLine.Parse(words, _config);
+        new PprofReporter(_profile, _executable, _host).Generate(request.Command, request.Parameter, request.Config);
+    }
+
+    private void PrintOptions()
+    {
+        foreach (var field in PprofFields.All)
+        {
+            string value = field.Get(_config);
+            string text = field.Kind is "string" or "choice" && value.Length == 0 ? "\"\"" : value;
+            if (field.Name is "sample_index")
+            {
+                text += $" //: [{string.Join(" | ", _profile.SampleTypes.Select(static type => type.Type))}]";
+            }
+
+            string choices = field.Choices.Length > 0 ? $" //: [{string.Join(" | ", field.Choices)}]" : string.Empty;
+            _host.Say(string.Create(CultureInfo.InvariantCulture, $"  {field.Name,-25} = {text}{choices}"));
+        }
+
+        _host.Say($"  : clears {string.Join(", ", FilterNames)}");
+    }
+
+    private void PrintHelp(string[] topics)
+    {
+        foreach (string topic in topics)
+        {
+            string? help = PprofCommandTable.Find(topic)?.Help ?? PprofFields.Find(topic)?.Help;
+            _host.Say(help is null ? $"Unknown command: {topic}" : $"{topic}: {help}");
+        }
+
+        if (topics.Length == 0)
+        {
+            _host.Error.Write(PprofUsage.Text());
+            _host.Say("  o/options  List options and their current values\n  q/quit/exit/^D  Exit\n  :  Clear focus/ignore/hide/tagfocus/tagignore");
+        }
+    }
+}
