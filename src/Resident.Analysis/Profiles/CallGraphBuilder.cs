@@ -125,6 +125,9 @@ public sealed class CallGraphBuilder
     private CallGraph BuildVisual(bool[]? kept, long nodeCutoff, long edgeCutoff)
     {
         var graph = DraftWithTags(kept, out var edges);
+
+        // Where nodes are to be chosen, light edges go before; those of a graph that is rebuilt then count anew, others do not.
+        bool countsEdges = _options.NodeCount <= 0;
         if (_options.NodeCount > 0)
         {
             GraphTrimming.DropLightTags(graph.Nodes, nodeCutoff);
@@ -132,13 +135,14 @@ public sealed class CallGraphBuilder
             if (count != graph.Nodes.Count)
             {
                 graph = DraftWithTags(graph.KeepFirst(count), out edges);
+                countsEdges = true;
             }
         }
 
         GraphTrimming.DropLightTags(graph.Nodes, nodeCutoff);
         int droppedEdges = graph.AddEdges(edges, edgeCutoff);
         GraphTrimming.DropRedundantEdges(graph.Nodes);
-        return new CallGraph { Nodes = graph.Nodes, DroppedEdges = droppedEdges };
+        return new CallGraph { Nodes = graph.Nodes, DroppedEdges = countsEdges ? droppedEdges : 0 };
     }
 
     private GraphDraft DraftWithTags(bool[]? kept, out EdgeTable edges)

@@ -8,7 +8,7 @@ internal sealed class NameVerdicts
     private readonly bool[] _focused;
     private readonly bool[] _ignored;
     private readonly bool[] _hidden;
-    private bool _anyHideMatch;
+    private readonly bool _anyHideMatch;
     private bool _anyShowMatch;
 
     public NameVerdicts(Profile profile, NameFilter filter)

@@ -13,15 +13,15 @@ public static class ProfileAggregation
     /// <param name="withColumns">Whether columns are told apart.</param>
     public static Profile Aggregate(Profile profile, string granularity, bool withInlines, bool withColumns)
     {
-        bool withAddresses = granularity == "addresses";
+        bool withAddresses = granularity is "addresses";
         if (withAddresses && withInlines)
         {
             return profile;
         }
 
-        bool withLines = withAddresses || granularity == "lines";
+        bool withLines = withAddresses || granularity is "lines";
         bool withFiles = withLines || granularity is "files" or "filefunctions";
-        bool withFunctions = granularity != "files";
+        bool withFunctions = granularity is not "files";
         return profile with
         {
             Mappings = [.. profile.Mappings.Select(mapping => mapping with

@@ -7,15 +7,15 @@ namespace Resident.Analysis.Profiles;
 internal static class ProfileAlignment
 {
     /// <summary>Aligns sample types, then units.</summary>
-    /// <exception cref="ArgumentException">The profiles have nothing in common; the message is pprof's.</exception>
+    /// <exception cref="InvalidOperationException">The profiles have nothing in common; the message is pprof's.</exception>
     public static Profile[] Align(IReadOnlyList<Profile> profiles)
     {
         string[] common = [.. profiles[0].SampleTypes
             .Select(static type => type.Type)
-            .Where(type => profiles.Sum(profile => profile.SampleTypes.Count(other => other.Type == type)) == profiles.Count)];
+            .Where(type => profiles.Sum(profile => profile.SampleTypes.Count(other => string.Equals(other.Type, type, StringComparison.Ordinal))) == profiles.Count)];
         if (common.Length == 0)
         {
-            throw new ArgumentException("profiles have empty common sample type list");
+            throw new InvalidOperationException("profiles have empty common sample type list");
         }
 
         return AlignUnits([.. profiles.Select(profile => SelectTypes(profile, common))]);
@@ -23,7 +23,7 @@ internal static class ProfileAlignment
 
     private static Profile SelectTypes(Profile profile, string[] types)
     {
-        int[] order = [.. types.Select(type => profile.SampleTypes.IndexOf(profile.SampleTypes.First(other => other.Type == type)))];
+        int[] order = [.. types.Select(type => IndexOf(profile, type))];
         if (order.Length == profile.SampleTypes.Length && order.Select(static (from, to) => from == to).All(static same => same))
         {
             return profile;
@@ -75,7 +75,7 @@ internal static class ProfileAlignment
         {
             if (!AreCompatible(least, type))
             {
-                throw new ArgumentException($"{what}: incompatible types: {{{least.Type} {least.Unit}}} {{{type.Type} {type.Unit}}}");
+                throw new InvalidOperationException($"{what}: incompatible types: {{{least.Type} {least.Unit}}} {{{type.Type} {type.Unit}}}");
             }
 
             least = Measurement.Scale(1, type.Unit, least.Unit).Value < 1 ? type : least;
@@ -85,8 +85,11 @@ internal static class ProfileAlignment
     }
 
     private static bool AreCompatible(SampleType left, SampleType right) =>
-        WithoutPlural(left.Type) == WithoutPlural(right.Type)
-        && (left.Unit == right.Unit || Measurement.RatioOf(left.Unit, right.Unit) is not null);
+        string.Equals(WithoutPlural(left.Type), WithoutPlural(right.Type), StringComparison.Ordinal)
+        && (string.Equals(left.Unit, right.Unit, StringComparison.Ordinal) || Measurement.RatioOf(left.Unit, right.Unit) is not null);
+
+    private static int IndexOf(Profile profile, string type) =>
+        profile.SampleTypes.IndexOf(profile.SampleTypes.First(other => string.Equals(other.Type, type, StringComparison.Ordinal)));
 
     private static string WithoutPlural(string name) => name.EndsWith('s') ? name[..^1] : name;
 }

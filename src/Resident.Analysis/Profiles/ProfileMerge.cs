@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Resident.Model.Profiles;
 
 namespace Resident.Analysis.Profiles;
@@ -8,7 +7,8 @@ public static class ProfileMerge
 {
     /// <summary>Merges profiles that count the same things, perhaps in other units or another order.</summary>
     /// <returns>The sum; a single profile comes back as it is.</returns>
-    /// <exception cref="ArgumentException">The profiles cannot be added; the message is pprof's.</exception>
+    /// <exception cref="ArgumentException">There is no profile.</exception>
+    /// <exception cref="InvalidOperationException">The profiles cannot be added; the message is pprof's.</exception>
     public static Profile Merge(IReadOnlyList<Profile> profiles)
     {
         if (profiles.Count == 0)
@@ -40,7 +40,7 @@ public static class ProfileMerge
         {
             if (Incompatibility(profiles[0], profile) is { } problem)
             {
-                throw new ArgumentException(problem);
+                throw new InvalidOperationException(problem);
             }
         }
 

@@ -55,12 +55,12 @@ public static class ProfileScaling
     }
 
     /// <summary>Scales a profile so that its totals become those of another.</summary>
-    /// <exception cref="ArgumentException">The profiles count different things; the message is pprof's.</exception>
+    /// <exception cref="InvalidOperationException">The profiles count different things; the message is pprof's.</exception>
     public static Profile Normalize(Profile profile, Profile reference)
     {
         if (ProfileMerge.Incompatibility(profile, reference) is { } problem)
         {
-            throw new ArgumentException(problem, nameof(reference));
+            throw new InvalidOperationException(problem);
         }
 
         long[] wanted = SumsOf(reference);

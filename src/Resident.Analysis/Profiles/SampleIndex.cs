@@ -49,7 +49,8 @@ public static class SampleIndex
     {
         for (int i = 0; i < profile.SampleTypes.Length; i++)
         {
-            if (profile.SampleTypes[i].Type == name || profile.SampleTypes[i].Type == other)
+            string type = profile.SampleTypes[i].Type;
+            if (string.Equals(type, name, StringComparison.Ordinal) || string.Equals(type, other, StringComparison.Ordinal))
             {
                 return i;
             }

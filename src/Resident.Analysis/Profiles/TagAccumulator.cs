@@ -102,7 +102,7 @@ internal sealed class TagAccumulator
         }
     }
 
-    private static void AddTag(IList<GraphTag> tags, string name, string unit, long number, in NodeTotals totals)
+    private static void AddTag(IList<GraphTag> tags, string name, string unit, long number, NodeTotals totals)
     {
         var tag = tags.FirstOrDefault(existing => string.Equals(existing.Name, name, StringComparison.Ordinal));
         if (tag is null)
@@ -142,7 +142,7 @@ internal sealed class TagAccumulator
         }
     }
 
-    private void AddTags(GraphNode node, SampleTags tags, in NodeTotals totals)
+    private void AddTags(GraphNode node, SampleTags tags, NodeTotals totals)
     {
         if (tags.Text.Length > 0)
         {
@@ -175,11 +175,11 @@ internal sealed class TagAccumulator
         foreach (var label in labels)
         {
             string key = _profile.Strings[label.Key];
-            if (!label.IsNumber && key != ProfileFilters.DiffBaseKey)
+            if (!label.IsNumber && key is not ProfileFilters.DiffBaseKey)
             {
                 texts.Add($"{key}:{_profile.Strings[label.Text]}");
             }
-            else if (label.IsNumber && key == ShownNumber)
+            else if (label.IsNumber && key is ShownNumber)
             {
                 numbers.Add(label.Number);
             }

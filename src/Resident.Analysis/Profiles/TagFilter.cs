@@ -157,7 +157,7 @@ public sealed class TagFilter
         foreach (var label in labels)
         {
             string key = profile.Strings[label.Key];
-            if (label.IsNumber && (_key is null || key == _key) && _range!.Contains(label.Number, _units.GetValueOrDefault(key, string.Empty)))
+            if (label.IsNumber && (_key is null || string.Equals(key, _key, StringComparison.Ordinal)) && _range!.Contains(label.Number, _units.GetValueOrDefault(key, string.Empty)))
             {
                 return true;
             }
@@ -189,7 +189,7 @@ public sealed class TagFilter
     {
         foreach (var label in labels)
         {
-            if (!label.IsNumber && profile.Strings[label.Key] == _key)
+            if (!label.IsNumber && string.Equals(profile.Strings[label.Key], _key, StringComparison.Ordinal))
             {
                 string value = profile.Strings[label.Text];
                 if (Array.Exists(_expressions, expression => expression.IsMatch(value)))

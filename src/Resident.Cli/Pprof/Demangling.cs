@@ -52,7 +52,7 @@ internal static class Demangling
     {
         bool withTemplates = mode is "templates" or "full" or "none";
         bool withParameters = mode is "full" or "none";
-        if (mode != "none" && ItaniumName.TryDemangle(name, withTemplates, withParameters) is { } demangled)
+        if (mode is not "none" && ItaniumName.TryDemangle(name, withTemplates, withParameters) is { } demangled)
         {
             return demangled;
         }

@@ -42,7 +42,7 @@ internal sealed class GoFlagSet
         while (i < args.Count && args[i].Length > 1 && args[i][0] == '-')
         {
             string argument = args[i++];
-            if (argument == "--")
+            if (argument is "--")
             {
                 break;
             }
@@ -75,7 +75,7 @@ internal sealed class GoFlagSet
             return IsHelp ? 0 : throw new PprofErrorException($"flag provided but not defined: -{name}");
         }
 
-        if (kind == "bool")
+        if (kind is "bool")
         {
             Add(name, kind, value ?? "true");
             return 0;
@@ -96,8 +96,8 @@ internal sealed class GoFlagSet
         };
         if (!isGood)
         {
-            string what = kind == "bool" ? "boolean value" : "value";
-            string where = kind == "bool" ? "-" : "flag -";
+            string what = kind is "bool" ? "boolean value" : "value";
+            string where = kind is "bool" ? "-" : "flag -";
             throw new PprofErrorException(string.Create(CultureInfo.InvariantCulture, $"invalid {what} {GoText.Quote(value)} for {where}{name}: parse error"));
         }
 

@@ -296,7 +296,7 @@ internal sealed class ItaniumName
 
         return type switch
         {
-            "bool" => value.ToString() == "0" ? "false" : "true",
+            "bool" => value.ToString() is "0" ? "false" : "true",
             "int" => value.ToString(),
             "unsigned int" => value + "u",
             "unsigned long" => value + "ul",

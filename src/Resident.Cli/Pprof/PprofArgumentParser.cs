@@ -42,24 +42,24 @@ internal static class PprofArgumentParser
         var config = SampleIndexOf(flags, ConfigOf(flags), notices);
         var (command, parameter) = CommandOf(flags);
         CheckWeb(flags, command);
-        var bases = BasesOf(flags, config);
+        string[] bases = BasesOf(flags, config);
         return new PprofArguments
         {
             Sources = executable.Length > 0 ? [.. sources.Skip(1)] : sources,
             ExecutableName = executable,
-            BuildId = flags.Get("buildid") ?? string.Empty,
+            BuildId = Text(flags, "buildid"),
             Bases = bases,
             IsDiffBase = flags.GetAll("diff_base").Any(static source => source.Length > 0),
             Seconds = flags.GetInt("seconds") ?? -1,
             Timeout = flags.GetInt("timeout") ?? -1,
-            Symbolize = flags.Get("symbolize") ?? string.Empty,
-            Comment = flags.Get("add_comment") ?? string.Empty,
+            Symbolize = Text(flags, "symbolize"),
+            Comment = Text(flags, "add_comment"),
             AllFrames = flags.GetBool("all_frames"),
-            TlsCertificate = flags.Get("tls_cert") ?? string.Empty,
-            TlsKey = flags.Get("tls_key") ?? string.Empty,
-            TlsAuthority = flags.Get("tls_ca") ?? string.Empty,
+            TlsCertificate = Text(flags, "tls_cert"),
+            TlsKey = Text(flags, "tls_key"),
+            TlsAuthority = Text(flags, "tls_ca"),
             Headers = flags.GetAll("header"),
-            Http = flags.Get("http") ?? string.Empty,
+            Http = Text(flags, "http"),
             NoBrowser = flags.GetBool("no_browser"),
             ReadsMore = flags.GetBool("more_formats") || (command is not null && PprofCommandTable.IsOurs(command.Format)),
             Config = config,
@@ -68,6 +68,8 @@ internal static class PprofArgumentParser
             Notices = notices,
         };
     }
+
+    private static string Text(GoFlagSet flags, string name) => flags.Get(name) ?? string.Empty;
 
     private static GoFlagSet Define()
     {
@@ -105,7 +107,7 @@ internal static class PprofArgumentParser
         {
             if (field.Choices.Length == 0)
             {
-                config = flags.Get(field.Name) is { } text ? field.Set(config, field.Kind == "bool" ? flags.GetBool(field.Name) ? "true" : "false" : text) : config;
+                config = flags.Get(field.Name) is { } text ? field.Set(config, field.Kind is "bool" ? flags.GetBool(field.Name) ? "true" : "false" : text) : config;
                 continue;
             }
 
@@ -172,7 +174,7 @@ internal static class PprofArgumentParser
         }
     }
 
-    private static IReadOnlyList<string> BasesOf(GoFlagSet flags, PprofConfig config)
+    private static string[] BasesOf(GoFlagSet flags, PprofConfig config)
     {
         string[] bases = [.. flags.GetAll("base").Where(static source => source.Length > 0)];
         string[] diffBases = [.. flags.GetAll("diff_base").Where(static source => source.Length > 0)];

@@ -1,5 +1,3 @@
-using Resident.Model.Profiles;
-
 namespace Resident.Cli.Pprof;
 
 /// <summary>What the command line asks for.</summary>

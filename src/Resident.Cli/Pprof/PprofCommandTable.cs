@@ -43,7 +43,7 @@ internal static class PprofCommandTable
     ];
 
     /// <summary>Finds a command, or returns null.</summary>
-    public static PprofCommandSpec? Find(string name) => Array.Find(All, command => command.Name == name);
+    public static PprofCommandSpec? Find(string name) => Array.Find(All, command => string.Equals(command.Name, name, StringComparison.Ordinal));
 
     /// <summary>Tells whether a format is ours alone, so that what pprof cannot read may be read for it.</summary>
     public static bool IsOurs(ReportFormat format) => format

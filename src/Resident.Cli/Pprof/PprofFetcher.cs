@@ -33,7 +33,7 @@ internal sealed class PprofFetcher
             profile = _arguments.AllFrames ? profile : StackPruning.RemoveUninteresting(profile);
             return _arguments.Comment.Length > 0 ? profile with { Comments = profile.Comments.Add(_arguments.Comment) } : profile;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
             throw new PprofErrorException(e.Message, e);
         }

@@ -45,7 +45,7 @@ internal static class PprofFields
 
     /// <summary>Finds a setting by its name or by one of its choices, or returns null.</summary>
     public static PprofField? Find(string name) =>
-        Array.Find(All, field => field.Name == name || Array.Exists(field.Choices, choice => choice == name));
+        Array.Find(All, field => string.Equals(field.Name, name, StringComparison.Ordinal) || Array.Exists(field.Choices, choice => string.Equals(choice, name, StringComparison.Ordinal)));
 
     private static PprofField Text(string name, string help, Func<PprofConfig, string> get, Func<PprofConfig, string, PprofConfig> set) =>
         new() { Name = name, Help = help, Kind = "string", Get = get, Set = set };
@@ -58,7 +58,7 @@ internal static class PprofFields
             Kind = "choice",
             Choices = choices,
             Get = get,
-            Set = (config, text) => Array.Exists(choices, choice => choice == text)
+            Set = (config, text) => Array.Exists(choices, choice => string.Equals(choice, text, StringComparison.Ordinal))
                 ? set(config, text)
                 : throw new PprofErrorException($"invalid {GoText.Quote(name)} value {GoText.Quote(text)}"),
         };

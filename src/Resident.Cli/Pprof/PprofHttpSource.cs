@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using Resident.Model;
 using Resident.Model.Profiles;
 using Resident.Sources.Pprof;
@@ -46,20 +44,12 @@ internal sealed class PprofHttpSource
         _host.Say(_arguments.Seconds > 0
             ? string.Create(CultureInfo.InvariantCulture, $"Fetching profile over HTTP from {full}\nPlease wait... ({_arguments.Seconds}s)")
             : $"Fetching profile over HTTP from {full}");
-        using var handler = new HttpClientHandler();
-        Secure(handler, source);
-        using var client = new HttpClient(handler) { Timeout = timeout };
+        using var client = PprofTls.CreateClient(_arguments, _host, source);
+        client.Timeout = timeout;
         using var request = new HttpRequestMessage(HttpMethod.Get, full);
-        foreach (string header in _arguments.Headers)
-        {
-            int colon = header.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0 || !request.Headers.TryAddWithoutValidation(header[..colon].Trim(), header[(colon + 1)..].Trim()))
-            {
-                throw new PprofErrorException($"-header needs \"Name: value\", not {GoText.Quote(header)}");
-            }
-        }
+        AddHeaders(request);
 
-        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
         using var response = client.Send(request, HttpCompletionOption.ResponseHeadersRead);
         if (!response.IsSuccessStatusCode)
         {
@@ -68,7 +58,7 @@ internal sealed class PprofHttpSource
 
         using var body = response.Content.ReadAsStream();
         var profile = ProfileReader.Read(body, source, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore });
-        Save(profile, address);
+        PprofArchive.Save(profile, address, _host);
         return profile;
     }
 
@@ -89,52 +79,14 @@ internal sealed class PprofHttpSource
         return (builder.Uri, TimeSpan.FromSeconds(timeout));
     }
 
-    private void Secure(HttpClientHandler handler, string source)
+    private void AddHeaders(HttpRequestMessage request)
     {
-        if (source.StartsWith("https+insecure://", StringComparison.Ordinal))
+        foreach (string header in _arguments.Headers)
         {
-            // The user said so in the address: the certificate is not checked.
-            handler.ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator;
-        }
-        else if (_arguments.TlsAuthority.Length > 0)
-        {
-            var authority = X509CertificateLoader.LoadCertificateFromFile(_host.PathOf(_arguments.TlsAuthority));
-            handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, _) =>
+            int colon = header.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0 || !request.Headers.TryAddWithoutValidation(header[..colon].Trim(), header[(colon + 1)..].Trim()))
             {
-                if (certificate is null || chain is null)
-                {
-                    return false;
-                }
-
-                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-                chain.ChainPolicy.CustomTrustStore.Add(authority);
-                return chain.Build(certificate);
-            };
-        }
-
-        if (_arguments.TlsCertificate.Length > 0)
-        {
-            handler.ClientCertificates.Add(
-                X509Certificate2.CreateFromPemFile(_host.PathOf(_arguments.TlsCertificate), _host.PathOf(_arguments.TlsKey)));
-        }
-    }
-
-    private void Save(Profile profile, Uri address)
-    {
-        string home = _host.Environment("HOME") ?? string.Empty;
-        string folder = _host.Environment("PPROF_TMPDIR") is { Length: > 0 } set ? set : home.Length > 0 ? Path.Combine(home, "pprof") : Path.GetTempPath();
-        Directory.CreateDirectory(folder);
-        string name = profile.Mappings is [{ File.Length: > 0 } main, ..] ? ProfilePath.BaseName(main.File) : address.Host;
-        string types = string.Join('.', profile.SampleTypes.Select(static type => type.Type));
-        for (int i = 1; ; i++)
-        {
-            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"pprof.{name}.{types}.{i:D3}.pb.gz"));
-            if (!File.Exists(path))
-            {
-                using var file = File.Create(path);
-                ProfileEncoder.WriteCompressed(profile, file);
-                _host.Say($"Saved profile in {path}");
-                return;
+                throw new PprofErrorException($"-header needs \"Name: value\", not {GoText.Quote(header)}");
             }
         }
     }

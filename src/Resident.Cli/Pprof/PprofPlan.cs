@@ -71,7 +71,7 @@ internal sealed record PprofPlan(Profile Profile, ReportOptions Options)
             SampleUnit = profile.SampleTypes[index].Unit,
             OutputUnit = config.Unit,
             Ratio = 1 / config.DivideBy,
-            SortByCum = config.Sort == "cum",
+            SortByCum = config.Sort is "cum",
             IsCallTree = config.CallTree,
             DropNegative = config.DropNegative,
             CompactLabels = config.CompactLabels,

@@ -75,7 +75,7 @@ internal sealed class PprofReporter
 
         using var dot = new MemoryStream();
         Write(dot, plan, parameter, wanted);
-        PprofViewer.RunGraphviz(dot, command.Graphviz, stream, _host);
+        PprofViewer.RunGraphviz(dot, command.Graphviz, stream);
     }
 
     private void Write(Stream stream, PprofPlan plan, string? parameter, Regex? wanted)
@@ -144,7 +144,7 @@ internal sealed class PprofReporter
 
     private static Profile ScaledBy(Profile profile, double ratio)
     {
-        if (ratio <= 0 || ratio == 1)
+        if (ratio is <= 0 or 1)
         {
             return profile;
         }

@@ -53,7 +53,7 @@ internal sealed class PprofShell
             SampleType = _profile.SampleTypes is [] ? string.Empty : _profile.SampleTypes[Math.Max(0, SampleIndex.Find(_profile, _config.SampleIndex, out _))].Type,
             TimeZone = _host.TimeZone,
         });
-        header.ForEach(_host.Say);
+        header.ToList().ForEach(_host.Say);
         _host.Say("Entering interactive mode (type \"help\" for commands, \"o\" for options)");
     }
 

@@ -105,6 +105,6 @@ internal sealed class PprofSymbolizer
     {
         string name = ProfilePath.BaseName(file);
         return name.StartsWith('[') || name.StartsWith("linux-vdso", StringComparison.Ordinal)
-            || file.StartsWith("/dev/dri/", StringComparison.Ordinal) || file == "//anon" || file.StartsWith("/memfd:", StringComparison.Ordinal);
+            || file.StartsWith("/dev/dri/", StringComparison.Ordinal) || file is "//anon" || file.StartsWith("/memfd:", StringComparison.Ordinal);
     }
 }

@@ -27,7 +27,7 @@ internal static class PprofViewer
 
     /// <summary>Turns a graph into an image.</summary>
     /// <exception cref="PprofErrorException">Graphviz is not there or fails.</exception>
-    public static void RunGraphviz(MemoryStream dot, string format, Stream output, PprofHost host)
+    public static void RunGraphviz(MemoryStream dot, string format, Stream output)
     {
         var start = new ProcessStartInfo("dot", ["-T" + format]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         try
@@ -35,8 +35,8 @@ internal static class PprofViewer
             using var process = Process.Start(start)!;
             var feeding = Task.Run(() =>
             {
-                using var input = process.StandardInput.BaseStream;
-                dot.WriteTo(input);
+                dot.WriteTo(process.StandardInput.BaseStream);
+                process.StandardInput.Close();
             });
             using var image = new MemoryStream();
             process.StandardOutput.BaseStream.CopyTo(image);
@@ -47,7 +47,7 @@ internal static class PprofViewer
                 throw new PprofErrorException(string.Create(CultureInfo.InvariantCulture, $"failed to execute dot. Is Graphviz installed? Error: exit status {process.ExitCode}"));
             }
 
-            output.Write(format == "svg" ? SvgPan.Wrap(image.ToArray()) : image.ToArray());
+            output.Write(format is "svg" ? SvgPan.Wrap(image.ToArray()) : image.ToArray());
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
@@ -59,7 +59,7 @@ internal static class PprofViewer
     /// <exception cref="PprofErrorException">None is there.</exception>
     public static void Open(string[] viewers, string path, PprofHost host)
     {
-        foreach (string viewer in viewers.SelectMany(viewer => viewer == PprofCommandTable.Browser ? Browsers(host) : [viewer]))
+        foreach (string viewer in viewers.SelectMany(viewer => viewer is PprofCommandTable.Browser ? Browsers(host) : [viewer]))
         {
             string[] words = viewer.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             try

@@ -66,7 +66,7 @@ public sealed class CallgrindReport
     private void WriteNode(GraphNode node)
     {
         var info = node.Info;
-        if (_previous is null || info.ObjectFile != _previous.ObjectFile || info.File != _previous.File || info.Name != _previous.Name)
+        if (_previous is null || (info.ObjectFile, info.File, info.Name) != (_previous.ObjectFile, _previous.File, _previous.Name))
         {
             _writer.WriteLine(string.Empty);
             _writer.WriteLine("ob=" + Compress(_objects, info.ObjectFile));

@@ -33,7 +33,7 @@ public sealed class DotReport
     internal static string Escape(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\l", StringComparison.Ordinal);
 
-    private void Write(List<string> labels)
+    private void Write(IReadOnlyList<string> labels)
     {
         string title = _options.Title.Length > 0 ? _options.Title : "unnamed";
         _writer.WriteLine($"digraph \"{title}\" {{");
@@ -47,7 +47,7 @@ public sealed class DotReport
         _writer.WriteLine("}");
     }
 
-    private void WriteLegend(List<string> labels)
+    private void WriteLegend(IReadOnlyList<string> labels)
     {
         if (labels.Count == 0)
         {

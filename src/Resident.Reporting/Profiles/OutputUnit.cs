@@ -10,7 +10,7 @@ public static class OutputUnit
     /// <summary>Replaces the unit "minimum" by one that suits the smallest node.</summary>
     public static ReportOptions Choose(ReportOptions options, CallGraph graph)
     {
-        if (options.OutputUnit != Minimum || graph.Nodes.Count == 0)
+        if (options.OutputUnit is not Minimum || graph.Nodes.Count == 0)
         {
             return options;
         }
@@ -25,7 +25,7 @@ public static class OutputUnit
 
         long most = options.Total;
         least = least == 0 ? most : least;
-        if (options.Ratio > 0 && options.Ratio != 1)
+        if (options.Ratio is > 0 and not 1)
         {
             least = GoNumber.ToInt64(least * options.Ratio);
             most = GoNumber.ToInt64(most * options.Ratio);
@@ -34,7 +34,7 @@ public static class OutputUnit
         string unit = Measurement.Scale(least, options.SampleUnit, Minimum).Unit;
         string mostUnit = Measurement.Scale(most, options.SampleUnit, Minimum).Unit;
         long hundredfold = unchecked(least * 100);
-        if (unit != mostUnit && hundredfold < most && options.Format != ReportFormat.Callgrind)
+        if (!string.Equals(unit, mostUnit, StringComparison.Ordinal) && hundredfold < most && options.Format != ReportFormat.Callgrind)
         {
             unit = Measurement.Scale(hundredfold, options.SampleUnit, Minimum).Unit;
         }

@@ -59,7 +59,7 @@ public static class RawReport
 
         writer.WriteLine("Samples:");
         writer.WriteLine(string.Join(' ', profile.SampleTypes.Select(type =>
-            $"{type.Type}/{type.Unit}{(type.Type == profile.DefaultSampleType ? "[dflt]" : string.Empty)}")).Trim());
+            $"{type.Type}/{type.Unit}{(string.Equals(type.Type, profile.DefaultSampleType, StringComparison.Ordinal) ? "[dflt]" : string.Empty)}")).Trim());
     }
 
     private static void WriteSample(ReportWriter writer, Profile profile, int sample)
@@ -148,7 +148,7 @@ public static class RawReport
             writer.Write(line == first ? start : LineIndent);
             writer.Write(string.Create(CultureInfo.InvariantCulture,
                 $"{name} {profile.Strings[profile.Functions.FileNames[function]]}:{locations.Lines[line]}:{locations.Columns[line]} s={profile.Functions.StartLines[function]}"));
-            writer.WriteLine(name == systemName ? string.Empty : $"({systemName})");
+            writer.WriteLine(string.Equals(name, systemName, StringComparison.Ordinal) ? string.Empty : $"({systemName})");
         }
     }
 

@@ -10,7 +10,7 @@ public static class ReportHeader
     private const string HelpLine = "\nSee https://git.io/JfYMW for how to read the graph";
 
     /// <summary>Describes the profile, a line an element.</summary>
-    public static List<string> DescribeProfile(Profile profile, ReportOptions options)
+    public static IReadOnlyList<string> DescribeProfile(Profile profile, ReportOptions options)
     {
         var lines = new List<string>();
         if (profile.Mappings is [var main, ..])
@@ -40,9 +40,9 @@ public static class ReportHeader
     /// <param name="options">The report's options; its unit is chosen already.</param>
     /// <param name="graph">The graph.</param>
     /// <param name="isFull">Whether edges are shown, and how to read them.</param>
-    public static List<string> DescribeGraph(Profile profile, ReportOptions options, CallGraph graph, bool isFull)
+    public static IReadOnlyList<string> DescribeGraph(Profile profile, ReportOptions options, CallGraph graph, bool isFull)
     {
-        var lines = isFull || !options.CompactLabels ? DescribeProfile(profile, options) : [];
+        var lines = isFull || !options.CompactLabels ? [.. DescribeProfile(profile, options)] : new List<string>();
         if (!options.ActiveFilters.IsEmpty)
         {
             lines.Add("Active filters:");
@@ -86,7 +86,7 @@ public static class ReportHeader
     {
         string duration = Measurement.Label(profile.DurationNanoseconds, "nanoseconds");
         var (nanoseconds, unit) = Measurement.Scale(options.Total, options.SampleUnit, "nanoseconds");
-        string ratio = unit == "ns" && nanoseconds != 0
+        string ratio = unit is "ns" && nanoseconds != 0
             ? $"({Measurement.Percentage(GoNumber.ToInt64(nanoseconds), profile.DurationNanoseconds)})"
             : string.Empty;
         return $"Duration: {duration}, Total samples = {options.FormatValue(options.Total)} {ratio}";

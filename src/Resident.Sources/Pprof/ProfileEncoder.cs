@@ -187,7 +187,7 @@ public sealed class ProfileEncoder
         foreach (string comment in _profile.Comments)
         {
             // Zero would be left out, and comments may be empty.
-            _message.WriteVarint((uint)((PprofFormat.ProfileComment << 3) | WireReader.Varint));
+            _message.WriteVarint((PprofFormat.ProfileComment << 3) | WireReader.Varint);
             _message.WriteVarint((uint)NumberOf(comment));
         }
 

@@ -26,14 +26,14 @@ public static class ProfileParser
             return profile;
         }
 
-        if (problem is not null && problem != PprofErrors.Concatenated)
+        if (problem is not (null or PprofErrors.Concatenated))
         {
             throw new MalformedInputException($"{source}: malformed profile: {problem}");
         }
 
         bool readsMore = options?.ReadsMore ?? false;
         profile = problem is null ? LegacyParser.TryParse(data, readsMore, out problem) : null;
-        if (profile is null && readsMore && problem != PprofErrors.Concatenated)
+        if (profile is null && readsMore && problem is not PprofErrors.Concatenated)
         {
             profile = GoroutineDumpParser.TryParse(data) ?? FoldedStackParser.TryParse(data);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Resident.Model.Profiles;
 
@@ -93,7 +92,7 @@ internal ref struct ProtoDecoder
         };
     }
 
-    private void ReadStrings()
+    private readonly void ReadStrings()
     {
         for (int i = 0; i < _strings.Length; i++)
         {
@@ -106,7 +105,7 @@ internal ref struct ProtoDecoder
 
     private Profile ReadHeader()
     {
-        var comments = new string[_scan.Comments.Count];
+        string[] comments = new string[_scan.Comments.Count];
         for (int i = 0; i < comments.Length; i++)
         {
             comments[i] = Text(_scan.Comments[i]);

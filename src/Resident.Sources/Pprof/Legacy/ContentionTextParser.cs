@@ -7,10 +7,10 @@ namespace Resident.Sources.Pprof.Legacy;
 /// <remarks>--- mutex:, then cycles/second=2596188096, sampling period=1, and "350687636 119 @ 0x4d68bf 0x4d68a6".</remarks>
 internal static class ContentionTextParser
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const long NanosecondsOfMillisecond = 1_000_000;
 
-    private static readonly Regex SampleLine = new("([0-9]+) +([0-9]+) @([ x0-9a-f]*)", Linear);
+    private static readonly Regex SampleLine = new("(?<a>[0-9]+) +(?<b>[0-9]+) @(?<c>[ x0-9a-f]*)", Linear);
 
     /// <summary>Parses, or returns null when the text is no such profile or is damaged.</summary>
     public static LegacyBuilder? TryParse(ReadOnlySpan<byte> data)
@@ -64,7 +64,7 @@ internal static class ContentionTextParser
             }
 
             string key = line[..equals].Trim();
-            if (key == "discarded samples")
+            if (key is "discarded samples")
             {
                 continue;
             }

@@ -7,11 +7,11 @@ namespace Resident.Sources.Pprof.Legacy;
 /// <remarks>goroutine profile: total 26, then lines such as "9 @ 0x4387d6 0x4061db" with symbols in comments.</remarks>
 internal static class CountTextParser
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    private static readonly Regex Header = new(@"\A([A-Za-z0-9_]+) profile: total [0-9]+\z", Linear);
-    private static readonly Regex SampleLine = new(@"\A([0-9]+) @((?: 0x[0-9a-f]+)+)\z", Linear);
-    private static readonly Regex EmptySampleLine = new(@"\A([0-9]+) @\z", Linear);
+    private static readonly Regex Header = new(@"\A(?<a>[A-Za-z0-9_]+) profile: total [0-9]+\z", Linear);
+    private static readonly Regex SampleLine = new(@"\A(?<a>[0-9]+) @(?<b>(?: 0x[0-9a-f]+)+)\z", Linear);
+    private static readonly Regex EmptySampleLine = new(@"\A(?<a>[0-9]+) @\z", Linear);
 
     /// <summary>Parses, or returns null when the text is no such profile or is damaged.</summary>
     public static LegacyBuilder? TryParse(ReadOnlySpan<byte> data, bool withSymbols, out string? error)

@@ -8,7 +8,7 @@ namespace Resident.Sources.Pprof.Legacy;
 internal static class GoSymbolLines
 {
     private static readonly Regex Line = new(
-        @"\A#\t0x([0-9a-f]+)\t(.+)\+0x[0-9a-f]+\t+(.+):([0-9]+)\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        @"\A#\t0x(?<a>[0-9a-f]+)\t(?<b>.+)\+0x[0-9a-f]+\t+(?<c>.+):(?<d>[0-9]+)\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     /// <summary>Gives names to the addresses of a profile.</summary>
     public static void Read(ReadOnlySpan<byte> data, LegacyBuilder builder)

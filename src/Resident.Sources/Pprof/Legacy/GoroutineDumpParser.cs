@@ -7,11 +7,11 @@ namespace Resident.Sources.Pprof.Legacy;
 /// <remarks>goroutine 22 [chan receive, 5 minutes]:, then pairs of lines: the function with arguments, and the place.</remarks>
 internal static class GoroutineDumpParser
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const string CreatedBy = "created by ";
 
-    private static readonly Regex Header = new(@"\Agoroutine [0-9]+ (?:gp=0x[0-9a-f]+ m=[^ ]* (?:mp=0x[0-9a-f]+ )?)?\[([^\],]*)(?:, ([0-9]+) minutes)?[^\]]*\](?: \{.*\})?:\z", Linear);
-    private static readonly Regex Place = new(@"\A\t(.+):([0-9]+)(?: \+0x[0-9a-f]+)?(?: .*)?\z", Linear);
+    private static readonly Regex Header = new(@"\Agoroutine [0-9]+ (?:gp=0x[0-9a-f]+ m=[^ ]* (?:mp=0x[0-9a-f]+ )?)?\[(?<a>[^\],]*)(?:, (?<b>[0-9]+) minutes)?[^\]]*\](?: \{.*\})?:\z", Linear);
+    private static readonly Regex Place = new(@"\A\t(?<a>.+):(?<b>[0-9]+)(?: \+0x[0-9a-f]+)?(?: .*)?\z", Linear);
 
     /// <summary>Parses, or returns null when the text is no such dump.</summary>
     public static Profile? TryParse(ReadOnlySpan<byte> data)

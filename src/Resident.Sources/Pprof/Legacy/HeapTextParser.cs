@@ -8,12 +8,12 @@ namespace Resident.Sources.Pprof.Legacy;
 /// <remarks>heap profile: 306: 9296416 [1712: 63418048] @ heap/32768</remarks>
 internal static class HeapTextParser
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-    private const string Totals = @"heap profile: *([0-9]+): *([0-9]+) *\[ *([0-9]+): *([0-9]+) *\] *@ *";
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const string Totals = @"heap profile: *(?<n>[0-9]+): *(?<m>[0-9]+) *\[ *(?<o>[0-9]+): *(?<p>[0-9]+) *\] *@ *";
 
-    private static readonly Regex HeapHeader = new(Totals + "(heap[_a-z0-9]*)/?([0-9]*)", Linear);
-    private static readonly Regex OtherHeader = new(Totals + "(growthz|fragmentationz)", Linear);
-    private static readonly Regex SampleLine = new(@"(-?[0-9]+): *(-?[0-9]+) *\[ *([0-9]+): *([0-9]+) *\] @([ x0-9a-f]*)", Linear);
+    private static readonly Regex HeapHeader = new(Totals + "(?<a>heap[_a-z0-9]*)/?(?<b>[0-9]*)", Linear);
+    private static readonly Regex OtherHeader = new(Totals + "(?<a>growthz|fragmentationz)", Linear);
+    private static readonly Regex SampleLine = new(@"(?<a>-?[0-9]+): *(?<b>-?[0-9]+) *\[ *(?<c>[0-9]+): *(?<d>[0-9]+) *\] @(?<e>[ x0-9a-f]*)", Linear);
 
     /// <summary>Parses, or returns null when the text is no such profile or is damaged.</summary>
     public static LegacyBuilder? TryParse(ReadOnlySpan<byte> data, out string? error)
@@ -68,8 +68,8 @@ internal static class HeapTextParser
 
         string rate = match.Groups[6].Value;
         period = rate.Length == 0 ? 0 : LegacyNumbers.Parse(rate) ?? -1;
-        bool isOther(int allocated, int inUse) => match.Groups[allocated].Value != match.Groups[inUse].Value && match.Groups[allocated].Value != "0";
-        hasAllocations = isOther(3, 1) || isOther(4, 2);
+        bool IsOther(int allocated, int inUse) => !string.Equals(match.Groups[allocated].Value, match.Groups[inUse].Value, StringComparison.Ordinal) && match.Groups[allocated].Value is not "0";
+        hasAllocations = IsOther(3, 1) || IsOther(4, 2);
         switch (match.Groups[5].Value)
         {
             case "heapz_v2" or "heap_v2":

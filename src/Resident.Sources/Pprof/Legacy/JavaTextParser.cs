@@ -8,15 +8,15 @@ namespace Resident.Sources.Pprof.Legacy;
 /// <remarks>--- heapz 1 ---, then "format = java", samples "7048 1 @ 0x3 0x4" and names "0x3 com.example.f (F.java:12)".</remarks>
 internal static class JavaTextParser
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const long HeapSamplingRate = 524288;
     private const long NanosecondsOfMillisecond = 1_000_000;
 
-    private static readonly Regex Attribute = new("([A-Za-z0-9_ ]+)=([A-Za-z0-9_ ]+)", Linear);
-    private static readonly Regex SampleLine = new(" *([0-9]+) +([0-9]+) +@ +([ x0-9a-f]*)", Linear);
-    private static readonly Regex Location = new(@"^[\t ]*0x([0-9A-Fa-f]+)[\t ]+(.*)\z", Linear);
-    private static readonly Regex FileLine = new(@"^(.*)[\t ]+\((.+):(-?[0-9]+)\)\z", Linear);
-    private static readonly Regex FilePath = new(@"^(.*)[\t ]+\((.*)\)\z", Linear);
+    private static readonly Regex Attribute = new("(?<a>[A-Za-z0-9_ ]+)=(?<b>[A-Za-z0-9_ ]+)", Linear);
+    private static readonly Regex SampleLine = new(" *(?<a>[0-9]+) +(?<b>[0-9]+) +@ +(?<c>[ x0-9a-f]*)", Linear);
+    private static readonly Regex Location = new(@"^[\t ]*0x(?<a>[0-9A-Fa-f]+)[\t ]+(?<b>.*)\z", Linear);
+    private static readonly Regex FileLine = new(@"^(?<a>.*)[\t ]+\((?<b>.+):(?<c>-?[0-9]+)\)\z", Linear);
+    private static readonly Regex FilePath = new(@"^(?<a>.*)[\t ]+\((?<b>.*)\)\z", Linear);
 
     /// <summary>Parses, or returns null when the text is no such profile or is damaged.</summary>
     public static LegacyBuilder? TryParse(ReadOnlySpan<byte> data, out string? error)
@@ -29,7 +29,7 @@ internal static class JavaTextParser
             return null;
         }
 
-        bool isHeap = kind == "--- heapz 1 ---";
+        bool isHeap = kind is "--- heapz 1 ---";
         var builder = new LegacyBuilder(new Profile()) { ForgetsAddresses = true };
         if (!TryReadAttributes(ref lines, builder, isHeap))
         {
@@ -114,7 +114,7 @@ internal static class JavaTextParser
             var header = builder.Header;
             switch ((isHeap, match.Groups[1].Value.Trim()))
             {
-                case (_, "format") when value == "java":
+                case (_, "format") when value is "java":
                     break;
                 case (true, "resolution"):
                     builder.Header = header with { SampleTypes = [new("inuse_objects", "count"), new("inuse_space", value)] };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Resident.Model.Profiles;
 
 namespace Resident.Sources.Pprof.Legacy;

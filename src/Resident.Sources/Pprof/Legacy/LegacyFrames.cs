@@ -32,10 +32,10 @@ internal static class LegacyFrames
     public static Profile Mark(Profile profile)
     {
         string types = string.Join(' ', profile.SampleTypes.Select(static type => type.Type));
-        bool isHeap = Array.IndexOf(HeapTypes, types) >= 0 || types == "alloc_objects alloc_space inuse_objects inuse_space";
+        bool isHeap = Array.IndexOf(HeapTypes, types) >= 0 || types is "alloc_objects alloc_space inuse_objects inuse_space";
         return profile with
         {
-            DropFrames = isHeap ? Allocators : types == "contentions delay" ? Locks : CpuProfilers,
+            DropFrames = isHeap ? Allocators : types is "contentions delay" ? Locks : CpuProfilers,
             KeepFrames = isHeap ? KeptAllocators : string.Empty,
         };
     }

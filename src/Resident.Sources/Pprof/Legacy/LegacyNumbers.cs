@@ -5,6 +5,8 @@ namespace Resident.Sources.Pprof.Legacy;
 /// <summary>Numbers in the text of legacy profiles.</summary>
 internal static class LegacyNumbers
 {
+    private static readonly System.Buffers.SearchValues<char> LowerHex = System.Buffers.SearchValues.Create("0123456789abcdef");
+
     /// <summary>Reads all numbers of the form 0x1f out of a text. Null where one does not fit 64 bits.</summary>
     public static List<ulong>? Addresses(ReadOnlySpan<char> text)
     {
@@ -12,7 +14,7 @@ internal static class LegacyNumbers
         for (int i = text.IndexOf("0x", StringComparison.Ordinal); i >= 0;)
         {
             var digits = text[(i + 2)..];
-            int count = digits.IndexOfAnyExcept("0123456789abcdef");
+            int count = digits.IndexOfAnyExcept(LowerHex);
             digits = count < 0 ? digits : digits[..count];
             if (digits.Length > 0)
             {

@@ -7,17 +7,17 @@ namespace Resident.Sources.Pprof.Legacy;
 /// <summary>Reads the memory map at the end of a legacy profile: as /proc/PID/maps, or in the brief form of gperftools.</summary>
 internal static class MemoryMap
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-    private const string Hexadecimal = "(?:0x)?([0-9A-Fa-f]+)";
-    private const string Range = @"^[\t\n\f\r ]*" + Hexadecimal + @"[\t\n\f\r -]?[\t\n\f\r ]*" + Hexadecimal + ":?";
-    private const string Permissions = @"(?:[\t\n\f\r ]+([-rwxp]+))?";
-    private const string Word = @"(?:[\t\n\f\r ]+([^\t\n\f\r ]+))?";
-    private const string Number = @"(?:[\t\n\f\r ]+([0-9A-Fa-f]+))?";
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const string Hexadecimal = "[0-9A-Fa-f]+";
+    private const string Range = @"^[\t\n\f\r ]*(?:0x)?(?<a>" + Hexadecimal + @")[\t\n\f\r -]?[\t\n\f\r ]*(?:0x)?(?<b>" + Hexadecimal + "):?";
+    private const string Permissions = @"(?:[\t\n\f\r ]+(?<c>[-rwxp]+))?";
+    private const string Word = @"(?:[\t\n\f\r ]+(?<w>[^\t\n\f\r ]+))?";
+    private const string Number = @"(?:[\t\n\f\r ]+(?<z>[0-9A-Fa-f]+))?";
 
     private static readonly Regex ProcEntry = new(
         Range + Permissions + Number + @"[\t\n\f\r ]+[0-9A-Fa-f]+:[0-9A-Fa-f]+[\t\n\f\r ]+[0-9]+" + Word, Linear);
 
-    private static readonly Regex BriefEntry = new(Range + Permissions + Word + @"(?:[\t\n\f\r ]+\(@([0-9A-Fa-f]+)\))?" + Number, Linear);
+    private static readonly Regex BriefEntry = new(Range + Permissions + Word + @"(?:[\t\n\f\r ]+\(@(?<y>[0-9A-Fa-f]+)\))?" + Number, Linear);
 
     private static readonly Regex LogPrefix = new(@"^[^\[\]]+:[0-9]+\][\t\n\f\r ]", Linear);
 
@@ -156,8 +156,8 @@ internal static class MemoryMap
 
     private static bool AreAdjacent(LegacyMapping first, LegacyMapping second)
     {
-        bool isOtherFile = first.File.Length > 0 && second.File.Length > 0 && ProfilePath.BaseName(first.File) != ProfilePath.BaseName(second.File);
-        bool isOtherBuild = first.BuildId.Length > 0 && second.BuildId.Length > 0 && first.BuildId != second.BuildId;
+        bool isOtherFile = first.File.Length > 0 && second.File.Length > 0 && !string.Equals(ProfilePath.BaseName(first.File), ProfilePath.BaseName(second.File), StringComparison.Ordinal);
+        bool isOtherBuild = first.BuildId.Length > 0 && second.BuildId.Length > 0 && !string.Equals(first.BuildId, second.BuildId, StringComparison.Ordinal);
         bool isOtherPlace = first.Offset != 0 && second.Offset != 0 && unchecked(first.Offset + (first.Limit - first.Start)) != second.Offset;
         return !isOtherFile && !isOtherBuild && !isOtherPlace && first.Limit == second.Start;
     }

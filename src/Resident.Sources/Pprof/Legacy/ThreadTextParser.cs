@@ -7,10 +7,10 @@ namespace Resident.Sources.Pprof.Legacy;
 /// <remarks>--- threadz 1 ---, then "--- Thread 7f794ab90940 (name: main/14748) stack: ---" and addresses.</remarks>
 internal static class ThreadTextParser
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private static readonly Regex Header = new("--- threadz [0-9]+ ---", Linear);
-    private static readonly Regex ThreadStart = new(@"--- Thread ([0-9A-Fa-f]+) \(name: (.*)/([0-9]+)\) stack: ---", Linear);
+    private static readonly Regex ThreadStart = new(@"--- Thread (?<a>[0-9A-Fa-f]+) \(name: (?<b>.*)/(?<c>[0-9]+)\) stack: ---", Linear);
 
     /// <summary>Parses, or returns null when the text is no such profile or is damaged.</summary>
     public static LegacyBuilder? TryParse(ReadOnlySpan<byte> data)

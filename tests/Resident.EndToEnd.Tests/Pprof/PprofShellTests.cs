@@ -1,0 +1,59 @@
+using System.IO.Compression;
+using System.Text;
+using Resident.Cli.Pprof;
+
+namespace Resident.EndToEnd.Tests.Pprof;
+
+public sealed class PprofShellTests
+{
+    [Fact]
+    public void Shell_CommandsFromAPipe_PrintsTheirReports()
+    {
+        var (status, output, _) = Run("top1 -cum\nquit\n");
+
+        Assert.Equal(0, status);
+        Assert.Contains("Showing top 1 nodes out of", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shell_UnknownCommand_SaysSoAndGoesOn()
+    {
+        var (status, output, words) = Run("nosuch\ncomments\ntop1\n");
+
+        Assert.Equal(0, status);
+        Assert.Contains("unrecognized command: \"nosuch\"", words, StringComparison.Ordinal);
+        Assert.Contains("flat%", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shell_FilterOnALine_DoesNotPersist()
+    {
+        var (_, output, _) = Run("top nomatchanywhere\ntop1\n");
+
+        Assert.Contains("Showing nodes accounting for 0", output, StringComparison.Ordinal);
+        Assert.Contains("Showing top 1 nodes", output, StringComparison.Ordinal);
+    }
+
+    private static (int Status, string Output, string Words) Run(string input)
+    {
+        string folder = Directory.CreateTempSubdirectory("pprof-shell").FullName;
+        try
+        {
+            using (var cases = ZipFile.OpenRead(Path.Combine(AppContext.BaseDirectory, "Pprof", "testdata", "conformance.zip")))
+            {
+                cases.GetEntry("own/go127/cpu.pb.gz")!.ExtractToFile(Path.Combine(folder, "cpu.pb.gz"));
+            }
+
+            using var error = new StringWriter();
+            using var output = new MemoryStream();
+            using var reader = new StringReader(input);
+            var host = new PprofHost { Output = output, Error = error, Input = reader, Folder = folder };
+            int status = PprofCommand.Run(["-symbolize=none", "cpu.pb.gz"], host);
+            return (status, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
