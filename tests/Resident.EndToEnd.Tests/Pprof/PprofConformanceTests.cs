@@ -65,7 +65,7 @@ public sealed class PprofConformanceTests
         }
 
         byte[]? expected = Text(entry, "expected_file") is { Length: > 0 } file ? File.ReadAllBytes(Path.Combine(folder, file)) : null;
-        if ((actual is null) != (expected is null) || !actual.AsSpan().SequenceEqual(expected))
+        if (actual is null != expected is null || !actual.AsSpan().SequenceEqual(expected))
         {
             return Difference(expected, actual);
         }
