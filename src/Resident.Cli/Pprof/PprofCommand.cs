@@ -51,7 +51,7 @@ internal static class PprofCommand
         var profile = new PprofFetcher(arguments, host).Fetch();
         if (arguments.Command is { } command)
         {
-            new PprofReporter(profile, arguments.ExecutableName, host).Generate(command, arguments.Parameter, arguments.Config);
+            new PprofReporter(profile, host).Generate(command, arguments.Parameter, arguments.Config);
             return 0;
         }
 
@@ -60,7 +60,7 @@ internal static class PprofCommand
             throw new PprofErrorException("-http is served by the page, which this build does not have");
         }
 
-        new PprofShell(profile, arguments.ExecutableName, arguments.Config, host).Run();
+        new PprofShell(profile, arguments.Config, host).Run();
         return 0;
     }
 }

@@ -10,13 +10,11 @@ namespace Resident.Cli.Pprof;
 internal sealed class PprofReporter
 {
     private readonly Profile _profile;
-    private readonly string _executable;
     private readonly PprofHost _host;
 
-    public PprofReporter(Profile profile, string executable, PprofHost host)
+    public PprofReporter(Profile profile, PprofHost host)
     {
         _profile = profile;
-        _executable = executable;
         _host = host;
     }
 
@@ -94,8 +92,13 @@ internal sealed class PprofReporter
                 WriteTree(writer, plan, parameter, wanted);
                 break;
             case ReportFormat.Traces:
-                var index = new NodeIndex(profile, withObjectFiles: false, static path => path);
-                TraceReport.Write(writer, profile, options, location => [.. index.NodesOf(location).ToArray().Select(node => index.InfoOf(node).ToPrintableName())]);
+                TraceReport.Write(writer, profile, options, FrameNames(profile));
+                break;
+            case ReportFormat.Folded:
+                FoldedReport.Write(writer, profile, options, FrameNames(profile));
+                break;
+            case ReportFormat.Speedscope:
+                SpeedscopeReport.Write(stream, profile, options, FrameNames(profile));
                 break;
             case ReportFormat.Raw:
                 RawReport.Write(writer, profile, options);
@@ -107,14 +110,14 @@ internal sealed class PprofReporter
                 profile.Comments.ToList().ForEach(comment => writer.WriteLine(comment));
                 break;
             default:
-                WriteGraph(writer, plan, parameter, wanted);
+                WriteGraph(stream, writer, plan, parameter, wanted);
                 break;
         }
 
         writer.Flush();
     }
 
-    private void WriteGraph(ReportWriter writer, PprofPlan plan, string? parameter, Regex? wanted)
+    private void WriteGraph(Stream stream, ReportWriter writer, PprofPlan plan, string? parameter, Regex? wanted)
     {
         var (profile, options) = (plan.Profile, plan.Options);
         var graph = CallGraphBuilder.Build(profile, options);
@@ -122,6 +125,12 @@ internal sealed class PprofReporter
         {
             case ReportFormat.Text:
                 TextReport.Write(writer, profile, options, graph);
+                break;
+            case ReportFormat.Markdown:
+                MarkdownReport.Write(writer, profile, options, graph);
+                break;
+            case ReportFormat.Json:
+                JsonReport.Write(stream, options, graph);
                 break;
             case ReportFormat.Dot:
                 DotReport.Write(writer, profile, options, graph);
@@ -138,8 +147,14 @@ internal sealed class PprofReporter
 
                 break;
             default:
-                throw new PprofErrorException($"{options.Format} is not there yet {_executable}");
+                throw new PprofErrorException($"{options.Format.ToString().ToLowerInvariant()} is not supported yet: use list for source, or go tool pprof for assembly");
         }
+    }
+
+    private static Func<int, IReadOnlyList<string>> FrameNames(Profile profile)
+    {
+        var index = new NodeIndex(profile, withObjectFiles: false, static path => path);
+        return location => [.. index.NodesOf(location).ToArray().Select(node => index.InfoOf(node).ToPrintableName())];
     }
 
     private static Profile ScaledBy(Profile profile, double ratio)

@@ -11,14 +11,12 @@ internal sealed class PprofShell
     private static readonly string[] FilterNames = ["focus", "ignore", "hide", "tagfocus", "tagignore"];
 
     private readonly Profile _profile;
-    private readonly string _executable;
     private readonly PprofHost _host;
     private PprofConfig _config;
 
-    public PprofShell(Profile profile, string executable, PprofConfig config, PprofHost host)
+    public PprofShell(Profile profile, PprofConfig config, PprofHost host)
     {
         _profile = profile;
-        _executable = executable;
         _host = host;
         _config = config with { CompactLabels = true };
     }
@@ -129,7 +127,7 @@ internal sealed class PprofShell
     private void Report(string[] words)
     {
         var request = PprofShellLine.Parse(words, _config);
-        new PprofReporter(_profile, _executable, _host).Generate(request.Command, request.Parameter, request.Config);
+        new PprofReporter(_profile, _host).Generate(request.Command, request.Parameter, request.Config);
     }
 
     private void PrintOptions()
