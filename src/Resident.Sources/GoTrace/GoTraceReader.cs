@@ -146,10 +146,20 @@ public sealed class GoTraceReader
     {
         if (magic.Length >= 2 && Starts(magic.Span, [0x1F, 0x8B]))
         {
-            var gzip = new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true);
-            await using (gzip.ConfigureAwait(false))
+            var input = new GzipEnd(whole);
+            await using (input.ConfigureAwait(false))
             {
-                await PumpDamagedAsync(gzip, name, cancellationToken).ConfigureAwait(false);
+                var gzip = new GZipStream(input, CompressionMode.Decompress, leaveOpen: true);
+                await using (gzip.ConfigureAwait(false))
+                {
+                    long bytes = await PumpDamagedAsync(gzip, name, cancellationToken).ConfigureAwait(false);
+                    if (input.IsCut(bytes))
+                    {
+                        await CompleteAsync(cancellationToken).ConfigureAwait(false);
+                        throw new MalformedInputException(
+                            $"{name}: The gzip data is damaged: it ends too early, after {bytes} bytes of text; the lines before were read. Copy the file again.");
+                    }
+                }
             }
         }
         else if (magic.Length == LongestMagic && IsMagic(magic.Span))
@@ -157,39 +167,42 @@ public sealed class GoTraceReader
             var zstd = ZstdProgram.Start(whole, name, cancellationToken);
             await using (zstd.ConfigureAwait(false))
             {
-                await PumpAsync(zstd.Output, cancellationToken).ConfigureAwait(false);
+                _ = await PumpAsync(zstd.Output, cancellationToken).ConfigureAwait(false);
                 await zstd.FinishAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         else
         {
-            await PumpAsync(whole, cancellationToken).ConfigureAwait(false);
+            _ = await PumpAsync(whole, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task PumpDamagedAsync(GZipStream gzip, string name, CancellationToken cancellationToken)
+    private async Task<long> PumpDamagedAsync(GZipStream gzip, string name, CancellationToken cancellationToken)
     {
         try
         {
-            await PumpAsync(gzip, cancellationToken).ConfigureAwait(false);
+            return await PumpAsync(gzip, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidDataException broken)
         {
+            await CompleteAsync(cancellationToken).ConfigureAwait(false);
             throw new MalformedInputException($"{name}: The gzip data is damaged: {broken.Message}", broken);
         }
     }
 
-    private async Task PumpAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task<long> PumpAsync(Stream stream, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[BufferBytes];
+        long total = 0;
         while (true)
         {
             int count = await ReadOrFlushAsync(stream, buffer, cancellationToken).ConfigureAwait(false);
             if (count == 0)
             {
-                return;
+                return total;
             }
 
+            total += count;
             _splitter.Push(buffer.AsSpan(0, count));
             await ForwardAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -221,7 +234,7 @@ public sealed class GoTraceReader
         while (true)
         {
             bool replaced = IsReplaced(file, path);
-            await PumpAsync(file, cancellationToken).ConfigureAwait(false);
+            _ = await PumpAsync(file, cancellationToken).ConfigureAwait(false);
             if (replaced)
             {
                 return;

@@ -1,12 +1,8 @@
 namespace Resident.Sources.GoTrace;
 
 /// <summary>Decides about a place where a trace line may begin.</summary>
-internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledger, TraceSplitterOptions options)
+internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledger, TraceTearing tearing, TraceSplitterOptions options)
 {
-    /// <summary>How many bytes behind a piece must be known before its end is decided.</summary>
-    public const int SeamBytes = 32;
-
-    private readonly TraceTearing _tearing = new(stream, ledger, options);
     private readonly TraceJsonLine _json = new(options.Limits.TraceLineBytes);
 
     /// <summary>Decides about one place.</summary>
@@ -79,7 +75,7 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
 
         if (status == MatchStatus.Mismatch)
         {
-            return _tearing.Begin(window, place, body, in match);
+            return place.Prefix.Partial || match.Consumed == 0 ? TraceVerdict.Rejected : tearing.Begin(window, place, in match);
         }
 
         Leave(window, place, place.Body + match.Consumed, out long line);

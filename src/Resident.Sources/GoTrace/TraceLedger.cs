@@ -74,8 +74,12 @@ internal sealed class TraceLedger(TraceLineHandler? handler, TraceSplitterOption
         Incomplete++;
     }
 
-    /// <summary>Counts a line that broke off.</summary>
-    public void CountIncomplete() => Incomplete++;
+    /// <summary>Ends the wait for a line that broke off, or whose figures cannot be told.</summary>
+    public void Drop(TraceSource source)
+    {
+        Close(source);
+        Incomplete++;
+    }
 
     private void Abandon(TraceSource source, TraceKind kind)
     {

@@ -55,13 +55,19 @@ internal static class TraceMatcher
         }
     }
 
+    /// <summary>Finds a token's length: -1 where it does not stand there, -2 where more bytes are needed.</summary>
+    /// <param name="edge">The token.</param>
+    /// <param name="rest">The text from where it may stand; not empty.</param>
+    /// <param name="final">Whether nothing comes after <paramref name="rest"/>.</param>
+    /// <param name="fields">Takes the number, if it is one.</param>
+    public static int TokenLength(TraceEdge edge, ReadOnlySpan<byte> rest, bool final, ref TraceFields fields) =>
+        edge.Token == TraceToken.Literal ? Literal(rest, edge.Text, final) : Shaped(edge.Token, rest, final, ref fields);
+
     private static int Step(TraceState state, ReadOnlySpan<byte> rest, bool final, ref TraceMatch match)
     {
         foreach (var edge in state.Edges)
         {
-            int length = edge.Token == TraceToken.Literal
-                ? Literal(rest, edge.Text, final)
-                : Shaped(edge.Token, rest, final, ref match.Fields);
+            int length = TokenLength(edge, rest, final, ref match.Fields);
             if (length == NeedMore)
             {
                 return NeedMore;

@@ -5,9 +5,10 @@ namespace Resident.Sources.GoTrace;
 /// <summary>The stream's bytes in order: each is passed on or taken out, once. It knows where lines begin.</summary>
 internal sealed class TracePassThrough(IBufferWriter<byte>? output, IBufferWriter<byte>? taken)
 {
-    private readonly byte[] _head = new byte[AppText.HeadBytes];
-    private int _headCount;
-    private bool _headClosed = true;
+    private const int TailBytes = 2048;
+
+    private readonly byte[] _tail = new byte[2 * TailBytes];
+    private int _tailCount;
 
     /// <summary>Gets a value indicating whether the next byte stands after others on its line.</summary>
     public bool IsMidLine { get; private set; }
@@ -22,8 +23,17 @@ internal sealed class TracePassThrough(IBufferWriter<byte>? output, IBufferWrite
 
     public long TakenBytes { get; private set; }
 
-    /// <summary>Gets the first bytes of the program's latest line.</summary>
-    public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headCount);
+    /// <summary>Gets the latest whole lines that were passed on, as far as they are kept.</summary>
+    public ReadOnlySpan<byte> Tail
+    {
+        get
+        {
+            var latest = _tail.AsSpan(Math.Max(0, _tailCount - TailBytes), Math.Min(_tailCount, TailBytes));
+            int first = PassedBytes > TailBytes ? latest.IndexOf((byte)'\n') + 1 : 0;
+            int last = latest.LastIndexOf((byte)'\n') + 1;
+            return first < last ? latest[first..last] : [];
+        }
+    }
 
     public void Pass(ReadOnlySpan<byte> bytes)
     {
@@ -57,18 +67,15 @@ internal sealed class TracePassThrough(IBufferWriter<byte>? output, IBufferWrite
 
     private void Remember(ReadOnlySpan<byte> bytes)
     {
-        bool closes = bytes[^1] == '\n';
-        var body = closes ? bytes[..^1] : bytes;
-        int lineStart = body.LastIndexOf((byte)'\n') + 1;
-        if (lineStart > 0 || _headClosed)
+        bytes = bytes[Math.Max(0, bytes.Length - TailBytes)..];
+        if (_tailCount + bytes.Length > _tail.Length)
         {
-            _headCount = 0;
+            int kept = Math.Min(_tailCount, TailBytes - bytes.Length);
+            _tail.AsSpan(_tailCount - kept, kept).CopyTo(_tail);
+            _tailCount = kept;
         }
 
-        var piece = body[lineStart..];
-        piece = piece[..Math.Min(piece.Length, _head.Length - _headCount)];
-        piece.CopyTo(_head.AsSpan(_headCount));
-        _headCount += piece.Length;
-        _headClosed = closes;
+        bytes.CopyTo(_tail.AsSpan(_tailCount));
+        _tailCount += bytes.Length;
     }
 }

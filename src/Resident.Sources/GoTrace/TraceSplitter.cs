@@ -12,6 +12,7 @@ namespace Resident.Sources.GoTrace;
 public sealed class TraceSplitter
 {
     private const int MostAppended = 4096;
+    private const int MostSearched = 64 * 1024;
 
     private readonly TraceSplitterOptions _options;
     private readonly TracePassThrough _stream;
@@ -19,6 +20,7 @@ public sealed class TraceSplitter
     private readonly TraceCandidates _candidates;
     private readonly TraceTearing _tearing;
     private readonly TraceFollowers _followers;
+    private readonly TornSearch _search;
     private byte[] _held = [];
     private int _heldCount;
 
@@ -31,8 +33,9 @@ public sealed class TraceSplitter
         _options = options ?? new TraceSplitterOptions();
         _stream = new TracePassThrough(passThrough, _options.Taken);
         _ledger = new TraceLedger(handler, _options);
-        _candidates = new TraceCandidates(_stream, _ledger, _options);
-        _tearing = new TraceTearing(_stream, _ledger, _options);
+        _search = new TornSearch(_options.Limits.TraceLineBytes);
+        _tearing = new TraceTearing(_stream, _ledger, _search, _options);
+        _candidates = new TraceCandidates(_stream, _ledger, _tearing, _options);
         _followers = new TraceFollowers(_stream, _ledger, _options);
     }
 
@@ -63,16 +66,22 @@ public sealed class TraceSplitter
     {
         while (_heldCount > 0 && !bytes.IsEmpty)
         {
-            int newline = bytes.IndexOf((byte)'\n');
-            int taken = Math.Min(MostAppended, newline < 0 ? bytes.Length : newline + 1);
+            int newline = _search.IsActive ? -1 : bytes.IndexOf((byte)'\n');
+            int taken = Math.Min(_search.IsActive ? MostSearched : MostAppended, newline < 0 ? bytes.Length : newline + 1);
             Hold(bytes[..taken]);
             bytes = bytes[taken..];
-            Release(Process(_held.AsSpan(0, _heldCount), final: false));
+            if (!_search.IsActive)
+            {
+                Release(Process(_held.AsSpan(0, _heldCount), final: false));
+            }
+
+            Search(final: false);
         }
 
         if (!bytes.IsEmpty)
         {
             Hold(bytes[Process(bytes, final: false)..]);
+            Search(final: false);
         }
     }
 
@@ -88,6 +97,13 @@ public sealed class TraceSplitter
             }
         }
 
+        if (_search.IsActive)
+        {
+            Settle(_search.GiveUp(_held.AsSpan(0, _heldCount)), wait: true);
+            Release(Process(_held.AsSpan(0, _heldCount), final: false));
+            _search.Cancel();
+        }
+
         if (_heldCount > 0 && !_followers.IsCertain(_held.AsSpan(0, _heldCount)))
         {
             _stream.Pass(_held.AsSpan(0, _heldCount));
@@ -100,7 +116,12 @@ public sealed class TraceSplitter
     {
         if (_heldCount > 0)
         {
-            Release(Process(_held.AsSpan(0, _heldCount), final: true));
+            if (!_search.IsActive)
+            {
+                Release(Process(_held.AsSpan(0, _heldCount), final: true));
+            }
+
+            Search(final: true);
         }
 
         foreach (var source in _ledger.Sources.All)
@@ -110,6 +131,28 @@ public sealed class TraceSplitter
                 _ledger.Finish(source);
             }
         }
+    }
+
+    /// <summary>Goes on with a search, and with what follows once it has come to an end.</summary>
+    private void Search(bool final)
+    {
+        while (_search.IsActive)
+        {
+            var outcome = _search.Advance(_held.AsSpan(0, _heldCount), final);
+            if (outcome == TornOutcome.Undecided)
+            {
+                return;
+            }
+
+            Settle(outcome, wait: false);
+            Release(Process(_held.AsSpan(0, _heldCount), final));
+        }
+    }
+
+    private void Settle(TornOutcome outcome, bool wait)
+    {
+        _heldCount = _tearing.Settle(_held.AsSpan(0, _heldCount), outcome, wait, out int passed);
+        Release(passed);
     }
 
     private int Process(ReadOnlySpan<byte> data, bool final)
@@ -142,6 +185,11 @@ public sealed class TraceSplitter
 
             if (verdict.Outcome == TraceOutcome.Undecided)
             {
+                if (_search.IsActive)
+                {
+                    return verdict.Position;
+                }
+
                 int held = Math.Min(verdict.Position, data.Length - TraceTail.HeldAtEnd(data[start..], _stream.IsMidLine, _options.Prefixes));
                 _stream.Pass(data[start..held]);
                 return held;

@@ -43,6 +43,21 @@ public sealed class GoTraceReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task ATruncatedGzip_IsReportedAfterItsLines()
+    {
+        byte[] packed = Packed(2000);
+        string path = Path.Combine(_folder, "cut.gz");
+        await File.WriteAllBytesAsync(path, packed[..(packed.Length / 2)], Stop);
+        var splitter = new TraceSplitter(null);
+
+        var error = await Assert.ThrowsAsync<MalformedInputException>(
+            () => new GoTraceReader(splitter, TimeProvider.System).ReadFileAsync(path, Stop));
+
+        Assert.StartsWith($"{path}: The gzip data is damaged", error.Message, StringComparison.Ordinal);
+        Assert.InRange(splitter.Counts.GcCycles, 500, 1500);
+    }
+
+    [Fact]
     public async Task ABinaryFile_IsRejectedWithItsOffset()
     {
         string path = Path.Combine(_folder, "binary");
@@ -76,6 +91,22 @@ public sealed class GoTraceReaderTests : IDisposable
 
         await cancel.CancelAsync();
         await following;
+    }
+
+    private static byte[] Packed(int cycles)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            for (int number = 1; number <= cycles; number++)
+            {
+                gzip.Write(Encoding.ASCII.GetBytes(string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"gc {number} @{number}.{number % 1000:000}s 1%: 0.1{number % 9}+2.0+0.1 ms clock, 0.1+0/1/1+0.1 ms cpu, 4->4->2 MB, 5 MB goal, 2 P\n")));
+            }
+        }
+
+        return packed.ToArray();
     }
 
     private static async Task<TraceCounts> ReadAsync(string path)

@@ -83,7 +83,7 @@ public sealed class TraceSplitterTests
             "\u001b[31m", "GC forced\n", "scav 0 KiB work, 5 KiB total, 9% util\n", "tracegc()\n", "goroutine 1 [idle]:\n", "init ", "pacer: ", "x",
             "Nov 22 22:48:32 host1 api[1234]: ", "[pod/a/b] ", "<14>1 ", "[1763851712.372104] ", "api-7d9 api ",
         ];
-        Gen.Select(Gen.Int[0, parts.Length - 1].Select(index => parts[index]).Array[1, 12], Gen.Int[1, 30]).Sample(static (words, size) =>
+        Gen.Select(Gen.Int[0, parts.Length - 1].Select(index => parts[index]).Array[1, 30], Gen.Int[1, 30]).Sample(static (words, size) =>
         {
             byte[] input = Encoding.UTF8.GetBytes(string.Concat(words));
 

@@ -1,0 +1,83 @@
+using System.Text;
+using CsCheck;
+
+namespace Resident.Sources.Tests.GoTrace;
+
+/// <summary>Trace lines cut where the runtime's writes end, with the program's lines between: nothing is lost, nothing invented.</summary>
+public sealed class TornLineTests
+{
+    private static readonly string[] Forms =
+    [
+        "app line {0}\n", "2026/11/22 22:48:32 request {0} handled\n", "22:48:{0} tick\n", "{{\"level\":\"info\",\"n\":{0}}}\n", "/usr/bin/worker {0}\n",
+        "[GIN] 2026/11/22 - 22:48:32 | 200 | {0}\n", "gc worker {0} is done\n", "scav and more {0}\n", "starting {0}\n", "%d is wrong {0}\n",
+    ];
+
+    /// <summary>Gets what the runtime writes with one write(2) each, for two cycles.</summary>
+    private static string[] Writes(int number) =>
+    [
+        "gc ", $"{number}", " @", $"{number}.404", "s ", "11", "%", ": ", "0.084", "+", "114", "+", "0.25", " ms clock, ", "0.16", "+", "0", "/", "52", "/", "82",
+        "+", "0.50", " ms cpu, ", "58", "->", "70", "->", "57", " MB, ", "69", " MB goal, ", "0", " MB stacks, ", "0", " MB globals, ", "2",
+        " P", " (forced)", "\n",
+    ];
+
+    [Fact]
+    public void LinesBetweenAnyWrites_ComeOutWhole_AndSoDoTheCycles() =>
+        Gen.Select(Gen.Int[0, Forms.Length - 1], Gen.Int[0, 6].Array[82]).Sample(
+            static (form, counts) =>
+            {
+                var input = new StringBuilder();
+                var app = new StringBuilder();
+                int line = 10;
+                string[] writes = [.. Writes(7), .. Writes(8)];
+                for (int index = 0; index < 12; index++)
+                {
+                    Append(ref line);
+                }
+
+                for (int index = 0; index < writes.Length; index++)
+                {
+                    input.Append(writes[index]);
+                    for (int more = counts[index] - 4; more > 0; more--)
+                    {
+                        Append(ref line);
+                    }
+                }
+
+                var run = SplitRun.Of(input.ToString(), prefixes: false);
+
+                Assert.Equal(app.ToString(), run.Passed);
+                Assert.Equal([7, 8], run.Cycles.Select(static cycle => cycle.Number));
+                Assert.All(run.Cycles, static cycle =>
+                {
+                    Assert.Equal([0.084, 114, 0.25], cycle.ClockMilliseconds);
+                    Assert.Equal([0.16, 0, 52, 82, 0.50], cycle.CpuMilliseconds);
+                    Assert.Equal((58L, 70L, 57L, 69L, 2), (cycle.HeapStartMebibytes, cycle.HeapEndMebibytes, cycle.HeapLiveMebibytes, cycle.GoalMebibytes, cycle.Procs));
+                });
+
+                void Append(ref int number)
+                {
+                    string text = string.Format(System.Globalization.CultureInfo.InvariantCulture, Forms[form], number++);
+                    input.Append(text);
+                    app.Append(text);
+                }
+            },
+            iter: 300);
+
+    [Fact]
+    public void TextWithoutANewline_MayStandInsideToo()
+    {
+        var run = SplitRun.Of("gc 7progress 50% @0.404s 11%: 0.084+114+0.25 ms clock, 0.16+0/52/82+0.50 ms cpu, 58->70->57 MB, 69 MB goal, 2 P\n done\n");
+
+        Assert.Equal(("progress 50% done\n", 7L), (run.Passed, run.Cycles.Single().Number));
+    }
+
+    [Fact]
+    public void ALineThatNeverEnds_IsCountedAndNotInvented()
+    {
+        string app = string.Concat(Enumerable.Range(0, 100).Select(static number => $"app line {number}\n"));
+
+        var run = SplitRun.Of(app + "gc 7 @0.404s 11%: 0.084+" + app);
+
+        Assert.Equal((app + app, 0, 1L), (run.Passed, run.Cycles.Count, run.Counts.IncompleteLines));
+    }
+}
