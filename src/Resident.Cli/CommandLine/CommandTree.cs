@@ -22,6 +22,7 @@ internal static class CommandTree
         Add(MapCommand.Build(), MapCommand.Examples);
         Add(GoroutinesCommand.Build(), GoroutinesCommand.Examples);
         Add(ProfileCommand.Build(), ProfileCommand.Examples);
+        Add(PprofHelpCommand.Build(), PprofHelpCommand.Examples);
         Add(DemoCommand.Build(), DemoCommand.Examples);
         Add(CompletionCommand.Build(), CompletionCommand.Examples);
         examples.Add(root,
