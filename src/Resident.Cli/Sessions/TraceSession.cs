@@ -1,6 +1,5 @@
 using System.Globalization;
 using Resident.Analysis.GcTrace;
-using Resident.Model;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
 using Resident.Reporting.Trace;
@@ -45,24 +44,23 @@ internal static class TraceSession
     public static async Task<int> PrintSummaryAsync(TraceRequest request)
     {
         using var interrupts = new Interrupts();
-        var cycles = new List<GcCycle>();
-        var scavenges = new List<ScavengeEvent>();
+        var sums = new GcTraceAccumulator();
         var splitter = new TraceSplitter((in TraceLine line) =>
         {
             if (line.IsGcCycle)
             {
-                cycles.Add(line.ToGcCycle());
+                sums.Add(line.ToGcCycle());
             }
             else if (line.IsScavenge)
             {
-                scavenges.Add(line.ToScavengeEvent());
+                sums.Add(line.ToScavengeEvent());
             }
         });
         await ReadAsync(request, splitter, static _ => ValueTask.CompletedTask, interrupts.Token);
         var others = Enum.GetValues<TraceKind>()
             .Where(static kind => kind is not (TraceKind.Gc or TraceKind.GcOld or TraceKind.Scav or TraceKind.Scvg))
             .ToDictionary(static kind => kind.ToString(), splitter.CountOf, StringComparer.Ordinal);
-        TraceText.Write(Console.Out, GcTraceSummaries.Summarize(cycles), scavenges, others, splitter.Counts.IncompleteLines);
+        TraceText.Write(Console.Out, sums.Processes(), sums.Scavengers(), others, splitter.Counts.IncompleteLines);
         return ExitCode.Done;
     }
 

@@ -9,13 +9,13 @@ public static class TraceText
     /// <summary>Writes the summary.</summary>
     /// <param name="output">Takes the text.</param>
     /// <param name="processes">One summary a process.</param>
-    /// <param name="scavenges">All scavenger lines.</param>
+    /// <param name="scavenges">What the scavenger's lines tell in all, one a process.</param>
     /// <param name="otherLines">How many lines of each other kind of trace there were, by the kind's name; those without any are left out.</param>
     /// <param name="incompleteLines">How many trace lines began and never ended.</param>
     public static void Write(
         TextWriter output,
         IReadOnlyList<GcTraceSummary> processes,
-        IReadOnlyList<ScavengeEvent> scavenges,
+        IReadOnlyList<ScavengeSummary> scavenges,
         IReadOnlyDictionary<string, long> otherLines,
         long incompleteLines)
     {
@@ -29,9 +29,9 @@ public static class TraceText
             Process(output, process);
         }
 
-        foreach (var group in scavenges.GroupBy(static scavenge => scavenge.Source, StringComparer.Ordinal))
+        foreach (var scavenger in scavenges)
         {
-            Scavenger(output, group.Key, [.. group]);
+            Scavenger(output, scavenger);
         }
 
         foreach ((string kind, long count) in otherLines.Where(static pair => pair.Value > 0).OrderBy(static pair => pair.Key, StringComparer.Ordinal))
@@ -87,17 +87,11 @@ public static class TraceText
 
     private static string Words(int count, string words) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{count} {words}");
 
-    private static void Scavenger(TextWriter output, string source, IReadOnlyList<ScavengeEvent> events)
+    private static void Scavenger(TextWriter output, ScavengeSummary scavenger)
     {
-        var work = new ByteSize(0);
-        foreach (var scavenge in events)
-        {
-            work += scavenge.Work ?? new ByteSize(0);
-        }
-
-        string name = source.Length == 0 ? "scavenger" : $"scavenger {source}";
-        string now = events[^1].Released is { } released ? $", {released} given back now" : "";
-        Row(output, name, $"{events.Count} {Plural(events.Count, "line")}, {work} returned to the system{now}");
+        string name = scavenger.Source.Length == 0 ? "scavenger" : $"scavenger {scavenger.Source}";
+        string now = scavenger.Released is { } released ? $", {released} given back now" : "";
+        Row(output, name, $"{scavenger.Lines} {Plural(scavenger.Lines, "line")}, {scavenger.Work} returned to the system{now}");
     }
 
     private static string Plural(long count, string noun) => count == 1 ? noun : noun + "s";

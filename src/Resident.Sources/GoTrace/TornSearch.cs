@@ -6,8 +6,8 @@ namespace Resident.Sources.GoTrace;
 /// trace, or with none, and goes on as the program's text. All ways to read the lines are followed at once; one that comes to
 /// the end of the grammar is the trace line. Where several do, the likeliest is: the program's lines begin as its lines do, and
 /// numbers are printed as the runtime prints them.</para>
-/// <para>What cannot be told: a whole number of the trace before a digit of the program whose line is like none before; which
-/// of two empty lines was the trace's newline; two processes that tear each other's lines at once.</para>
+/// <para>What cannot be told: a whole number before a digit of a program's line like none before; which of two empty lines was
+/// the trace's newline; two processes that tear each other's lines at once.</para>
 /// </remarks>
 internal sealed class TornSearch(int mostLineBytes)
 {
@@ -58,16 +58,12 @@ internal sealed class TornSearch(int mostLineBytes)
     /// <summary>Begins a search. The bytes are counted from the first of the line, its prefix included.</summary>
     public void Begin(ref readonly TraceMatch initial, int body, LinePrefix prefix, DateTimeOffset? time, TraceSource? continues, ReadOnlySpan<byte> before)
     {
-        IsActive = true;
-        _initial = initial;
-        _body = body;
-        _at = 0;
-        _foreign = 0;
+        (IsActive, _initial, _body) = (true, initial, body);
+        (_at, _foreign) = (0, 0);
         _prefixed = prefix.Length > 0;
         _keyLength = Math.Min(prefix.Source.Length, _key.Length);
         prefix.Source[.._keyLength].CopyTo(_key);
-        Time = time;
-        Continues = continues;
+        (Time, Continues) = (time, continues);
         _pieces.Clear();
         _paths.Clear();
         var start = new TornPath { State = initial.State, Piece = -1 };
@@ -393,9 +389,10 @@ internal sealed class TornSearch(int mostLineBytes)
     private void Collect(int piece)
     {
         Chosen.Clear();
-        for (; piece >= 0; piece = _pieces[piece].Before)
+        while (piece >= 0)
         {
-            Chosen.Add((_pieces[piece].Start, _pieces[piece].End));
+            (piece, int start, int end) = _pieces[piece];
+            Chosen.Add((start, end));
         }
 
         Chosen.Reverse();

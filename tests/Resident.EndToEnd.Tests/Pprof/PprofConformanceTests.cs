@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Resident.Cli.Pprof;
+using Resident.Testing;
 
 namespace Resident.EndToEnd.Tests.Pprof;
 
@@ -14,7 +15,7 @@ public sealed class PprofConformanceTests
         string folder = Directory.CreateTempSubdirectory("pprof-conformance").FullName;
         try
         {
-            ZipFile.ExtractToDirectory(Path.Combine(AppContext.BaseDirectory, "Pprof", "testdata", "conformance.zip"), folder);
+            ZipFile.ExtractToDirectory(Repository.PathOf("tests", "Resident.EndToEnd.Tests", "Pprof", "testdata", "conformance.zip"), folder);
             using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json")));
             var failures = new List<string>();
             int count = 0;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Resident.Cli.Pprof;
+using Resident.Testing;
 
 namespace Resident.EndToEnd.Tests.Pprof;
 
@@ -39,7 +40,7 @@ public sealed class PprofShellTests
         string folder = Directory.CreateTempSubdirectory("pprof-shell").FullName;
         try
         {
-            using (var cases = ZipFile.OpenRead(Path.Combine(AppContext.BaseDirectory, "Pprof", "testdata", "conformance.zip")))
+            using (var cases = ZipFile.OpenRead(Repository.PathOf("tests", "Resident.EndToEnd.Tests", "Pprof", "testdata", "conformance.zip")))
             {
                 cases.GetEntry("own/go127/cpu.pb.gz")!.ExtractToFile(Path.Combine(folder, "cpu.pb.gz"));
             }

@@ -86,7 +86,7 @@ public sealed class TraceReportTests
 
         TraceText.Write(
             output, [summary],
-            [new ScavengeEvent { Line = 1, Work = ByteSize.FromMebibytes(3), Released = ByteSize.FromMebibytes(8), Era = "1.21" }],
+            [new ScavengeSummary("", 1, ByteSize.FromMebibytes(3), ByteSize.FromMebibytes(8))],
             new Dictionary<string, long>(StringComparer.Ordinal) { ["pacer"] = 3, ["sched"] = 0 }, incompleteLines: 1);
 
         Golden.Compare(output.ToString(), "trace.txt");
