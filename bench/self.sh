@@ -32,7 +32,7 @@ measure() { # label pid
 watcher=$!
 sleep 2
 measure 'watch, no page' "$watcher"
-kill -INT "$watcher"
+kill -TERM "$watcher"
 wait "$watcher" || true
 
 "$program" watch "$leaky" --no-browser --listen 127.0.0.1:18573 --quiet &
@@ -43,7 +43,7 @@ curl -sfN http://127.0.0.1:18573/api/live.sse -o /dev/null &
 reader=$!
 measure 'watch, page open' "$watcher"
 kill "$reader"
-kill -INT "$watcher"
+kill -TERM "$watcher"
 wait "$watcher" || true
 
 "$program" run --no-browser --listen 127.0.0.1:18573 --quiet -- "$scratch/leaky" 2>/dev/null &
@@ -53,5 +53,5 @@ relay=$(pgrep -P "$watcher" -x stderr-relay)
 measure 'run, no page open' "$watcher"
 printf '%-28s RES %5.1f MiB (anonymous %4.1f)\n' '  its relay' \
   "$(awk '/^VmRSS/ {print $2 / 1024}' "/proc/$relay/status")" "$(awk '/^RssAnon/ {print $2 / 1024}' "/proc/$relay/status")"
-kill -INT "$watcher"
+kill -TERM "$watcher"
 wait "$watcher" || true

@@ -82,7 +82,7 @@ public sealed class KilledLauncherTests
 
         int relay = run.RelayId();
         string[] targets = [.. Directory.EnumerateFiles($"/proc/{relay}/fd").Select(static path => new FileInfo(path).LinkTarget ?? "")];
-        long kibibytes = ResidentKibibytes(relay);
+        long kibibytes = AnonymousKibibytes(relay);
         run.Stdin.Close();
 
         Assert.DoesNotContain("/dev/null", targets, StringComparer.Ordinal);
@@ -90,9 +90,10 @@ public sealed class KilledLauncherTests
         Assert.Equal(1, await run.ExitAsync());
     }
 
-    private static long ResidentKibibytes(int id)
+    // What is its own: the program's file pages are shared with the launcher, which runs the same program.
+    private static long AnonymousKibibytes(int id)
     {
-        string line = File.ReadLines($"/proc/{id}/status").Single(static text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{id}/status").Single(static text => text.StartsWith("RssAnon:", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
     }
 }
