@@ -25,7 +25,7 @@ internal sealed record ArgumentSplit(IReadOnlyList<string> Ours, IReadOnlyList<s
             return SplitRun(arguments);
         }
 
-        bool isPipeForm = !inputIsTerminal && (arguments.Count == 0 || IsGcvisOption(arguments[0]));
+        bool isPipeForm = !inputIsTerminal && (arguments.Count == 0 || IsOptionOfTrace(arguments[0]));
         return new(isPipeForm ? ["trace", "-", .. GcvisOptions(arguments)] : arguments, []);
     }
 
@@ -42,9 +42,9 @@ internal sealed record ArgumentSplit(IReadOnlyList<string> Ours, IReadOnlyList<s
         return new(["run", .. GcvisOptions(arguments.Take(i).Skip(1))], [.. arguments.Skip(child)]);
     }
 
-    private static bool IsGcvisOption(string argument) =>
-        argument is "-i" or "-p" or "-o" || argument.StartsWith("-i=", StringComparison.Ordinal)
-        || argument.StartsWith("-p=", StringComparison.Ordinal) || argument.StartsWith("-o=", StringComparison.Ordinal);
+    // An option without a command is one of the pipe form's, as in `./server 2>&1 | resident -p 8080`.
+    private static bool IsOptionOfTrace(string argument) =>
+        argument.StartsWith('-') && argument is not ("-h" or "-?" or "--help" or "--version");
 
     // gcvis's flags come from Go's flag package: one dash, "-o=false" for a bool.
     private static IEnumerable<string> GcvisOptions(IEnumerable<string> arguments) => arguments.Select(static argument => argument switch

@@ -18,23 +18,13 @@ internal static class StatCommand
 
     public static Command Build()
     {
-        var target = TargetOptions.Target();
-        var endpoint = TargetOptions.Endpoint();
-        var interval = CommonOptions.Interval();
-        var duration = CommonOptions.For("Stop after this time.");
-        var count = CommonOptions.Count("Stop after N samples.");
+        var sampling = new SamplingOptions();
         var json = CommonOptions.Json("Print one JSON document a line (resident.sample/1).");
-        var command = new Command("stat", "Print one line a sample, as vmstat does.") { target, endpoint, interval, duration, count, json };
+        var command = new Command("stat", "Print one line a sample, as vmstat does.");
+        sampling.AddTo(command);
+        command.Options.Add(json);
         command.SetAction((result, _) => RunAsync(
-            result.GetRequiredValue(target),
-            result.GetValue(endpoint),
-            new LoopOptions
-            {
-                Interval = result.GetRequiredValue(interval),
-                Duration = result.GetValue(duration),
-                Count = result.GetValue(count),
-            },
-            result.GetValue(json)));
+            sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), result.GetValue(json)));
         return command;
     }
 

@@ -21,24 +21,13 @@ internal static class WatchCommand
 
     public static Command Build()
     {
-        var target = TargetOptions.Target();
-        var endpoint = TargetOptions.Endpoint();
-        var interval = CommonOptions.Interval();
-        var duration = CommonOptions.For("Stop after this time.");
-        var count = CommonOptions.Count("Stop after N samples.");
+        var sampling = new SamplingOptions();
         var page = new PageSettings();
-        var command = new Command("watch", "Watch something that runs already, live in a browser.") { target, interval, duration, count, endpoint };
+        var command = new Command("watch", "Watch something that runs already, live in a browser.");
+        sampling.AddTo(command);
         page.AddTo(command);
         command.SetAction((result, _) => RunAsync(
-            result.GetRequiredValue(target),
-            result.GetValue(endpoint),
-            new LoopOptions
-            {
-                Interval = result.GetRequiredValue(interval),
-                Duration = result.GetValue(duration),
-                Count = result.GetValue(count),
-            },
-            page.Read(result)));
+            sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), page.Read(result)));
         return command;
     }
 

@@ -67,6 +67,12 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
     {
         var body = Body(window, place, out bool cut, out bool lineEnds);
         var match = TraceMatcher.Begin(place.Kind);
+        if (place.Kind == TraceKind.Gc && TraceIntactLine.TryRead(body, ref match))
+        {
+            return Whole(window, place, in match);
+        }
+
+        match = TraceMatcher.Begin(place.Kind);
         var status = TraceMatcher.Match(body, window.Final && !cut, ref match);
         if (status == MatchStatus.NeedMore)
         {
@@ -78,6 +84,11 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
             return place.Prefix.Partial || match.Consumed == 0 ? TraceVerdict.Rejected : tearing.Begin(window, place, in match);
         }
 
+        return Whole(window, place, in match);
+    }
+
+    private TraceVerdict Whole(TraceWindow window, in TracePlace place, ref readonly TraceMatch match)
+    {
         Leave(window, place, place.Body + match.Consumed, out long line);
         ledger.Report(ledger.Sources.Get(place.Prefix.Source), in match, line, ledger.TimeOf(in place.Prefix), repaired: false);
         return TraceVerdict.Taken(place.Body + match.Consumed);

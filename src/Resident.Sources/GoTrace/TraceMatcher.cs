@@ -14,6 +14,9 @@ internal static class TraceMatcher
     private static readonly double[] PowersOfTen =
         [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
 
+    /// <summary>Gets 10 to a power from 0 to 18.</summary>
+    public static double PowerOfTen(int power) => PowersOfTen[power];
+
     /// <summary>Begins a line of one kind.</summary>
     public static TraceMatch Begin(TraceKind kind) => new() { Kind = kind, State = TraceGrammar.StartOf(kind) };
 

@@ -243,7 +243,7 @@ internal ref struct ProtoDecoder
 
     private int StringNumber(long index)
     {
-        if ((ulong)index < (ulong)_stringNumbers.Length)
+        if (unchecked((ulong)index) < (ulong)_stringNumbers.Length)
         {
             return _stringNumbers[index];
         }
@@ -254,7 +254,7 @@ internal ref struct ProtoDecoder
 
     private string Text(long index)
     {
-        if ((ulong)index < (ulong)_strings.Length)
+        if (unchecked((ulong)index) < (ulong)_strings.Length)
         {
             return _strings[index];
         }

@@ -29,5 +29,12 @@ public sealed class ArgumentSplitTests
         Assert.Equal(["trace", "-", "-p", "80", "--no-browser"], ArgumentSplit.Of(["-p", "80", "-o=false"], inputIsTerminal: false).Ours);
 
     [Fact]
+    public void Of_OptionsWithAPipe_AreThoseOfTheTrace() =>
+        Assert.Equal(["trace", "-", "--listen", ":80"], ArgumentSplit.Of(["--listen", ":80"], inputIsTerminal: false).Ours);
+
+    [Fact]
+    public void Of_HelpWithAPipe_IsHelp() => Assert.Equal(["--help"], ArgumentSplit.Of(["--help"], inputIsTerminal: false).Ours);
+
+    [Fact]
     public void Of_NothingAtATerminal_StaysNothing() => Assert.Empty(ArgumentSplit.Of([], inputIsTerminal: true).Ours);
 }
