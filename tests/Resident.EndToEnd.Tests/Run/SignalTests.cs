@@ -67,8 +67,10 @@ public sealed class SignalTests
     public async Task ControlC_OnATerminal_ReachesTheProgramOnce()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no script command (bsdutils), which makes a terminal.");
+
+        // exec, because not every shell that script may start replaces itself with the command.
         await using var run = Launched.Start(
-            "script", ["-qec", $"{ResidentProgram.Path} __run -- sh -c '{Reporter.Replace("'", "'\\''", StringComparison.Ordinal)}'", "/dev/null"]);
+            "script", ["-qec", $"exec {ResidentProgram.Path} __run -- sh -c '{Reporter.Replace("'", "'\\''", StringComparison.Ordinal)}'", "/dev/null"]);
         await run.StdoutHasAsync("ready");
 
         await run.Stdin.WriteAsync(new byte[] { 3 }, TestContext.Current.CancellationToken);
