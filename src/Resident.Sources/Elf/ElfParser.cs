@@ -9,7 +9,7 @@ namespace Resident.Sources.Elf;
 /// <remarks>System V ABI, gabi 4.1. The file begins with 7f 45 4c 46 02 01: the magic, 64 bits, little endian.</remarks>
 internal static class ElfParser
 {
-    private const int MostSegments = 4096;
+    private const int MostSegments = 256;
     private const int MostSections = 65_536;
     private const int MostNameBytes = 4 * 1024 * 1024;
 

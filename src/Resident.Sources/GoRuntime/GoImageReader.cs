@@ -9,6 +9,7 @@ internal static class GoImageReader
 {
     private const int ScanBytes = 1024 * 1024;
     private const int Overlap = PclntabHeader.MostBytes;
+    private const long MostModuleBytes = 1L << 32;
 
     private static readonly string[] FunctionTableSections = [".gopclntab", ".data.rel.ro.gopclntab"];
 
@@ -86,13 +87,16 @@ internal static class GoImageReader
             return stated;
         }
 
+        // Headers may lie: segments that overlap or that state more than the file holds must not add up to hours.
+        long budget = IsReadFromMemory(image) ? MostModuleBytes : image.Elf.Source.Length;
+
         // Writable segments first: moduledata is there up to 1.25, and the others are larger.
         foreach (bool writable in (ReadOnlySpan<bool>)[true, false])
         {
             foreach (var segment in image.Elf.Segments)
             {
                 if (segment.IsLoad && segment.IsWritable == writable && (segment.Flags & ElfFormat.PfX) == 0
-                    && SearchModule(image, segment, header, tableAddress, present) is { } found)
+                    && SearchModule(image, segment, header, tableAddress, present, ref budget) is { } found)
                 {
                     return found;
                 }
@@ -221,38 +225,54 @@ internal static class GoImageReader
         return null;
     }
 
+    private static bool IsReadFromMemory(GoImage image) => image.IsRelocated && image.Memory is not null;
+
     private static GoModule? SearchModule(
-        GoImage image, ElfSegment segment, PclntabHeader header, ulong tableAddress, PresentPages present)
+        GoImage image, ElfSegment segment, PclntabHeader header, ulong tableAddress, PresentPages present, ref long budget)
     {
-        ulong start = (unchecked(segment.VirtualAddress + image.Bias) + 7) & ~7UL;
-        bool fromMemory = image.IsRelocated && image.Memory is not null;
-        ulong end = start + (fromMemory ? segment.MemorySize : segment.FileSize);
+        bool fromMemory = IsReadFromMemory(image);
+        ulong size = Math.Min(fromMemory ? segment.MemorySize : segment.FileSize, (ulong)budget);
+        ulong start = unchecked((segment.VirtualAddress + image.Bias + 7) & ~7UL);
+        ulong end = start + Math.Min(size, ulong.MaxValue - start);
+        budget -= (long)size;
         byte[] buffer = new byte[ScanBytes / 4];
         while (start < end)
         {
-            var run = fromMemory ? present.NextRun(start, end) : (start, end);
-            for (ulong at = run.Item1; at < run.Item2; at += (ulong)buffer.Length)
+            var run = fromMemory ? present.NextRun(start, end) : (Start: start, End: end);
+            for (ulong at = run.Start; at < run.End;)
             {
-                var part = buffer.AsSpan(0, (int)Math.Min((ulong)buffer.Length, run.Item2 - at));
+                var part = buffer.AsSpan(0, (int)Math.Min((ulong)buffer.Length, run.End - at));
                 int count = fromMemory ? (image.Memory!.TryRead(at, part) ? part.Length : 0) : image.ReadConstant(at, part);
-                ReadOnlySpan<ulong> words = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(part[..count]);
-                for (int i = 0; i < words.Length; i++)
+                if (FindModuleIn(image, part[..count], at, header, tableAddress) is { } module)
                 {
-                    int next = words[i..].IndexOf(tableAddress);
-                    if (next < 0)
-                    {
-                        break;
-                    }
-
-                    i += next;
-                    if (ReadModule(image, at + (8UL * (ulong)i), header, tableAddress) is { } module)
-                    {
-                        return module;
-                    }
+                    return module;
                 }
+
+                at += (ulong)part.Length;
             }
 
-            start = run.Item2;
+            start = run.End;
+        }
+
+        return null;
+    }
+
+    private static GoModule? FindModuleIn(GoImage image, ReadOnlySpan<byte> bytes, ulong at, PclntabHeader header, ulong tableAddress)
+    {
+        var words = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(bytes);
+        for (int i = 0; i < words.Length; i++)
+        {
+            int next = words[i..].IndexOf(tableAddress);
+            if (next < 0)
+            {
+                break;
+            }
+
+            i += next;
+            if (ReadModule(image, at + (8UL * (ulong)i), header, tableAddress) is { } module)
+            {
+                return module;
+            }
         }
 
         return null;

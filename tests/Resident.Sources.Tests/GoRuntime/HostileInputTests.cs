@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CsCheck;
 using Resident.Model;
 using Resident.Sources.Binary;
@@ -36,6 +37,44 @@ public sealed class HostileInputTests
             iter: 200);
     }
 
+    [Theory]
+    [InlineData(0x7fff_ffff_ffff_ffffUL)]
+    [InlineData(ulong.MaxValue)]
+    public void Identify_SegmentsThatStateHugeSizes_EndsInTheFilesOwnSize(ulong size)
+    {
+        const int FirstSegment = 64;
+        const int SegmentBytes = 56;
+        const int AddressField = 16;
+        const int FileSizeField = 32;
+        const int MemorySizeField = 40;
+        byte[] bytes = File.ReadAllBytes(GoToolchains.Target(GoToolchains.Versions[0], "stripped"));
+        int segments = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(56));
+        for (int i = 0; i < segments; i++)
+        {
+            var entry = bytes.AsSpan(FirstSegment + (i * SegmentBytes), SegmentBytes);
+            // Moved by a page, so that the address that the search looks for is nowhere.
+            BinaryPrimitives.WriteUInt64LittleEndian(entry[AddressField..], BinaryPrimitives.ReadUInt64LittleEndian(entry[AddressField..]) + 4096);
+            BinaryPrimitives.WriteUInt64LittleEndian(entry[FileSizeField..], size);
+            BinaryPrimitives.WriteUInt64LittleEndian(entry[MemorySizeField..], size);
+        }
+
+        // No section table: the shortcuts through names are gone.
+        bytes.AsSpan(40, 8).Clear();
+        bytes.AsSpan(60, 4).Clear();
+        var source = new CountingByteSource(new MemoryByteSource("lies", bytes));
+
+        try
+        {
+            _ = GoExecutable.Identify(source);
+        }
+        catch (MalformedInputException)
+        {
+            // Said clearly: that is what is asked.
+        }
+
+        Assert.InRange(source.BytesRead, 1, 40L * bytes.Length);
+    }
+
     [Fact]
     public void Identify_CutExecutable_AnswersOrNamesTheDamage()
     {
@@ -67,5 +106,21 @@ public sealed class HostileInputTests
         Assert.Equal("go", identity!.Kind);
         Assert.StartsWith("go" + version, identity.Version, StringComparison.Ordinal);
         Assert.Equal("example.com/resident/target", identity.Module);
+    }
+
+    private sealed class CountingByteSource(IByteSource inner) : IByteSource
+    {
+        public long BytesRead { get; private set; }
+
+        public string Name => inner.Name;
+
+        public long Length => inner.Length;
+
+        public int Read(long offset, Span<byte> destination)
+        {
+            int count = inner.Read(offset, destination);
+            BytesRead += count;
+            return count;
+        }
     }
 }
