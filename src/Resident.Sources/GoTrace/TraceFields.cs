@@ -34,6 +34,7 @@ internal struct TraceFields
 
     public readonly double Cpu(int index) => _cpu[index];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(TraceField field)
     {
         switch (field)
