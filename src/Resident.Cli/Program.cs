@@ -12,6 +12,9 @@ internal static class Program
     // EPIPE: whoever read our output has seen enough, as `head` does.
     private const int BrokenPipe = 32;
 
+    // ENOSPC.
+    private const int NoSpaceLeft = 28;
+
     private static async Task<int> Main(string[] args)
     {
         // The relay comes before everything: it must stay small, and it outlives us.
@@ -102,6 +105,7 @@ internal static class Program
         WrongRequestException => (ExitCode.WrongRequest, exception.Message),
         CommandNotStartedException notStarted => (notStarted.ExitCode, exception.Message),
         IOException { HResult: BrokenPipe } => (ExitCode.Done, ""),
+        IOException { HResult: NoSpaceLeft } => (ExitCode.TargetRefused, exception.Message + ": what was written ends early. Free space there, or write elsewhere."),
         IOException or UnauthorizedAccessException or HttpRequestException => (ExitCode.TargetRefused, exception.Message),
         OperationCanceledException => (ExitCode.Done, "Interrupted."),
         _ => null,
