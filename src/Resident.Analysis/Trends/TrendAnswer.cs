@@ -1,0 +1,179 @@
+using Resident.Model;
+
+namespace Resident.Analysis.Trends;
+
+/// <summary>Puts a chosen model into words of the series' own unit, and says how sure it is.</summary>
+internal static class TrendAnswer
+{
+    private const double SecondsAnHour = 3600;
+    private const double DaySeconds = 86_400;
+    private const double NormalQuantile = 1.96;
+
+    /// <summary>A change this many times the noise is believed in a short window too.</summary>
+    private const double LargeChange = 10;
+
+    /// <summary>Criteria closer than this leave the question open: odds below e^3 to 1.</summary>
+    private const double CloseCriteria = 6;
+
+    /// <summary>A settling is believed when the window holds this many time constants.</summary>
+    private const double SettledConstants = 3;
+
+    private const double RecentShare = 0.1;
+    private const int FewPoints = 12;
+
+    /// <summary>Answers where there is no point, one point, or no time between them.</summary>
+    public static Trend WithoutSlope(TrendBlocks blocks)
+    {
+        double level = blocks.Count > 0 ? blocks.Values[0] : double.NaN;
+        return new Trend
+        {
+            Shape = TrendShape.Constant,
+            Confidence = TrendConfidence.Provisional,
+            Reason = TrendReason.FewPoints,
+            FromSeconds = blocks.FromSeconds,
+            ToSeconds = blocks.ToSeconds,
+            Points = blocks.Points,
+            SlopePerHour = double.NaN,
+            SlopeLow = double.NaN,
+            SlopeHigh = double.NaN,
+            LevelFrom = level,
+            LevelTo = level,
+            ResidualDeviation = 0,
+        };
+    }
+
+    /// <summary>Answers where no model can be compared with another: a straight line through what there is.</summary>
+    public static Trend OfFewPoints(TrendBlocks blocks)
+    {
+        double meanTime = blocks.Seconds.Average();
+        double mean = blocks.Values.Average();
+        double squares = blocks.Seconds.Sum(time => (time - meanTime) * (time - meanTime));
+        double products = blocks.Seconds.Zip(blocks.Values).Sum(point => (point.First - meanTime) * (point.Second - mean));
+        double slope = squares > 0 ? products / squares : 0;
+        double left = blocks.Seconds.Zip(blocks.Values).Sum(point => Math.Pow(point.Second - mean - (slope * (point.First - meanTime)), 2));
+        int freedom = blocks.Count - 2;
+        double width = freedom > 0 ? Quantile(freedom) * Math.Sqrt(left / freedom / squares) : double.NaN;
+        return WithoutSlope(blocks) with
+        {
+            SlopePerHour = slope * SecondsAnHour,
+            SlopeLow = (slope - width) * SecondsAnHour,
+            SlopeHigh = (slope + width) * SecondsAnHour,
+            LevelFrom = mean + (slope * (blocks.FromSeconds - meanTime)),
+            LevelTo = mean + (slope * (blocks.ToSeconds - meanTime)),
+            ResidualDeviation = freedom > 0 ? Math.Sqrt(left / freedom) : 0,
+        };
+    }
+
+    /// <summary>Answers with the model chosen.</summary>
+    public static Trend Of(TrendBlocks blocks, double origin, TrendFitter fitter, TrendFit chosen, TrendFit other, TrendOptions options)
+    {
+        double window = blocks.ToSeconds - blocks.FromSeconds;
+        var model = chosen.Model;
+        var shape = Shape(model);
+        (double slope, double width) = Slope(fitter, chosen, shape);
+        double hours = window / SecondsAnHour;
+        int lastStep = Math.Max(model.FirstStep, model.SecondStep);
+        var trend = new Trend
+        {
+            Shape = shape,
+            Confidence = TrendConfidence.High,
+            Reason = TrendReason.Clear,
+            FromSeconds = blocks.FromSeconds,
+            ToSeconds = blocks.ToSeconds,
+            Points = blocks.Points,
+            SlopePerHour = slope / hours,
+            SlopeLow = (slope - width) / hours,
+            SlopeHigh = (slope + width) / hours,
+            LevelFrom = origin + Level(chosen, 0),
+            LevelTo = origin + Level(chosen, 1),
+            ResidualDeviation = chosen.Deviation,
+            ChangeAtSeconds = lastStep > 0 ? blocks.Seconds[lastStep] : null,
+            Ceiling = shape == TrendShape.Saturating ? origin + chosen.Coefficients[0] : null,
+            TimeConstantSeconds = model.Settling > 0 ? model.Settling * window : null,
+            CycleSeconds = model.Harmonics == 0 ? null : model.CycleIsFound ? model.Cycle * window : DaySeconds,
+            CycleAmplitude = Amplitude(chosen),
+        };
+        (var confidence, var reason) = Judge(trend, other.Criterion - chosen.Criterion, options);
+        return trend with { Confidence = confidence, Reason = reason };
+    }
+
+    /// <summary>Half the 95 % interval of a coefficient.</summary>
+    public static double IntervalWidth(TrendFit fit, double error) => Quantile(fit.Freedom) * error;
+
+    private static TrendShape Shape(TrendModel model) => model switch
+    {
+        { Line: true } => TrendShape.Line,
+        { Settling: > 0 } => TrendShape.Saturating,
+        { FirstStep: > 0 } => TrendShape.Step,
+        _ => TrendShape.Constant,
+    };
+
+    /// <summary>The change over a whole window at the rate of the window's end, and half its interval.</summary>
+    private static (double Slope, double Width) Slope(TrendFitter fitter, TrendFit chosen, TrendShape shape)
+    {
+        if (shape == TrendShape.Saturating)
+        {
+            double settling = chosen.Model.Settling;
+            double rate = Math.Exp(-1 / settling) / settling;
+            return (chosen.Coefficients[1] * rate, IntervalWidth(chosen, chosen.Errors[1] * rate));
+        }
+
+        var line = shape == TrendShape.Line ? chosen : fitter.Fit(chosen.Model with { Line = true }) ?? fitter.Fit(new TrendModel(Line: true))!;
+        return (line.Coefficients[1], IntervalWidth(line, line.Errors[1]));
+    }
+
+    /// <summary>The level at one end of the window, 0 or 1, the cycle left out.</summary>
+    private static double Level(TrendFit fit, int end)
+    {
+        var model = fit.Model;
+        int column = 1;
+        double level = fit.Coefficients[0];
+        level += model.Line ? fit.Coefficients[column++] * end : 0;
+        level -= model.Settling > 0 ? fit.Coefficients[column++] * Math.Exp(-end / model.Settling) : 0;
+        level += model.FirstStep > 0 ? fit.Coefficients[column++] * end : 0;
+        level += model.SecondStep > 0 ? fit.Coefficients[column] * end : 0;
+        return level;
+    }
+
+    private static double Amplitude(TrendFit fit)
+    {
+        int harmonics = fit.Model.Harmonics;
+        double squares = 0;
+        for (int i = fit.Coefficients.Length - (2 * harmonics); i < fit.Coefficients.Length; i++)
+        {
+            squares += fit.Coefficients[i] * fit.Coefficients[i];
+        }
+
+        return Math.Sqrt(squares);
+    }
+
+    private static (TrendConfidence Confidence, TrendReason Reason) Judge(Trend trend, double distance, TrendOptions options)
+    {
+        if (trend.Points < FewPoints)
+        {
+            return (TrendConfidence.Provisional, TrendReason.FewPoints);
+        }
+
+        if (trend.WindowSeconds < options.ProvisionalSeconds)
+        {
+            return Math.Abs(trend.Change) > LargeChange * trend.ResidualDeviation && trend.Shape != TrendShape.Constant
+                ? (TrendConfidence.Low, TrendReason.ShortWindowLargeChange)
+                : (TrendConfidence.Provisional, TrendReason.ShortWindow);
+        }
+
+        return (trend.Shape, trend.WindowSeconds) switch
+        {
+            _ when distance < CloseCriteria => (TrendConfidence.Low, TrendReason.ShapesClose),
+            (TrendShape.Saturating, _) when trend.WindowSeconds < SettledConstants * trend.TimeConstantSeconds =>
+                (TrendConfidence.Low, TrendReason.StillSettling),
+            (TrendShape.Step, _) when trend.ToSeconds - trend.ChangeAtSeconds < RecentShare * trend.WindowSeconds =>
+                (TrendConfidence.Medium, TrendReason.RecentChange),
+            (_, double window) when window < options.DailyCycleSeconds * 2 / 3 => (TrendConfidence.Low, TrendReason.DailyCyclePossible),
+            (_, double window) when window < options.DailyCycleSeconds => (TrendConfidence.Medium, TrendReason.DailyCyclePossible),
+            _ => (TrendConfidence.High, TrendReason.Clear),
+        };
+    }
+
+    /// <summary>Student's 97.5 % quantile by its expansion around the normal one (Abramowitz and Stegun, 26.7.5).</summary>
+    private static double Quantile(double freedom) => NormalQuantile + (2.372 / freedom) + (2.823 / (freedom * freedom));
+}

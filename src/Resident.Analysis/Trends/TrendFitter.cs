@@ -1,0 +1,243 @@
+namespace Resident.Analysis.Trends;
+
+/// <summary>Fits models to one series of blocks by generalised least squares with noise that is correlated from block to block.</summary>
+/// <remarks>The noise is taken as AR(1): the correlation over g blocks is r^g. For each model r is estimated from the residuals, the columns
+/// are whitened with it (Prais-Winsten), and it is estimated once more. The criterion is -2 ln L + k ln n + 2k(k+1)/(n-k-1) of the exact
+/// Gaussian likelihood: a model that leaves a drift to the noise pays with noise that hardly forgets. Buffers are reused from fit to fit.</remarks>
+internal sealed class TrendFitter
+{
+    /// <summary>Most columns of a model: level, rate, approach, two steps, three sines.</summary>
+    public const int MostColumns = 11;
+
+    private const double MostCorrelation = 0.97;
+    private const int Rounds = 3;
+
+    private readonly double[] _time;
+    private readonly double[] _values;
+    private readonly int[] _numbers;
+    private readonly double[] _columns;
+    private readonly double[] _residuals;
+    private readonly double[] _matrix = new double[MostColumns * MostColumns];
+    private readonly double[] _coefficients = new double[MostColumns];
+    private readonly double _smallestVariance;
+
+    /// <summary>Makes a fitter.</summary>
+    /// <param name="time">When each block is, 0 to 1.</param>
+    /// <param name="values">What each block holds.</param>
+    /// <param name="numbers">The blocks' numbers.</param>
+    /// <param name="smallestDeviation">Noise below this is taken as this: an exact line is not infinitely sure.</param>
+    public TrendFitter(double[] time, double[] values, int[] numbers, double smallestDeviation)
+    {
+        _time = time;
+        _values = values;
+        _numbers = numbers;
+        _columns = new double[MostColumns * values.Length];
+        _residuals = new double[values.Length];
+        _smallestVariance = smallestDeviation * smallestDeviation;
+    }
+
+    /// <summary>Gets the count of blocks.</summary>
+    public int Count => _values.Length;
+
+    /// <summary>Fits one model. Its steps' blocks, in order of the columns: level, rate, approach, first step, second step, sines.</summary>
+    /// <returns>Null where the series is too short for the model, or the model's parts cannot be told apart in it.</returns>
+    public TrendFit? Fit(TrendModel model)
+    {
+        int parameters = model.Parameters + 2;
+        if (Count < parameters + 2)
+        {
+            return null;
+        }
+
+        int columns = model.Columns;
+        FillColumns(model);
+        double correlation = 0;
+        double likelihood = 0;
+        double variance = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            if (!TrySolve(columns, correlation))
+            {
+                return null;
+            }
+
+            (likelihood, variance) = Likelihood(correlation);
+            if (round < Rounds - 1)
+            {
+                correlation = Math.Clamp(EstimateCorrelation(columns), 0, MostCorrelation);
+            }
+        }
+
+        double small = 2.0 * parameters * (parameters + 1) / Math.Max(1, Count - parameters - 1);
+        return new TrendFit
+        {
+            Model = model,
+            Criterion = (-2 * likelihood) + (parameters * Math.Log(Count)) + small,
+            Coefficients = _coefficients[..columns],
+            Errors = Errors(columns, variance),
+            Correlation = correlation,
+            Deviation = Math.Sqrt(variance),
+            Freedom = Math.Max(1, (Count * (1 - correlation) / (1 + correlation)) - columns),
+        };
+    }
+
+    private void FillColumns(TrendModel model)
+    {
+        int column = 0;
+        var level = Column(column++);
+        level.Fill(1);
+        if (model.Line)
+        {
+            _time.CopyTo(Column(column++));
+        }
+
+        if (model.Settling > 0)
+        {
+            var target = Column(column++);
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = -Math.Exp(-_time[i] / model.Settling);
+            }
+        }
+
+        if (model.FirstStep > 0)
+        {
+            FillStep(Column(column++), model.FirstStep);
+        }
+
+        if (model.SecondStep > 0)
+        {
+            FillStep(Column(column++), model.SecondStep);
+        }
+
+        for (int harmonic = 1; harmonic <= model.Harmonics; harmonic++)
+        {
+            FillSines(Column(column++), Column(column++), 2 * Math.PI * harmonic / model.Cycle);
+        }
+    }
+
+    private static void FillStep(Span<double> target, int at)
+    {
+        target[..at].Clear();
+        target[at..].Fill(1);
+    }
+
+    private void FillSines(Span<double> sines, Span<double> cosines, double frequency)
+    {
+        for (int i = 0; i < sines.Length; i++)
+        {
+            (sines[i], cosines[i]) = Math.SinCos(frequency * _time[i]);
+        }
+    }
+
+    private Span<double> Column(int index) => _columns.AsSpan(index * Count, Count);
+
+    /// <summary>Solves the whitened equations; leaves coefficients, factor and residuals of the series itself.</summary>
+    private bool TrySolve(int columns, double correlation)
+    {
+        var matrix = _matrix.AsSpan(0, columns * columns);
+        var right = _coefficients.AsSpan(0, columns);
+        matrix.Clear();
+        right.Clear();
+        Span<double> row = stackalloc double[MostColumns];
+        for (int i = 0; i < Count; i++)
+        {
+            (double past, double weight) = Whitening(i, correlation);
+            double value = weight * (_values[i] - (i > 0 ? past * _values[i - 1] : 0));
+            for (int a = 0; a < columns; a++)
+            {
+                int at = (a * Count) + i;
+                row[a] = weight * (_columns[at] - (i > 0 ? past * _columns[at - 1] : 0));
+                right[a] += row[a] * value;
+                for (int b = 0; b <= a; b++)
+                {
+                    matrix[(a * columns) + b] += row[a] * row[b];
+                }
+            }
+        }
+
+        if (!SmallSystem.TryFactor(matrix, columns))
+        {
+            return false;
+        }
+
+        SmallSystem.Solve(matrix, columns, right);
+        FillResiduals(columns);
+        return true;
+    }
+
+    private void FillResiduals(int columns)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            double fitted = 0;
+            for (int a = 0; a < columns; a++)
+            {
+                fitted += _coefficients[a] * _columns[(a * Count) + i];
+            }
+
+            _residuals[i] = _values[i] - fitted;
+        }
+    }
+
+    /// <summary>What of the block before is taken off, and what the difference is multiplied with.</summary>
+    private (double Past, double Weight) Whitening(int index, double correlation)
+    {
+        if (index == 0 || correlation <= 0)
+        {
+            return (0, 1);
+        }
+
+        int gap = _numbers[index] - _numbers[index - 1];
+        double past = gap == 1 ? correlation : Math.Pow(correlation, gap);
+        return (past, 1 / Math.Sqrt(1 - (past * past)));
+    }
+
+    /// <summary>The log-likelihood at the best variance, and that variance.</summary>
+    private (double Likelihood, double Variance) Likelihood(double correlation)
+    {
+        double squares = Count * _smallestVariance;
+        double weights = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            (double past, double weight) = Whitening(i, correlation);
+            double innovation = weight * (_residuals[i] - (i > 0 ? past * _residuals[i - 1] : 0));
+            squares += innovation * innovation;
+            weights += Math.Log(weight);
+        }
+
+        double variance = squares / Count;
+        return ((-0.5 * Count * Math.Log(variance)) + weights, variance);
+    }
+
+    /// <summary>Lag-one correlation of the residuals; its bias towards zero, (p + (p+2)r)/n for p columns, is put right.</summary>
+    private double EstimateCorrelation(int columns)
+    {
+        double squares = Count * _smallestVariance;
+        double products = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            squares += _residuals[i] * _residuals[i];
+            products += i > 0 ? _residuals[i] * _residuals[i - 1] : 0;
+        }
+
+        double raw = products / squares;
+        return ((Count * raw) + columns) / Math.Max(1, Count - columns - 2);
+    }
+
+    private double[] Errors(int columns, double variance)
+    {
+        double[] errors = new double[columns];
+        Span<double> unit = stackalloc double[MostColumns];
+        double unbiased = variance * Count / Math.Max(1, Count - columns);
+        for (int a = 0; a < columns; a++)
+        {
+            unit.Clear();
+            unit[a] = 1;
+            SmallSystem.Solve(_matrix, columns, unit[..columns]);
+            errors[a] = Math.Sqrt(Math.Max(0, unit[a] * unbiased));
+        }
+
+        return errors;
+    }
+}
