@@ -12,11 +12,13 @@ public sealed class ReferenceGraphTests
         ["Resident.Sources"] = ["Resident.Model"],
         ["Resident.Analysis"] = ["Resident.Model"],
         ["Resident.Reporting"] = ["Resident.Model"],
-        ["Resident.Monitoring"] = ["Resident.Analysis", "Resident.Model", "Resident.Sources"],
+        ["Resident.Store"] = ["Resident.Model"],
+        ["Resident.Monitoring"] = ["Resident.Analysis", "Resident.Model", "Resident.Sources", "Resident.Store"],
         ["Resident.Web"] = ["Resident.Analysis", "Resident.Model", "Resident.Monitoring", "Resident.Reporting"],
         ["Resident.Cli"] =
         [
-            "Resident.Analysis", "Resident.Model", "Resident.Monitoring", "Resident.Reporting", "Resident.Sources", "Resident.Web",
+            "Resident.Analysis", "Resident.Model", "Resident.Monitoring", "Resident.Reporting", "Resident.Sources", "Resident.Store",
+            "Resident.Web",
         ],
     };
 

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+
+namespace Resident.Store.Files;
+
+/// <summary>The files of profiles beside a recording, named by their hash: the same profile is kept once.</summary>
+internal static class ProfileFiles
+{
+    /// <summary>Writes a profile's file, where there is none yet.</summary>
+    /// <returns>The hash: SHA-256, lower-case hexadecimal.</returns>
+    /// <exception cref="RecordingFullException">It cannot be written.</exception>
+    public static string Write(string recording, ReadOnlySpan<byte> gzipped)
+    {
+        string hash = Convert.ToHexStringLower(SHA256.HashData(gzipped));
+        string folder = RecordingFormat.ProfileFolder(recording);
+        string file = Path.Combine(folder, hash + ".pb.gz");
+        try
+        {
+            _ = Directory.CreateDirectory(folder);
+            if (!File.Exists(file))
+            {
+                string unfinished = file + ".new";
+                File.WriteAllBytes(unfinished, gzipped);
+                File.Move(unfinished, file, overwrite: true);
+            }
+
+            return hash;
+        }
+        catch (IOException problem)
+        {
+            throw new RecordingFullException($"{file}: The profile cannot be written: {problem.Message}", problem);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Resident.Store.Tests;
+
+/// <summary>A writer that is killed with SIGKILL at moments that nobody chose.</summary>
+public sealed class RecordingKillTests
+{
+    private const string WriterVariable = "RESIDENT_STORE_TEST_WRITER";
+
+    [Fact]
+    public async Task Writer_Killed_LosesNothingThatWasAcknowledged()
+    {
+        using var scratch = new Scratch();
+        int rounds = Environment.GetEnvironmentVariable("RESIDENT_TEST_ALL") is null ? 10 : 100;
+        var noise = new Noise(Environment.ProcessId);
+        long acknowledged = 880;
+        var walk = new Walk(1);
+        using (var first = RecordingWriter.Open(scratch.File, new RecordingOptions { Name = "killed" }))
+        {
+            first.Append([.. Enumerable.Range(0, (int)acknowledged).Select(_ => walk.NextStep())]);
+        }
+
+        for (int round = 0; round < rounds; round++)
+        {
+            // One recording is written on and on, so that segments are sealed in the middle of it all.
+            acknowledged += await WriteAndKillAsync(scratch.File, TimeSpan.FromMilliseconds(400 + noise.Next(500)));
+
+            using var reader = RecordingReader.Open(scratch.File);
+            long rows = reader.CountRows(RecordingLog.Samples);
+            Assert.InRange(rows, acknowledged, acknowledged + round + 1);
+            Assert.Empty(reader.Check());
+            Assert.Equal(rows, reader.ReadSamples().Count());
+        }
+
+        Assert.True(acknowledged > 900, $"Only {acknowledged} rows: no segment was sealed.");
+    }
+
+#pragma warning disable CA2255 // this program is also the writer that the test kills: it starts itself again
+    [ModuleInitializer]
+    internal static void WriteWhereAskedTo()
+#pragma warning restore CA2255
+    {
+        if (Environment.GetEnvironmentVariable(WriterVariable) is not { } file)
+        {
+            return;
+        }
+
+        var walk = new Walk(1);
+        using var writer = RecordingWriter.Open(file, new RecordingOptions { Name = "killed" });
+        using var output = Console.OpenStandardOutput();
+        long offset = writer.LastUnixMs is { } last ? last - Walk.Start.ToUnixTimeMilliseconds() + 1_000 : 0;
+        while (true)
+        {
+            var step = walk.NextStep();
+            writer.Append(step with { UnixMs = step.UnixMs + offset });
+            output.WriteByte((byte)'.');
+        }
+    }
+
+    private static async Task<long> WriteAndKillAsync(string file, TimeSpan after)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment[WriterVariable] = file;
+        using var process = Process.Start(start)!;
+        var counting = CountAsync(process.StandardOutput.BaseStream);
+        await Task.Delay(after, TestContext.Current.CancellationToken);
+        process.Kill();
+        long acknowledged = await counting;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return acknowledged;
+    }
+
+    private static async Task<long> CountAsync(Stream output)
+    {
+        byte[] buffer = new byte[4_096];
+        long count = 0;
+        int read;
+        while ((read = await output.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
+        {
+            count += read;
+        }
+
+        return count;
+    }
+}
