@@ -1,4 +1,5 @@
 using Resident.Model;
+using Resident.Model.Ledgers;
 
 namespace Resident.Store;
 
@@ -13,6 +14,9 @@ public sealed record RecordedStep
 
     /// <summary>Gets figures beside those of the sample.</summary>
     public IReadOnlyList<RecordedFigure> Figures { get; init; } = [];
+
+    /// <summary>Gets the ledger of that time, or null where none was made.</summary>
+    public Ledger? Ledger { get; init; }
 
     /// <summary>Gets the cycles that became known.</summary>
     public IReadOnlyList<RecordedCycle> Cycles { get; init; } = [];

@@ -14,4 +14,7 @@ public enum RecordingLog
 
     /// <summary>One row a line of the scavenger.</summary>
     Scavenges = 3,
+
+    /// <summary>One row a ledger.</summary>
+    Ledgers = 4,
 }

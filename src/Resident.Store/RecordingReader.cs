@@ -1,4 +1,5 @@
 using Resident.Model;
+using Resident.Model.Ledgers;
 using Resident.Store.Columns;
 using Resident.Store.Files;
 
@@ -46,30 +47,6 @@ public sealed class RecordingReader : IDisposable
         {
             database.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>Tells whether a file is a recording, of whatever version, by its first 100 bytes.</summary>
-    public static bool IsRecording(string path)
-    {
-        const int HeaderBytes = 100;
-        const int ApplicationIdOffset = 68;
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            return file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes
-                && header.StartsWith("SQLite format 3\0"u8)
-                && System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]) == RecordingFormat.ApplicationId;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return false;
         }
     }
 
@@ -180,6 +157,10 @@ public sealed class RecordingReader : IDisposable
     public IEnumerable<RecordedCycle> ReadCycles(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) =>
         ReadEvents(RecordingLog.Cycles, GcColumns.All, fromUnixMs, toUnixMs, GcColumns.Build);
 
+    /// <summary>Reads the ledgers of a stretch, oldest first. Of a thinned row comes one, with the last values in it: its terms still add up.</summary>
+    public IEnumerable<Ledger> ReadLedgers(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) =>
+        ReadEvents(RecordingLog.Ledgers, LedgerColumns.All, fromUnixMs, toUnixMs, LedgerColumns.Build).OfType<Ledger>();
+
     /// <summary>Reads the scavenger's lines of a stretch that are kept one by one, oldest first.</summary>
     public IEnumerable<RecordedScavenge> ReadScavenges(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) =>
         ReadEvents(RecordingLog.Scavenges, ScavengeColumns.All, fromUnixMs, toUnixMs, static (in RowView row) => new RecordedScavenge(row.UnixMs, ScavengeColumns.Build(row)));
@@ -226,7 +207,7 @@ public sealed class RecordingReader : IDisposable
         string[] names = [.. columns.Select(static column => column.Name)];
         foreach (var block in ReadRows(log, names, from, to))
         {
-            for (int row = 0; row < block.TimesUnixMs.Count && block.WidthMs == 0; row++)
+            for (int row = 0; row < block.TimesUnixMs.Count && (block.WidthMs == 0 || log == RecordingLog.Ledgers); row++)
             {
                 if (block.TimesUnixMs[row] >= from && block.TimesUnixMs[row] <= to)
                 {

@@ -27,7 +27,13 @@ public sealed class RecordingWriter : IDisposable
         _names = new NameTables(database);
         _sealer = new Sealer(database);
         _retention = options.Retention;
-        _logs = [new(RecordingLog.Samples, SampleColumns.All), new(RecordingLog.Cycles, GcColumns.All), new(RecordingLog.Scavenges, ScavengeColumns.All)];
+        _logs =
+        [
+            new(RecordingLog.Samples, SampleColumns.All),
+            new(RecordingLog.Cycles, GcColumns.All),
+            new(RecordingLog.Scavenges, ScavengeColumns.All),
+            new(RecordingLog.Ledgers, LedgerColumns.All),
+        ];
         Path = database.Path;
     }
 
@@ -80,7 +86,8 @@ public sealed class RecordingWriter : IDisposable
     /// <exception cref="MalformedInputException">The file was damaged meanwhile.</exception>
     public void Append(IReadOnlyList<RecordedStep> steps)
     {
-        var before = (LastUnixMs, _logs[0].Rows, _logs[1].Rows, _logs[2].Rows);
+        long? last = LastUnixMs;
+        int[] rows = [.. _logs.Select(static log => log.Rows)];
         try
         {
             _database.InTransaction(writes: true, () =>
@@ -95,8 +102,13 @@ public sealed class RecordingWriter : IDisposable
         catch
         {
             _names.Forget();
-            Array.ForEach(_logs, static log => log.Ids = null);
-            (LastUnixMs, _logs[0].Rows, _logs[1].Rows, _logs[2].Rows) = before;
+            LastUnixMs = last;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                _logs[i].Rows = rows[i];
+                Array.Clear(_logs[i].Ids);
+            }
+
             throw;
         }
 
@@ -202,6 +214,12 @@ public sealed class RecordingWriter : IDisposable
             WriteRow(_logs[0], step.UnixMs, () => AddMore(sample, step.Figures));
         }
 
+        if (step.Ledger is { } ledger)
+        {
+            LedgerColumns.Read(ledger, step.UnixMs, _names, _values);
+            WriteRow(_logs[3], step.UnixMs);
+        }
+
         foreach (var cycle in step.Cycles)
         {
             GcColumns.Read(cycle, _names, _values);
@@ -218,10 +236,9 @@ public sealed class RecordingWriter : IDisposable
     private void WriteRow(LogState log, long unixMs, Action? more = null)
     {
         _row.ResetWrittenCount();
-        int?[] ids = log.Ids ??= [.. log.Columns.Select(column => _names.SeriesOf(log.Log, column))];
-        for (int i = 0; i < ids.Length; i++)
+        for (int i = 0; i < log.Columns.Count; i++)
         {
-            if (ids[i] is { } series)
+            if (_values[i] != ColumnCodec.Missing && (log.Ids[i] ??= _names.SeriesOf(log.Log, log.Columns[i])) is { } series)
             {
                 RowCodec.Write(_row, series, _values[i]);
             }
@@ -307,6 +324,6 @@ public sealed class RecordingWriter : IDisposable
 
         public long LastUnixMs { get; set; } = long.MinValue;
 
-        public int?[]? Ids { get; set; }
+        public int?[] Ids { get; } = new int?[columns.Count];
     }
 }

@@ -33,8 +33,8 @@ public sealed class RecordingDamageTests
         Assert.Throws<MalformedInputException>(() => RecordingReader.Open(scratch.PathOf("a.txt")));
         Assert.Throws<MalformedInputException>(() => RecordingWriter.Open(scratch.PathOf("b.db"), Options));
         Assert.Throws<FileNotFoundException>(() => RecordingReader.Open(scratch.PathOf("c")));
-        Assert.False(RecordingReader.IsRecording(scratch.PathOf("a.txt")));
-        Assert.False(RecordingReader.IsRecording(scratch.PathOf("b.db")));
+        Assert.False(RecordingFile.IsRecording(scratch.PathOf("a.txt")));
+        Assert.False(RecordingFile.IsRecording(scratch.PathOf("b.db")));
     }
 
     [Fact]
