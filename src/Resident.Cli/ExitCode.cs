@@ -17,6 +17,9 @@ internal static class ExitCode
     /// <summary>A bound was reached. The message names what raises it.</summary>
     public const int Limit = 4;
 
+    /// <summary>--fail-on found what it was told to look for.</summary>
+    public const int FailOn = 5;
+
     /// <summary>Our bug.</summary>
     public const int OurBug = 70;
 }

@@ -9,6 +9,9 @@ public sealed record GoroutineCensus
     /// <summary>Gets the groups, the largest first.</summary>
     public required IReadOnlyList<GoroutineGroup> Groups { get; init; }
 
+    /// <summary>Gets the structures of goroutines that have ended: the runtime keeps them for the next ones and never frees them.</summary>
+    public long Dead { get; init; }
+
     /// <summary>Gets the goroutines that are not the runtime's own: runtime.NumGoroutine.</summary>
     public long Count
     {

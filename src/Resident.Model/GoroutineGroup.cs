@@ -15,6 +15,9 @@ public sealed record GoroutineGroup
     /// <summary>Gets the go statement that made them, or null for the first goroutine.</summary>
     public GoFrame? CreatedBy { get; init; }
 
+    /// <summary>Gets the stack of one of them, the innermost frame first; empty where it runs, or was not walked.</summary>
+    public IReadOnlyList<GoFrame> Stack { get; init; } = [];
+
     /// <summary>Gets the number of goroutines.</summary>
     public required long Count { get; init; }
 

@@ -79,6 +79,18 @@ public sealed record ProcessMemory
     /// <summary>Gets the open file descriptors, or null where /proc/PID/fd may not be read.</summary>
     public int? OpenFiles { get; init; }
 
+    /// <summary>Gets bytes that the process has caused to be written to storage (write_bytes of /proc/PID/io): the page cache holds them
+    /// first. A total; null where it may not be read.</summary>
+    public long? WrittenBytes { get; init; }
+
+    /// <summary>Gets bytes that the process has passed to write calls, to whatever (wchar of /proc/PID/io). A total; null where it may not
+    /// be read.</summary>
+    public long? WrittenByCalls { get; init; }
+
+    /// <summary>Gets bytes that the process has caused to be read from storage (read_bytes of /proc/PID/io). A total; null where it may not
+    /// be read.</summary>
+    public long? ReadBytes { get; init; }
+
     /// <summary>Gets the dear figures of smaps_rollup, or null where they were not read with this sample.</summary>
     public SmapsRollup? Rollup { get; init; }
 

@@ -17,6 +17,7 @@ internal static class CommandTree
         Add(RunCommand.Build(child), RunCommand.Examples);
         Add(TraceCommand.Build(), TraceCommand.Examples);
         Add(WatchCommand.Build(), WatchCommand.Examples);
+        Add(WhyCommand.Build(), WhyCommand.Examples);
         Add(StatCommand.Build(), StatCommand.Examples);
         Add(PsCommand.Build(), PsCommand.Examples);
         Add(MapCommand.Build(), MapCommand.Examples);
@@ -31,6 +32,7 @@ internal static class CommandTree
             "resident run -- ./server -port 80     start a program, and see its memory live",
             "./server 2>&1 | resident              the same from a GODEBUG=gctrace=1 stream",
             "resident watch orders-api             watch a process that runs already",
+            "resident why 4711                     the answer: where every byte of RES is, what grows, what to do",
         ]);
 
         foreach (var option in root.Options)

@@ -22,6 +22,9 @@ public sealed record LedgerFigures
     /// <summary>Gets the part of <see cref="Untouched"/> that belongs to objects, not to free slots.</summary>
     public ByteSize? UntouchedObjects { get; init; }
 
+    /// <summary>Gets bytes of objects above 32 KiB, dead ones that were not swept yet included.</summary>
+    public ByteSize? LargeObjects { get; init; }
+
     /// <summary>Gets what the runtime has obtained for its own structures: Sys - HeapSys - StackInuse.</summary>
     public ByteSize? MetadataMapped { get; init; }
 

@@ -48,6 +48,9 @@ public sealed record Verdict
     /// <summary>Gets what to do, the first thing first.</summary>
     public IReadOnlyList<VerdictAction> Actions { get; init; } = [];
 
+    /// <summary>Gets the ledgers that it rests on, by time.</summary>
+    public IReadOnlyList<Ledger> Ledgers { get; init; } = [];
+
     /// <summary>Gets the last ledger, or null.</summary>
     public Ledger? LastLedger { get; init; }
 

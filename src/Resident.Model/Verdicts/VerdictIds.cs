@@ -57,6 +57,9 @@ public static class VerdictIds
         GoLiveHeapLeak, GoGoroutineLeak, GoFinalizerBacklog, GoGcDisabled, ThreadLeak, CHeapLeak, OffheapMmapLeak, ShmemGrowth,
     ];
 
+    /// <summary>Tells whether a verdict speaks of growth that does not end by itself.</summary>
+    public static bool IsLeak(string verdict) => Leaks.Contains(verdict, StringComparer.Ordinal);
+
     /// <summary>Tells whether nothing needs to be fixed.</summary>
     public static bool IsHealthy(string verdict)
     {

@@ -109,6 +109,10 @@ public sealed class GoProcess : IDisposable
         return new GoPageReader(_parts.Target, _globals).Read(ReadSpans(), _options.Clock, huge) ?? throw Gone();
     }
 
+    /// <summary>Reads where the heap's arenas lie, as far as they have been taken into use: microseconds.</summary>
+    /// <returns>The ranges by address; empty where they cannot be read now.</returns>
+    public IReadOnlyList<(ulong Start, ulong End)> ReadArenas() => _parts.Target.ReadHeapRanges(_globals.Mheap);
+
     /// <summary>Gets where the program's code lies, for <see cref="GoProfileEncoder.Write"/>.</summary>
     public GoCodeMapping ReadCodeMapping()
     {

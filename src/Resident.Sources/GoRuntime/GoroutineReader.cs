@@ -10,6 +10,7 @@ internal sealed class GoroutineReader
 {
     private const int MostGoroutines = 1 << 24;
     private const int MostAttempts = 5;
+    private const int MostStacks = 64;
     private const uint ScanBit = 0x1000;
 
     private readonly GoTarget _target;
@@ -17,6 +18,8 @@ internal sealed class GoroutineReader
     private readonly GoSymbolizer _symbolizer;
     private readonly Dictionary<GroupKey, GroupTotals> _groups = [];
     private readonly string?[] _reasons = new string?[256];
+    private readonly Dictionary<long, ulong> _addresses = [];
+    private long _dead;
 
     /// <summary>Initializes a new instance of the <see cref="GoroutineReader"/> class.</summary>
     /// <param name="target">The program.</param>
@@ -44,7 +47,7 @@ internal sealed class GoroutineReader
         // The runtime's nanotime is the monotonic clock, and so is the timestamp of the system's TimeProvider.
         long now = (long)(clock.GetTimestamp() * (1e9 / clock.TimestampFrequency));
         var batches = new PointerBatches(_target.Memory, pointers, layout[GoField.GStartpc] + 8);
-        if (!batches.TryVisit((_, g) => Count(layout, g)))
+        if (!batches.TryVisit((address, g) => Count(layout, address, g)))
         {
             return null;
         }
@@ -53,12 +56,29 @@ internal sealed class GoroutineReader
         foreach (var (key, totals) in _groups)
         {
             groups.Add(ToGroup(key, totals, now));
+            _addresses[totals.Example] = totals.Address;
         }
 
         groups.Sort(static (left, right) => right.Count.CompareTo(left.Count) is var order and not 0
             ? order
             : left.ExampleId.CompareTo(right.ExampleId));
-        return new() { TakenAt = time, Groups = groups };
+        groups = WithStacks(groups);
+        return new() { TakenAt = time, Groups = groups, Dead = _dead };
+    }
+
+    // The stack of one goroutine of each of the largest groups: those of a group wait at the same place, mostly.
+    private List<GoroutineGroup> WithStacks(List<GoroutineGroup> groups)
+    {
+        var walker = new GoStackWalker(_target, _symbolizer);
+        for (int i = 0; i < Math.Min(groups.Count, MostStacks); i++)
+        {
+            if (groups[i].State is not "running" && _addresses.TryGetValue(groups[i].ExampleId, out ulong address))
+            {
+                groups[i] = groups[i] with { Stack = walker.Walk(address) };
+            }
+        }
+
+        return groups;
     }
 
     private static string? NameOf(uint state) => state switch
@@ -94,11 +114,12 @@ internal sealed class GoroutineReader
         return null;
     }
 
-    private void Count(GoLayout layout, ReadOnlySpan<byte> g)
+    private void Count(GoLayout layout, ulong address, ReadOnlySpan<byte> g)
     {
         uint state = g.U32(layout[GoField.GAtomicstatus]) & ~ScanBit;
         if (NameOf(state) is null)
         {
+            _dead++;
             return;
         }
 
@@ -109,6 +130,7 @@ internal sealed class GoroutineReader
         long since = state == Waiting ? g.I64(layout[GoField.GWaitsince]) : 0;
         totals.Oldest = since > 0 && (totals.Oldest == 0 || since < totals.Oldest) ? since : totals.Oldest;
         totals.Example = exists ? totals.Example : g.I64(layout[GoField.GGoid]);
+        totals.Address = exists ? totals.Address : address;
         totals.Count++;
         ulong low = g.U64(layout[GoField.GStack]);
         ulong high = g.U64(layout[GoField.GStack] + 8);
@@ -157,5 +179,5 @@ internal sealed class GoroutineReader
 
     private readonly record struct GroupKey(uint State, byte Reason, ulong Start, ulong CreatedAt);
 
-    private record struct GroupTotals(long Count, long Oldest, long Example, long StackBytes);
+    private record struct GroupTotals(long Count, long Oldest, long Example, long StackBytes, ulong Address);
 }

@@ -1,0 +1,86 @@
+using Resident.Model;
+using Resident.Model.Ledgers;
+
+namespace Resident.Analysis.Accounting;
+
+/// <summary>Splits what is resident of the Go arenas.</summary>
+internal static class ArenaTerms
+{
+    /// <summary>By pages: what lies on each resident page.</summary>
+    public static void FromPages(LedgerDraft draft, ArenaSplit split, GoMemory go, long arena)
+    {
+        // Before the first cycle nothing has been marked, and heapMarked is a guess of the pacer's.
+        long marked = go.NumGC > 0 ? go.HeapMarked?.Bytes ?? 0 : 0;
+        double share = split.ObjectBytes <= 0 ? 0 : Math.Clamp((double)marked / split.ObjectBytes, 0, 1);
+        long live = (long)(split.Objects * share);
+        long stacks = Math.Min(split.Manual, go.StackInuse?.Bytes ?? split.Manual);
+        draft.Set(LedgerTermId.Live, live, LedgerHow.Derived);
+        draft.Set(LedgerTermId.Garbage, split.Objects - live + split.Other, LedgerHow.Derived);
+        draft.Set(LedgerTermId.Fragmentation, split.FreeSlots, LedgerHow.Derived);
+        draft.Set(LedgerTermId.Stacks, stacks, LedgerHow.Exact);
+        draft.Set(LedgerTermId.Idle, split.Idle + split.Released, LedgerHow.Exact);
+        // What is not stacks of these spans are the collector's work lists.
+        draft.Add(LedgerTermId.Metadata, split.Manual - stacks);
+        Correct(draft, arena - split.Total);
+        draft.Figures = draft.Figures with
+        {
+            ReleasedResident = new ByteSize(split.Released),
+            Untouched = new ByteSize(split.Untouched),
+            UntouchedObjects = new ByteSize(Math.Max(0, split.ObjectBytes - split.Objects)),
+        };
+    }
+
+    /// <summary>By levels: what the runtime says, corrected by what is resident.</summary>
+    public static void FromLevels(LedgerDraft draft, GoMemory go, long arena)
+    {
+        long inUse = go.HeapInuse!.Value.Bytes;
+        long allocated = Math.Min(go.HeapAlloc!.Value.Bytes, inUse);
+        long live = Math.Min(LiveOf(go) ?? allocated, allocated);
+        long stacks = go.StackInuse?.Bytes ?? 0;
+        long idle = Math.Max(0, (go.HeapIdle?.Bytes ?? 0) - (go.HeapReleased?.Bytes ?? 0));
+        long excess = arena - (inUse + stacks + idle);
+        long free = inUse - allocated;
+        if (excess < 0)
+        {
+            // Pages that were never touched: free slots and large objects alike.
+            double scale = inUse == 0 ? 0 : Math.Clamp((double)(inUse + excess) / inUse, 0, 1);
+            long before = inUse;
+            (live, allocated, free) = ((long)(live * scale), (long)(allocated * scale), (long)(free * scale));
+            draft.Figures = draft.Figures with { Untouched = new ByteSize(Math.Max(0, before - allocated - free)) };
+        }
+
+        draft.Set(LedgerTermId.Live, live, LedgerHow.Derived);
+        draft.Set(LedgerTermId.Garbage, allocated - live, LedgerHow.Derived);
+        draft.Set(LedgerTermId.Fragmentation, free, LedgerHow.Derived);
+        draft.Set(LedgerTermId.Stacks, stacks, LedgerHow.Derived);
+        draft.Set(LedgerTermId.Idle, idle + Math.Max(0, excess), LedgerHow.Derived);
+        draft.Figures = draft.Figures with { ReleasedResident = new ByteSize(Math.Max(0, excess)) };
+        Correct(draft, arena - (allocated + free + stacks + idle + Math.Max(0, excess)));
+    }
+
+    // The live heap where the source does not tell it: the goal is (1 + GOGC/100) times what was marked, stacks left out.
+    private static long? LiveOf(GoMemory go)
+    {
+        if (go.HeapMarked is { } marked)
+        {
+            return go.NumGC > 0 ? marked.Bytes : 0;
+        }
+
+        return go is { NextGC: { } goal, NumGC: > 0 } && goal.Bytes < long.MaxValue / 4
+            ? (long)((goal.Bytes - (go.StackInuse?.Bytes ?? 0)) / (1 + ((go.Gogc is > 0 and { } gogc ? gogc : 100) / 100.0)))
+            : null;
+    }
+
+    // The milliseconds between smaps and the pages: objects came or went.
+    private static void Correct(LedgerDraft draft, long missing)
+    {
+        if (missing >= 0)
+        {
+            draft.Add(LedgerTermId.Garbage, missing);
+        }
+        else
+        {
+            draft.Take(-missing);
+        }
+    }
+}

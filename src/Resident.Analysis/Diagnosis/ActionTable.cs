@@ -1,0 +1,81 @@
+using System.Globalization;
+using Resident.Model;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis;
+
+/// <summary>What to do about each cause, with the bytes that it is expected to give back and what may go wrong.</summary>
+internal static class ActionTable
+{
+    private const long MebibyteBytes = 1 << 20;
+
+    /// <summary>Gets what to do, the first thing first.</summary>
+    public static List<VerdictAction> For(CaseFile file, VerdictCause cause, VerdictSite? site)
+    {
+        double freeable = file.Level(LedgerTermId.Idle) + file.Level(LedgerTermId.Garbage);
+        return cause.Verdict switch
+        {
+            VerdictIds.GoLiveHeapLeak => [FixSite(site, "do-bound-live"), Profile(file), Plain("do-no-setting-helps")],
+            VerdictIds.GoLiveHeapPlateau => [FixSite(site, "do-recreate-store"), Plain("do-cap-pool")],
+            VerdictIds.GoGoroutineLeak => [FixSite(site, "do-end-goroutines"), Command("do-see-goroutines", $"resident goroutines {Pid(file)}")],
+            VerdictIds.GoGoroutineHighwater => [Plain("do-bound-concurrency"), Plain("do-restart-frees")],
+            VerdictIds.GoFinalizerBacklog => [Plain("do-close-explicitly"), Command("do-see-goroutines", $"resident goroutines --system {Pid(file)}")],
+            VerdictIds.GoStackGrowth => [FixSite(site, "do-flatten-stacks")],
+            VerdictIds.GoIdleRetained or VerdictIds.GoHighwaterBursts or VerdictIds.GoGarbageLateGc =>
+                [Effect("do-free-memory", $"resident free {Pid(file)}", freeable, "low"), Limit(file, "do-set-memlimit"), Plain("do-stream-job")],
+            VerdictIds.GoFragmentation => [Plain("do-separate-lifetimes"), Plain("do-restart-frees")],
+            VerdictIds.GoGcHeadroom => [Setting("do-lower-gogc", "GOGC=100", Math.Max(0, cause.Change.Bytes / 2.0)), Limit(file, "do-set-memlimit")],
+            VerdictIds.GoGcDisabled => [Setting("do-gc-on", "GOGC=100", file.Level(LedgerTermId.Garbage)), Limit(file, "do-set-memlimit")],
+            VerdictIds.GoMemlimitFill => [Plain("do-by-design"), Limit(file, "do-lower-memlimit")],
+            VerdictIds.GoMemlimitTooLow => [Limit(file, "do-raise-memlimit")],
+            VerdictIds.GoFirstTouch => [Plain("do-nothing-ceiling")],
+            VerdictIds.GoRuntimeMetadataGrowth => [Limit(file, "do-cap-peak"), Plain("do-restart-frees")],
+            VerdictIds.ThpBloat => [
+                Effect("do-thp-ptes-none", "echo 0 > /sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none", cause.Change.Bytes, "medium"),
+                Setting("do-disable-thp", "GODEBUG=disablethp=1", cause.Change.Bytes)],
+            VerdictIds.LazyFree => [Setting("do-madvdontneed", "GODEBUG=madvdontneed=1", cause.Change.Bytes), Command("do-free-memory", $"resident free {Pid(file)}")],
+            VerdictIds.ThreadLeak => [FixSite(site, "do-end-threads"), Command("do-see-goroutines", $"resident goroutines {Pid(file)}")],
+            VerdictIds.CHeapLeak => [Plain("do-find-free"), Command("do-heaptrack", $"heaptrack --pid {Pid(file)}")],
+            VerdictIds.CHeapRetained => [Setting("do-arena-max", "MALLOC_ARENA_MAX=2", 0), Plain("do-malloc-trim")],
+            VerdictIds.OffheapMmapLeak => [Plain("do-munmap"), Command("do-trace-mmap", $"strace -f -k -e trace=mmap,munmap -p {Pid(file)}")],
+            VerdictIds.FileMappedGrowth => [Plain("do-file-reclaimable")],
+            VerdictIds.ShmemGrowth => [Plain("do-shmem")],
+            VerdictIds.ExeFaultIn => [Plain("do-nothing-ceiling")],
+            VerdictIds.NotResPageCache => [Plain("do-alert-on-working-set")],
+            VerdictIds.NotResTmpfs => [Plain("do-tmpfs")],
+            VerdictIds.NotResKernel => [Plain("do-kernel")],
+            VerdictIds.NotSureYet => [Command("do-watch-longer", $"resident why {Pid(file)} --for 10m")],
+            _ => [Plain("do-nothing")],
+        };
+    }
+
+    private static string Pid(CaseFile file) => file.Observation.Target.Pid?.ToString(CultureInfo.InvariantCulture) ?? file.Observation.Target.Name;
+
+    private static VerdictAction Plain(string id) => new() { Text = new(id), Risk = "none" };
+
+    private static VerdictAction Command(string id, string command) => new() { Text = new(id), Command = command, Risk = "none" };
+
+    private static VerdictAction Effect(string id, string command, double bytes, string risk) =>
+        new() { Text = new(id), Command = command, Effect = bytes >= MebibyteBytes ? new ByteSize((long)bytes) : null, Risk = risk };
+
+    private static VerdictAction Setting(string id, string setting, double bytes) => Effect(id, setting, bytes, "low");
+
+    private static VerdictAction FixSite(VerdictSite? site, string id) => site is null
+        ? new() { Text = new(id), Risk = "none" }
+        : new() { Text = new(id + "-at", VerdictFigure.Word("function", site.Function)), Risk = "none" };
+
+    private static VerdictAction Profile(CaseFile file) => Command("do-profile", $"resident profile heap {Pid(file)} -o heap.pb.gz");
+
+    // Live and its room to 1.3 times, stacks, metadata: rounded up to 16 MiB, at the least 64.
+    private static VerdictAction Limit(CaseFile file, string id)
+    {
+        double live = Math.Max(file.Series("live").MedianBetween(0.7, 1), file.Level(LedgerTermId.Live));
+        double others = file.Level(LedgerTermId.Stacks) + file.Level(LedgerTermId.Metadata) + file.Level(LedgerTermId.Fragmentation);
+        bool isGarbageLive = file.Term(LedgerTermId.Live).Count == 0;
+        double wanted = (live * 1.3) + others + (16 * MebibyteBytes);
+        long mebibytes = Math.Max(64, (long)Math.Ceiling(wanted / (16 * MebibyteBytes)) * 16);
+        string line = string.Create(CultureInfo.InvariantCulture, $"GOMEMLIMIT={mebibytes}MiB");
+        return new() { Text = new(id), Command = isGarbageLive ? null : line, Risk = "low" };
+    }
+}

@@ -1,0 +1,108 @@
+using Resident.Model;
+using Resident.Model.Ledgers;
+
+namespace Resident.Analysis.Diagnosis;
+
+/// <summary>The figures that rules ask for by name, beside the ledger's terms.</summary>
+internal static class CaseFigures
+{
+    /// <summary>Gets how a figure is taken from a sample, or null where it is one of a ledger.</summary>
+    public static Func<Sample, double?>? OfSample(string figure) => figure switch
+    {
+        "res" => static sample => sample.Process?.Res.Bytes,
+        "virt" => static sample => sample.Process?.Virt.Bytes,
+        "anon" => static sample => sample.Process?.RssAnon.Bytes,
+        "page-tables" => static sample => sample.Process?.PageTables.Bytes,
+        "threads" => static sample => sample.Process?.Threads,
+        "files" => static sample => sample.Process?.OpenFiles,
+        "written" => static sample => sample.Process?.WrittenBytes,
+        "written-by-calls" => static sample => sample.Process?.WrittenByCalls,
+        "minor-faults" => static sample => sample.Process?.MinorFaults,
+        _ => OfRuntime(figure) ?? OfGroup(figure),
+    };
+
+    /// <summary>Gets how a figure is taken from a ledger.</summary>
+    public static Func<Ledger, double?> OfLedger(string figure) => figure switch
+    {
+        "untouched" => static ledger => ledger.Figures.Untouched?.Bytes,
+        "untouched-objects" => static ledger => ledger.Figures.UntouchedObjects?.Bytes,
+        "released-resident" => static ledger => ledger.Figures.ReleasedResident?.Bytes,
+        "arena" => static ledger => ledger.Figures.ArenaResident?.Bytes,
+        "arena-huge" => static ledger => ledger.Figures.ArenaHugePages?.Bytes,
+        "huge" => static ledger => ledger.Figures.HugePages?.Bytes,
+        "lazy-free" => static ledger => ledger.Figures.LazyFree?.Bytes,
+        "large-objects" => static ledger => ledger.Figures.LargeObjects?.Bytes,
+        "metadata-mapped" => static ledger => ledger.Figures.MetadataMapped?.Bytes,
+        "outside-mapped" => static ledger => ledger.Figures.OutsideMapped?.Bytes,
+        "native-arenas" => static ledger => ledger.Figures.NativeArenas,
+        "swap" => static ledger => ledger.Figures.Swap?.Bytes,
+        _ => throw new ArgumentOutOfRangeException(nameof(figure), figure, "Expected a figure of a sample or a ledger."),
+    };
+
+    /// <summary>Tells whether a figure counts bytes.</summary>
+    public static bool IsBytes(string figure) => figure is not ("threads" or "files" or "gc" or "goroutines" or "native-arenas" or "minor-faults");
+
+    private static Func<Sample, double?>? OfRuntime(string figure) => figure switch
+    {
+        "live" => static sample => LiveOf(sample.Go),
+        "goal" => static sample => GoalOf(sample.Go),
+        "heap-alloc" => static sample => sample.Go?.HeapAlloc?.Bytes,
+        "heap-inuse" => static sample => sample.Go?.HeapInuse?.Bytes,
+        "heap-sys" => static sample => sample.Go?.HeapSys?.Bytes,
+        "stack-inuse" => static sample => sample.Go?.StackInuse?.Bytes,
+        "bucket-sys" => static sample => sample.Go?.BuckHashSys?.Bytes,
+        _ => OfCounts(figure),
+    };
+
+    private static Func<Sample, double?>? OfCounts(string figure) => figure switch
+    {
+        "total-alloc" => static sample => sample.Go?.TotalAlloc,
+        "gc" => static sample => sample.Go?.NumGC,
+        "goroutines" => static sample => sample.Go?.Goroutines,
+        _ => null,
+    };
+
+    private static Func<Sample, double?>? OfGroup(string figure) => figure switch
+    {
+        "group-usage" => static sample => sample.Cgroup?.Usage?.Bytes,
+        "group-cache" => static sample => StatOf(sample.Cgroup, "file", "cache"),
+        "group-shmem" => static sample => StatOf(sample.Cgroup, "shmem", "shmem"),
+        "group-kernel" => static sample => KernelOf(sample.Cgroup),
+        _ => null,
+    };
+
+    // Before the first cycle heapMarked is a guess of the pacer's.
+    private static double? LiveOf(GoMemory? go) => go is { NumGC: > 0 } ? go.HeapMarked?.Bytes : null;
+
+    // Without a goal (GOGC=off) the runtime says an absurd one.
+    private static double? GoalOf(GoMemory? go) => go?.NextGC is { Bytes: < long.MaxValue / 4 } goal ? goal.Bytes : null;
+
+    private static double? StatOf(CgroupMemory? group, string v2, string v1) =>
+        group is null ? null : group.Stat.TryGetValue(v2, out long value) || group.Stat.TryGetValue(v1, out value) ? value : null;
+
+    private static double? KernelOf(CgroupMemory? group)
+    {
+        if (group is null)
+        {
+            return null;
+        }
+
+        if (group.Stat.TryGetValue("kernel", out long kernel))
+        {
+            return kernel;
+        }
+
+        long sum = 0;
+        bool isKnown = false;
+        foreach (string key in (string[])["slab", "kernel_stack", "pagetables", "sock", "percpu"])
+        {
+            if (group.Stat.TryGetValue(key, out long value))
+            {
+                sum += value;
+                isKnown = true;
+            }
+        }
+
+        return isKnown ? sum : null;
+    }
+}

@@ -1,0 +1,166 @@
+using Resident.Analysis.Diagnosis.Series;
+using Resident.Model;
+using Resident.Model.Ledgers;
+using Resident.Model.Observations;
+
+namespace Resident.Analysis.Diagnosis;
+
+/// <summary>What an observation says, prepared for the rules: each figure as a series, each series with its trend.</summary>
+internal sealed class CaseFile
+{
+    private const double SmallestChangeBytes = 2 * 1024 * 1024;
+    private const double SmallestChangeShare = 0.04;
+
+    private readonly Dictionary<LedgerTermId, (TimeSeries Series, Trend Trend)> _terms = [];
+    private readonly Dictionary<string, (TimeSeries Series, Trend Trend)> _figures = new(StringComparer.Ordinal);
+    private readonly DateTimeOffset _start;
+
+    public CaseFile(Observation observation)
+    {
+        Observation = observation;
+        var samples = observation.Samples;
+        var ledgers = observation.Ledgers;
+        _start = samples[0].Time;
+        LastLedger = ledgers.Count > 0 ? ledgers[^1] : null;
+        // Only ledgers with the same terms can be compared: rights may have come or gone.
+        FirstLedger = ledgers.FirstOrDefault(ledger => HasSameTerms(ledger, LastLedger!));
+        From = _start;
+        To = LastLedger is { } last && last.TakenAt > samples[^1].Time ? last.TakenAt : samples[^1].Time;
+        FirstProcess = First(samples, static sample => sample.Process);
+        LastProcess = Last(samples, static sample => sample.Process);
+        FirstGo = First(samples, static sample => sample.Go);
+        LastGo = Last(samples, static sample => sample.Go);
+        FirstGroup = First(samples, static sample => sample.Cgroup);
+        LastGroup = Last(samples, static sample => sample.Cgroup);
+        ResFrom = FirstLedger?.Res ?? FirstProcess?.Res ?? default;
+        ResTo = LastLedger?.Res ?? LastProcess?.Res ?? default;
+        Smallest = Math.Max(SmallestChangeBytes, SmallestChangeShare * ResTo.Bytes);
+    }
+
+    public Observation Observation { get; }
+
+    public DateTimeOffset From { get; }
+
+    public DateTimeOffset To { get; }
+
+    public double Seconds => (To - From).TotalSeconds;
+
+    public Ledger? FirstLedger { get; }
+
+    public Ledger? LastLedger { get; }
+
+    public ProcessMemory? FirstProcess { get; }
+
+    public ProcessMemory? LastProcess { get; }
+
+    public GoMemory? FirstGo { get; }
+
+    public GoMemory? LastGo { get; }
+
+    public CgroupMemory? FirstGroup { get; }
+
+    public CgroupMemory? LastGroup { get; }
+
+    public ByteSize ResFrom { get; }
+
+    public ByteSize ResTo { get; }
+
+    /// <summary>Gets the smallest change that is worth a word, bytes: 2 MiB or 4 % of RES.</summary>
+    public double Smallest { get; }
+
+    /// <summary>Gets the age of the process when the window began, seconds; NaN where its start is not known.</summary>
+    public double AgeAtStart => Observation.Target.StartedAt is { } started ? (From - started).TotalSeconds : double.NaN;
+
+    /// <summary>Gets the GC cycles that ended in the window, or null.</summary>
+    public long? GcCycles => FirstGo?.NumGC is { } first && LastGo?.NumGC is { } last ? last - first : null;
+
+    /// <summary>Gets the GC cycles a second over the window's second half, or 0.</summary>
+    public double GcRate
+    {
+        get
+        {
+            var cycles = Series("gc");
+            double half = Seconds / 2;
+            if (cycles.Count < 2 || half <= 0)
+            {
+                return 0;
+            }
+
+            return (cycles.Last - cycles.MedianBetween(0.48, 0.52)) / half;
+        }
+    }
+
+    public TimeSeries Res => Series("res");
+
+    public Trend ResTrend => TrendOf("res");
+
+    /// <summary>Gets the term's bytes in the last ledger, or 0.</summary>
+    public double Level(LedgerTermId term) => LastLedger?.ResidentOf(term)?.Bytes ?? 0;
+
+    /// <summary>Gets whether the ledgers have the term.</summary>
+    public bool Has(LedgerTermId term) => LastLedger?.ResidentOf(term) is not null;
+
+    public TimeSeries Term(LedgerTermId term) => OfTerm(term).Series;
+
+    public Trend TermTrend(LedgerTermId term) => OfTerm(term).Trend;
+
+    /// <summary>Gets by how much a term changed over the window, noise left out, bytes.</summary>
+    public double Change(LedgerTermId term)
+    {
+        var trend = TermTrend(term);
+        return double.IsNaN(trend.Change) ? 0 : trend.Change;
+    }
+
+    /// <summary>Gets a figure's series: see <see cref="CaseFigures"/> for the names.</summary>
+    public TimeSeries Series(string figure) => OfFigure(figure).Series;
+
+    /// <summary>Gets a figure's trend.</summary>
+    public Trend TrendOf(string figure) => OfFigure(figure).Trend;
+
+    /// <summary>Gets by how much a figure changed over the window, noise left out.</summary>
+    public double ChangeOf(string figure)
+    {
+        var trend = TrendOf(figure);
+        return double.IsNaN(trend.Change) ? 0 : trend.Change;
+    }
+
+    private static T? First<T>(IReadOnlyList<Sample> samples, Func<Sample, T?> part)
+        where T : class => samples.Select(part).FirstOrDefault(static known => known is not null);
+
+    private static T? Last<T>(IReadOnlyList<Sample> samples, Func<Sample, T?> part)
+        where T : class => samples.Select(part).LastOrDefault(static known => known is not null);
+
+    private static bool HasSameTerms(Ledger one, Ledger other) =>
+        one.Terms.Count == other.Terms.Count && one.Terms.Zip(other.Terms).All(static pair => pair.First.Id == pair.Second.Id);
+
+    private (TimeSeries Series, Trend Trend) OfTerm(LedgerTermId term)
+    {
+        if (!_terms.TryGetValue(term, out var known))
+        {
+            var series = TimeSeries.Of(Observation.Ledgers, ledger => SecondsOf(ledger.TakenAt), ledger => ledger.ResidentOf(term)?.Bytes);
+            known = (series, Analyse(series, isBytes: true));
+            _terms.Add(term, known);
+        }
+
+        return known;
+    }
+
+    private (TimeSeries Series, Trend Trend) OfFigure(string figure)
+    {
+        if (!_figures.TryGetValue(figure, out var known))
+        {
+            var series = CaseFigures.OfSample(figure) is { } ofSample
+                ? TimeSeries.Of(Observation.Samples, sample => SecondsOf(sample.Time), ofSample)
+                : TimeSeries.Of(Observation.Ledgers, ledger => SecondsOf(ledger.TakenAt), CaseFigures.OfLedger(figure));
+            known = (series, Analyse(series, CaseFigures.IsBytes(figure)));
+            _figures.Add(figure, known);
+        }
+
+        return known;
+    }
+
+    private static Trend Analyse(TimeSeries series, bool isBytes) =>
+        ShortTrend.Analyse(series, isBytes ? TrendOptions.Default : TrendOptions.Default with { SmallestChange = 4, SmallestChangeShare = 0.05 });
+
+    private double SecondsOf(DateTimeOffset time) => (time - _start).TotalSeconds;
+}

@@ -1,0 +1,70 @@
+using Resident.Analysis.Diagnosis.Rules;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis;
+
+/// <summary>Puts the causes in their order, and says what it is when there are none.</summary>
+internal static class CauseRanking
+{
+    // A level that came about before the window explains RES, not its growth: it counts half.
+    private const double LevelWeight = 0.5;
+
+    /// <summary>Ranks what was found: by bytes, problems before what is healthy.</summary>
+    public static List<VerdictCause> Rank(CaseFile file, IReadOnlyList<RuleAnswer> answers)
+    {
+        var found = answers.Where(static answer => answer.IsFound).OrderByDescending(answer => ScoreOf(file, answer)).ToList();
+        var causes = found.ConvertAll(answer => ToCause(file, answer));
+        if (causes.Count == 0)
+        {
+            causes.Add(WithoutCause(file));
+        }
+
+        return causes;
+    }
+
+    private static double ScoreOf(CaseFile file, RuleAnswer answer)
+    {
+        double weight = answer.IsLevel ? LevelWeight : 1;
+        // What is healthy comes first only where it is most of what happened.
+        weight *= VerdictIds.IsHealthy(answer.Verdict) && answer.Bytes < 0.9 * Math.Abs(file.ChangeOf("res")) ? 0.25 : 1;
+        return answer.Bytes * weight;
+    }
+
+    private static VerdictCause ToCause(CaseFile file, RuleAnswer answer)
+    {
+        double change = file.ResTo.Bytes - file.ResFrom.Bytes;
+        double whole = answer.IsLevel ? file.ResTo.Bytes : change;
+        return new()
+        {
+            Verdict = answer.Verdict,
+            Term = answer.Term,
+            Change = new((long)answer.Bytes),
+            Share = answer.Term is null || whole <= 0 ? 0 : answer.Bytes / whole,
+            IsLevel = answer.IsLevel,
+            IsMasked = !answer.IsLevel && answer.Term is not null && change < 0.5 * answer.Bytes,
+            Evidence = answer.Evidence,
+        };
+    }
+
+    private static VerdictCause WithoutCause(CaseFile file)
+    {
+        double grown = file.ChangeOf("res");
+        bool isGrown = grown >= 2 * file.Smallest;
+        var largest = LedgerTermNames.All.OrderByDescending(file.Change).Select(static term => (LedgerTermId?)term).FirstOrDefault();
+        return isGrown || file.Observation.Ledgers.Count == 0
+            ? new()
+            {
+                Verdict = VerdictIds.NotSureYet,
+                Term = largest,
+                Change = new((long)grown),
+                Evidence = [new("unexplained", VerdictFigure.Change("change", grown), VerdictFigure.Count("cycles", file.GcCycles ?? 0))],
+            }
+            : new()
+            {
+                Verdict = VerdictIds.HealthySteady,
+                Change = new((long)grown),
+                Evidence = [new("res-flat", VerdictFigure.Change("change", grown), VerdictFigure.Bytes("noise", file.Smallest))],
+            };
+    }
+}

@@ -1,0 +1,41 @@
+using Resident.Analysis.Diagnosis.Series;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis.Rules;
+
+/// <summary>Sparse spans: few live objects keep whole spans in use.</summary>
+/// <remarks>Free slots that garbage left are used again within a cycle. Only what stays free at all times counts: the lowest fifth of the
+/// window's ledgers.</remarks>
+internal sealed class FragmentationRule : IRule
+{
+    public RuleAnswer? Examine(CaseFile file, Claims claims)
+    {
+        var series = file.Term(LedgerTermId.Fragmentation);
+        if (series.Count == 0 || !claims.IsFree(LedgerTermId.Fragmentation))
+        {
+            return null;
+        }
+
+        double level = Rises.Floor(series, 0.6, 1);
+        double grown = level - Rises.Floor(series, 0, 0.25);
+        double live = Rises.Floor(file.Term(LedgerTermId.Live), 0.6, 1);
+        double others = Math.Max(claims.Open(LedgerTermId.Live), claims.Open(LedgerTermId.Garbage));
+        bool isGrown = grown >= file.Smallest && grown > others && level > 0.5 * live;
+        bool isHigh = level >= Math.Max(4 * file.Smallest, 0.3 * file.ResTo.Bytes) && level > live;
+        double occupancy = live / Math.Max(live + level, 1);
+        if (!isGrown && !isHigh)
+        {
+            return RuleAnswer.Not(VerdictIds.GoFragmentation, new("spans-full", VerdictFigure.Bytes("free", level), VerdictFigure.Share("occupancy", occupancy)));
+        }
+
+        return RuleAnswer.Found(
+            VerdictIds.GoFragmentation,
+            LedgerTermId.Fragmentation,
+            isGrown ? grown : level,
+            [LedgerTermId.Fragmentation, LedgerTermId.Live, LedgerTermId.Garbage, LedgerTermId.Idle, LedgerTermId.Metadata],
+            new VerdictFact("sparse-spans", VerdictFigure.Bytes("free", level), VerdictFigure.Bytes("live", live), VerdictFigure.Share("occupancy", occupancy)))
+            with
+        { IsLevel = !isGrown };
+    }
+}

@@ -1,0 +1,42 @@
+using Resident.Analysis.Diagnosis.Series;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis.Rules;
+
+/// <summary>Goroutines that never end: their stacks, and what they keep alive, rise with their number.</summary>
+internal sealed class GoroutineLeakRule : IRule
+{
+    private const double LeastGoroutines = 10;
+    private const double MostBytesAGoroutine = 256 * 1024;
+
+    public RuleAnswer? Examine(CaseFile file, Claims claims)
+    {
+        var goroutines = file.Series("goroutines");
+        if (goroutines.Count < 2)
+        {
+            return null;
+        }
+
+        double more = goroutines.Last - goroutines.First;
+        if (more < LeastGoroutines || more < 0.1 * goroutines.First || !Rises.ToTheEnd(goroutines, file.TrendOf("goroutines")) || !claims.IsFree(LedgerTermId.Stacks))
+        {
+            return RuleAnswer.Not(VerdictIds.GoGoroutineLeak, new("goroutines-flat", VerdictFigure.Count("count", goroutines.Last), VerdictFigure.Count("more", more)));
+        }
+
+        List<LedgerTermId> explained = [LedgerTermId.Stacks];
+        if (claims.Open(LedgerTermId.Live) <= more * MostBytesAGoroutine)
+        {
+            explained.AddRange([LedgerTermId.Live, LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle, LedgerTermId.Metadata]);
+        }
+
+        double bytes = claims.OpenRise([.. explained]);
+        return RuleAnswer.Found(
+            VerdictIds.GoGoroutineLeak,
+            LedgerTermId.Stacks,
+            bytes,
+            explained,
+            new VerdictFact("goroutines-rise", VerdictFigure.Count("from", goroutines.First), VerdictFigure.Count("to", goroutines.Last)),
+            new VerdictFact("stacks-rise", VerdictFigure.Change("stacks", file.ChangeOf("stack-inuse")), VerdictFigure.Bytes("each", bytes / more)));
+    }
+}

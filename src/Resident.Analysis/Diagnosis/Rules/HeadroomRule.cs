@@ -1,0 +1,56 @@
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis.Rules;
+
+/// <summary>The room above what is live that GOGC allows: normal where it fills for the first time, a choice where a ballast or a high
+/// GOGC makes it large.</summary>
+internal sealed class HeadroomRule : IRule
+{
+    private const int HighGogc = 150;
+    private const long ManyCycles = 5;
+
+    private static readonly LedgerTermId[] Explained = [LedgerTermId.Garbage, LedgerTermId.Idle, LedgerTermId.Fragmentation, LedgerTermId.Live];
+
+    public RuleAnswer? Examine(CaseFile file, Claims claims)
+    {
+        if (file.LastGo is not { } go || !claims.IsFree(LedgerTermId.Garbage) || !file.Has(LedgerTermId.Garbage))
+        {
+            return null;
+        }
+
+        double live = file.Series("live").Last;
+        double goal = file.Series("goal").Last;
+        double grown = claims.OpenRise(LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle);
+        double ballast = file.Series("untouched-objects").MedianBetween(0.75, 1);
+        double garbage = file.Term(LedgerTermId.Garbage).MedianBetween(0.5, 1);
+        bool hasBallast = ballast >= 0.3 * Math.Max(live, 1) && ballast >= 8 << 20;
+        bool isHigh = go.Gogc is >= HighGogc || hasBallast;
+        if (isHigh && (grown >= file.Smallest || garbage >= 0.3 * file.ResTo.Bytes))
+        {
+            var why = hasBallast
+                ? new VerdictFact("ballast", VerdictFigure.Bytes("ballast", ballast), VerdictFigure.Bytes("goal", goal))
+                : new VerdictFact("high-gogc", VerdictFigure.Count("gogc", go.Gogc ?? 100), VerdictFigure.Bytes("goal", goal), VerdictFigure.Bytes("live", live));
+            return High(file, grown, garbage, why);
+        }
+
+        if (grown >= file.Smallest && file.GcCycles < ManyCycles)
+        {
+            return RuleAnswer.Found(
+                VerdictIds.HealthyGcHeadroom,
+                LedgerTermId.Garbage,
+                grown,
+                Explained,
+                new VerdictFact("fills-to-goal", VerdictFigure.Bytes("goal", goal), VerdictFigure.Bytes("live", live), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
+        }
+
+        return RuleAnswer.Not(VerdictIds.GoGcHeadroom, new(
+            "headroom-normal", VerdictFigure.Count("gogc", go.Gogc ?? 100), VerdictFigure.Bytes("goal", goal), VerdictFigure.Bytes("live", live)));
+    }
+
+    private static RuleAnswer High(CaseFile file, double grown, double garbage, VerdictFact why)
+    {
+        bool isLevel = grown < file.Smallest;
+        return RuleAnswer.Found(VerdictIds.GoGcHeadroom, LedgerTermId.Garbage, isLevel ? garbage : grown, Explained, why) with { IsLevel = isLevel };
+    }
+}

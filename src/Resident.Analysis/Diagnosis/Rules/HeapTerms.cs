@@ -1,0 +1,29 @@
+using Resident.Model.Ledgers;
+
+namespace Resident.Analysis.Diagnosis.Rules;
+
+/// <summary>Which terms grow along with what is live.</summary>
+internal static class HeapTerms
+{
+    /// <summary>Gets the terms that a rise of the live heap explains: itself, the room above it, and what the runtime needs for it.</summary>
+    /// <param name="file">What was observed.</param>
+    /// <param name="claims">What is explained already.</param>
+    /// <param name="live">By how much the live heap rose, bytes.</param>
+    public static List<LedgerTermId> GrowingWithLive(CaseFile file, Claims claims, double live)
+    {
+        List<LedgerTermId> explained = [LedgerTermId.Live, LedgerTermId.Garbage, LedgerTermId.Idle];
+        if (claims.Open(LedgerTermId.Fragmentation) < live)
+        {
+            explained.Add(LedgerTermId.Fragmentation);
+        }
+
+        // Spans, bitmaps and page tables are 3 to 8 % of the heap that they describe.
+        double heap = claims.OpenRise([.. explained]);
+        if (claims.Open(LedgerTermId.Metadata) < (0.15 * heap) + (1 << 20) || file.Level(LedgerTermId.Metadata) < 0.1 * file.ResTo.Bytes)
+        {
+            explained.Add(LedgerTermId.Metadata);
+        }
+
+        return explained;
+    }
+}

@@ -1,0 +1,63 @@
+using Resident.Analysis.Diagnosis.Series;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis.Rules;
+
+/// <summary>Free pages that are still resident: a spike that is over, or bursts of which each record raises the heap's reach.</summary>
+/// <remarks>Source: the scavenger's goal in runtime/mgcscavenge.go. HeapSys never falls (golang/go#35890): each rise is a record.</remarks>
+internal sealed class IdleRule : IRule
+{
+    public RuleAnswer? Examine(CaseFile file, Claims claims)
+    {
+        var idle = file.Term(LedgerTermId.Idle);
+        if (idle.Count == 0 || !claims.IsFree(LedgerTermId.Idle))
+        {
+            return null;
+        }
+
+        double grown = Math.Min(claims.Open(LedgerTermId.Idle), Rises.Floor(idle, 0.6, 1) - Rises.Floor(idle, 0, 0.25));
+        // Free pages right after a cycle are used again before the next: only what stays free counts.
+        double level = Rises.Floor(idle, 0.6, 1);
+        int records = Records(file);
+        double peak = file.Res.Max;
+        bool isGrown = grown >= file.Smallest;
+        bool isHigh = level >= Math.Max(2 * file.Smallest, 0.25 * file.ResTo.Bytes);
+        bool isAfterSpike = peak >= 1.3 * file.ResTo.Bytes && level >= file.Smallest;
+        if (!isGrown && !isHigh && !isAfterSpike)
+        {
+            return RuleAnswer.Not(VerdictIds.GoIdleRetained, new("idle-small", VerdictFigure.Bytes("idle", level), VerdictFigure.Change("change", grown)));
+        }
+
+        bool isBursts = records >= 3;
+        return RuleAnswer.Found(
+            isBursts ? VerdictIds.GoHighwaterBursts : VerdictIds.GoIdleRetained,
+            LedgerTermId.Idle,
+            isGrown ? grown : level,
+            [LedgerTermId.Idle, LedgerTermId.Garbage],
+            new VerdictFact("idle-held", VerdictFigure.Bytes("idle", level), VerdictFigure.Change("change", grown)),
+            isBursts
+                ? new VerdictFact("records", VerdictFigure.Count("records", records), VerdictFigure.Bytes("reach", file.LastGo?.HeapSys?.Bytes ?? 0))
+                : new VerdictFact("peak-over", VerdictFigure.Bytes("peak", peak), VerdictFigure.Bytes("now", file.ResTo.Bytes)))
+            with
+        { IsLevel = !isGrown };
+    }
+
+    // How often the heap reached further than ever before, apart from its first rise.
+    private static int Records(CaseFile file)
+    {
+        var reach = file.Series("heap-sys");
+        int records = 0;
+        double lastAt = double.NegativeInfinity;
+        for (int i = 1; i < reach.Count; i++)
+        {
+            if (reach.Values[i] > reach.Values[i - 1] + (4 << 20))
+            {
+                records += reach.Seconds[i] - lastAt > Math.Max(1.5, 0.04 * file.Seconds) ? 1 : 0;
+                lastAt = reach.Seconds[i];
+            }
+        }
+
+        return records;
+    }
+}

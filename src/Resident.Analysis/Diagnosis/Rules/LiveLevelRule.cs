@@ -1,0 +1,56 @@
+using Resident.Analysis.Diagnosis.Series;
+using Resident.Model;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis.Rules;
+
+/// <summary>Live objects that rose to a level and stay there: a warm-up, a step, a cache that fills, or backing stores of maps,
+/// slices and pools that do not shrink.</summary>
+/// <remarks>What tells a store that does not shrink from a cache that is full: nearly all of the rise is in blocks above 32 KiB, as the
+/// tables of maps, slices and buffers are (golang/go#20135, #23199).</remarks>
+internal sealed class LiveLevelRule : IRule
+{
+    private const double YoungSeconds = 600;
+    private const double LargeShare = 0.6;
+
+    public RuleAnswer? Examine(CaseFile file, Claims claims)
+    {
+        var live = file.Series("live");
+        var trend = file.TrendOf("live");
+        double change = trend.Change;
+        if (live.Count < 4 || !claims.IsFree(LedgerTermId.Live) || trend.Shape == TrendShape.Constant || change < file.Smallest / 2
+            || Rises.ToTheEnd(live, trend))
+        {
+            return null;
+        }
+
+        var explained = HeapTerms.GrowingWithLive(file, claims, change);
+        double bytes = Math.Max(change, claims.OpenRise([.. explained]));
+        double large = file.ChangeOf("large-objects");
+        var level = new VerdictFact("live-levelled", VerdictFigure.Change("change", change), VerdictFigure.Bytes("level", trend.LevelTo));
+        if (large >= LargeShare * change)
+        {
+            return RuleAnswer.Found(
+                VerdictIds.GoLiveHeapPlateau, LedgerTermId.Live, bytes, explained, level,
+                new VerdictFact("large-blocks", VerdictFigure.Change("large", large), VerdictFigure.Share("share", Math.Min(1, large / change))));
+        }
+
+        return RuleAnswer.Found(KindOf(file, trend), LedgerTermId.Live, bytes, explained, level);
+    }
+
+    private static string KindOf(CaseFile file, Trend trend)
+    {
+        double window = Math.Max(file.Seconds, 1);
+        bool isYoung = file.AgeAtStart < Math.Max(YoungSeconds, window);
+        double change = (trend.ChangeAtSeconds ?? 0) / window;
+        if (trend.Shape == TrendShape.Step)
+        {
+            return isYoung && change < 0.25 ? VerdictIds.HealthyWarmup : VerdictIds.HealthyStep;
+        }
+
+        // An exponential approach goes on for a while; a warm-up ends.
+        bool isSettling = trend.ChangeAtSeconds is null;
+        return isSettling || !isYoung ? VerdictIds.HealthySaturating : VerdictIds.HealthyWarmup;
+    }
+}

@@ -1,0 +1,43 @@
+using Resident.Analysis.Diagnosis.Series;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis.Rules;
+
+/// <summary>malloc's memory: rising until the end is a leak, risen to a level is memory that malloc's arenas keep.</summary>
+internal sealed class NativeHeapRule : IRule
+{
+    public RuleAnswer? Examine(CaseFile file, Claims claims)
+    {
+        if (!file.Has(LedgerTermId.NativeHeap))
+        {
+            return null;
+        }
+
+        double grown = claims.Open(LedgerTermId.NativeHeap);
+        double level = file.Level(LedgerTermId.NativeHeap);
+        var series = file.Term(LedgerTermId.NativeHeap);
+        double arenas = file.Series("native-arenas").Last;
+        var trend = file.TermTrend(LedgerTermId.NativeHeap);
+        if (grown >= file.Smallest && Rises.ToTheEnd(series, trend))
+        {
+            return RuleAnswer.Found(
+                VerdictIds.CHeapLeak, LedgerTermId.NativeHeap, grown, [LedgerTermId.NativeHeap],
+                new VerdictFact("native-rises", VerdictFigure.Change("change", grown), VerdictFigure.PerHour("slope", trend.SlopePerHour)),
+                new VerdictFact("native-arenas", VerdictFigure.Count("arenas", arenas)));
+        }
+
+        bool isRetained = level >= Math.Max(2 * file.Smallest, 0.4 * file.ResTo.Bytes);
+        if (grown >= file.Smallest || isRetained)
+        {
+            return RuleAnswer.Found(
+                VerdictIds.CHeapRetained, LedgerTermId.NativeHeap, grown >= file.Smallest ? grown : level, [LedgerTermId.NativeHeap],
+                new VerdictFact("native-levelled", VerdictFigure.Bytes("level", level), VerdictFigure.Change("change", grown)),
+                new VerdictFact("native-arenas", VerdictFigure.Count("arenas", arenas)))
+                with
+            { IsLevel = grown < file.Smallest };
+        }
+
+        return RuleAnswer.Not(VerdictIds.CHeapLeak, new("native-flat", VerdictFigure.Bytes("level", level), VerdictFigure.Change("change", grown)));
+    }
+}

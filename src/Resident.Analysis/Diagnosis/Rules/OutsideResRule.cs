@@ -1,0 +1,57 @@
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis.Rules;
+
+/// <summary>What a container counts and RES does not: page cache, tmpfs, memory of the kernel.</summary>
+/// <remarks>The group may hold other processes too: its growth counts only as far as this process wrote, or its page tables, threads and
+/// files grew.</remarks>
+internal sealed class OutsideResRule : IRule
+{
+    private const double LeastBytes = 4 << 20;
+    private const double BytesAThread = 16 * 1024;
+
+    public RuleAnswer? Examine(CaseFile file, Claims claims)
+    {
+        double res = Math.Max(0, file.ChangeOf("res"));
+        double tables = file.ChangeOf("page-tables");
+        double written = file.ChangeOf("written");
+        double calls = file.ChangeOf("written-by-calls");
+        double cache = GroupChange(file, "group-cache", written);
+        double shmem = GroupChange(file, "group-shmem", calls);
+        if (tables >= Math.Max(1 << 20, 0.5 * res))
+        {
+            return RuleAnswer.Found(
+                VerdictIds.NotResKernel, null, tables, [],
+                new VerdictFact("page-tables-rise", VerdictFigure.Change("change", tables), VerdictFigure.Bytes("level", file.Series("page-tables").Last)));
+        }
+
+        if (shmem >= Math.Max(LeastBytes, 2 * res) && calls >= 0.5 * shmem && shmem > 0.5 * cache)
+        {
+            return RuleAnswer.Found(
+                VerdictIds.NotResTmpfs, null, Math.Min(shmem, calls), [],
+                new VerdictFact("tmpfs-rises", VerdictFigure.Change("change", shmem), VerdictFigure.Bytes("written", calls)));
+        }
+
+        if (written >= Math.Max(LeastBytes, 2 * res) && cache >= 0.3 * written)
+        {
+            return RuleAnswer.Found(
+                VerdictIds.NotResPageCache, null, Math.Min(written, cache), [],
+                new VerdictFact("page-cache-rises", VerdictFigure.Bytes("written", written), VerdictFigure.Change("cache", cache)));
+        }
+
+        double things = Math.Max(0, file.ChangeOf("threads")) + Math.Max(0, file.ChangeOf("files"));
+        double kernel = file.ChangeOf("group-kernel");
+        if (kernel >= Math.Max(LeastBytes, 2 * res) && things * BytesAThread >= 0.3 * kernel)
+        {
+            return RuleAnswer.Found(
+                VerdictIds.NotResKernel, null, kernel, [],
+                new VerdictFact("kernel-rises", VerdictFigure.Change("change", kernel), VerdictFigure.Count("things", things)));
+        }
+
+        return RuleAnswer.Not(VerdictIds.NotResPageCache, new("outside-flat", VerdictFigure.Change("cache", cache), VerdictFigure.Bytes("written", Math.Max(written, 0))));
+    }
+
+    // Without a control group, what was written to files is what the cache holds, at most.
+    private static double GroupChange(CaseFile file, string figure, double instead) =>
+        file.Series(figure).Count >= 2 ? file.ChangeOf(figure) : figure is "group-cache" ? instead : 0;
+}

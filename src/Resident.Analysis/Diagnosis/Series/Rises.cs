@@ -1,0 +1,66 @@
+using Resident.Model;
+
+namespace Resident.Analysis.Diagnosis.Series;
+
+/// <summary>Tells growth that goes on from growth that is over.</summary>
+internal static class Rises
+{
+    private const int Parts = 5;
+
+    /// <summary>Tells whether a series rises until the window's end: in most of its parts, and in the last one.</summary>
+    public static bool ToTheEnd(TimeSeries series, Trend trend)
+    {
+        if (trend is { Shape: TrendShape.Line, CycleSeconds: not null })
+        {
+            return trend.SlopeLow > 0;
+        }
+
+        if (series.Count < Parts)
+        {
+            return series.Last > series.First;
+        }
+
+        double[] medians = new double[Parts];
+        for (int i = 0; i < Parts; i++)
+        {
+            medians[i] = series.MedianBetween((double)i / Parts, (i + 1.0) / Parts);
+        }
+
+        double total = medians[^1] - medians[0];
+        int rising = 0;
+        for (int i = 1; i < Parts; i++)
+        {
+            rising += medians[i] - medians[i - 1] >= 0.05 * total ? 1 : 0;
+        }
+
+        return total > 0 && rising >= Parts - 2 && medians[^1] - medians[^2] >= 0.07 * total;
+    }
+
+    /// <summary>Gets a low level of a series between two shares of the window: what it does not fall below, a few points aside.</summary>
+    public static double Floor(TimeSeries series, double from, double to)
+    {
+        if (series.Count == 0)
+        {
+            return 0;
+        }
+
+        double start = series.Seconds[0] + (from * (series.Seconds[^1] - series.Seconds[0]));
+        double end = series.Seconds[0] + (to * (series.Seconds[^1] - series.Seconds[0]));
+        var part = new List<double>();
+        for (int i = 0; i < series.Count; i++)
+        {
+            if (series.Seconds[i] >= start - 1e-9 && series.Seconds[i] <= end + 1e-9)
+            {
+                part.Add(series.Values[i]);
+            }
+        }
+
+        if (part.Count == 0)
+        {
+            return series.Last;
+        }
+
+        part.Sort();
+        return part[part.Count / 5];
+    }
+}

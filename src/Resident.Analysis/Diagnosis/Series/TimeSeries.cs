@@ -1,0 +1,69 @@
+namespace Resident.Analysis.Diagnosis.Series;
+
+/// <summary>Values over time: seconds since the window's start, ascending.</summary>
+/// <param name="Seconds">The times.</param>
+/// <param name="Values">The values, in the same order.</param>
+internal sealed record TimeSeries(double[] Seconds, double[] Values)
+{
+    /// <summary>Gets the number of points.</summary>
+    public int Count => Values.Length;
+
+    /// <summary>Gets the first value, or 0.</summary>
+    public double First => Count == 0 ? 0 : Values[0];
+
+    /// <summary>Gets the last value, or 0.</summary>
+    public double Last => Count == 0 ? 0 : Values[^1];
+
+    /// <summary>Gets the largest value, or 0.</summary>
+    public double Max => Count == 0 ? 0 : Values.Max();
+
+    /// <summary>Gets the smallest value, or 0.</summary>
+    public double Min => Count == 0 ? 0 : Values.Min();
+
+    /// <summary>Takes the median of the points between two shares of the window.</summary>
+    /// <param name="from">Where, 0 to 1.</param>
+    /// <param name="to">To where, 0 to 1.</param>
+    public double MedianBetween(double from, double to)
+    {
+        if (Count == 0)
+        {
+            return 0;
+        }
+
+        double start = Seconds[0] + (from * (Seconds[^1] - Seconds[0]));
+        double end = Seconds[0] + (to * (Seconds[^1] - Seconds[0]));
+        var part = new List<double>();
+        for (int i = 0; i < Count; i++)
+        {
+            if (Seconds[i] >= start - 1e-9 && Seconds[i] <= end + 1e-9)
+            {
+                part.Add(Values[i]);
+            }
+        }
+
+        if (part.Count == 0)
+        {
+            return from < 0.5 ? First : Last;
+        }
+
+        part.Sort();
+        return (part[(part.Count - 1) / 2] + part[part.Count / 2]) / 2;
+    }
+
+    /// <summary>Makes the series of what is known.</summary>
+    public static TimeSeries Of<T>(IReadOnlyList<T> items, Func<T, double> seconds, Func<T, double?> value)
+    {
+        var times = new List<double>(items.Count);
+        var values = new List<double>(items.Count);
+        foreach (var item in items)
+        {
+            if (value(item) is { } known)
+            {
+                times.Add(seconds(item));
+                values.Add(known);
+            }
+        }
+
+        return new([.. times], [.. values]);
+    }
+}

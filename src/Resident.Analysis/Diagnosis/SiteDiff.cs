@@ -1,0 +1,106 @@
+using Resident.Analysis.Diagnosis.Sites;
+using Resident.Model;
+using Resident.Model.Observations;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis;
+
+/// <summary>Compares the first and the last heap profile, and the first and the last goroutines.</summary>
+internal static class SiteDiff
+{
+    private const int MostSites = 12;
+
+    /// <summary>Gets the places whose objects in use became more, the most first; where none did, the largest.</summary>
+    public static List<VerdictSite> Sites(Observation observation)
+    {
+        if (observation.HeapProfiles.Count == 0)
+        {
+            return [];
+        }
+
+        var first = observation.HeapProfiles.Count > 1 ? observation.HeapProfiles[0].Sites : [];
+        var before = first.ToDictionary(KeyOf, StringComparer.Ordinal);
+        var sites = observation.HeapProfiles[^1].Sites.Select(site =>
+        {
+            double from = before.TryGetValue(KeyOf(site), out var old) ? old.InuseBytes : 0;
+            return new VerdictSite
+            {
+                Function = site.Frame.Function,
+                File = site.Frame.File,
+                Line = site.Frame.Line,
+                Via = site.Via,
+                Callers = site.Callers,
+                From = new((long)(observation.HeapProfiles.Count > 1 ? from : site.InuseBytes)),
+                To = new((long)site.InuseBytes),
+                Objects = (long)site.InuseObjects,
+            };
+        });
+        return [.. sites.OrderByDescending(static site => site.Change.Bytes).ThenByDescending(static site => site.To.Bytes).Take(MostSites)];
+    }
+
+    /// <summary>Gets the groups of goroutines that grew, the most first.</summary>
+    public static List<VerdictGoroutines> Goroutines(Observation observation)
+    {
+        if (observation.Goroutines.Count < 2)
+        {
+            return [];
+        }
+
+        var before = new Dictionary<(string, string?, string?, string?), long>();
+        foreach (var group in observation.Goroutines[0].Groups)
+        {
+            before[KeyOf(group)] = before.GetValueOrDefault(KeyOf(group)) + group.Count;
+        }
+
+        var groups = observation.Goroutines[^1].Groups.Where(static group => !group.IsSystem).Select(group => new VerdictGoroutines
+        {
+            Count = group.Count,
+            Change = group.Count - before.GetValueOrDefault(KeyOf(group)),
+            State = group.State,
+            WaitReason = group.WaitReason,
+            Site = PlaceOf(group, observation.Target.Runtime?.Module),
+            CreatedBy = group.CreatedBy,
+        });
+        return [.. groups.Where(static group => group.Change > 0).OrderByDescending(static group => group.Change).Take(MostSites)];
+    }
+
+    /// <summary>Gets the place where goroutines become more, as a site with the bytes of their stacks.</summary>
+    public static VerdictSite? GoroutineSite(Observation observation)
+    {
+        if (Goroutines(observation) is not [{ Site: { } place } most, ..])
+        {
+            return null;
+        }
+
+        long StacksOf(GoroutineCensus census) => census.Groups.Where(group => PlaceOf(group, observation.Target.Runtime?.Module) is { Function: { } function } && string.Equals(function, place.Function, StringComparison.Ordinal)).Sum(static group => group.StackBytes.Bytes);
+        return new()
+        {
+            Function = place.Function,
+            File = place.File,
+            Line = place.Line,
+            Callers = most.CreatedBy is { } created ? [created.Function] : [],
+            From = new(StacksOf(observation.Goroutines[0])),
+            To = new(StacksOf(observation.Goroutines[^1])),
+            Objects = most.Count,
+        };
+    }
+
+    // Where they wait, in the program's own code; else what they run.
+    private static GoFrame? PlaceOf(GoroutineGroup group, string? module)
+    {
+        foreach (var frame in group.Stack)
+        {
+            if (!GoPackages.IsStandard(frame.Function, module))
+            {
+                return frame;
+            }
+        }
+
+        return group.Start;
+    }
+
+    private static string KeyOf(AllocationSite site) => $"{site.Frame.Function}:{site.Frame.Line}";
+
+    private static (string, string?, string?, string?) KeyOf(GoroutineGroup group) =>
+        (group.State, group.WaitReason, group.Start?.Function, group.CreatedBy?.Function);
+}

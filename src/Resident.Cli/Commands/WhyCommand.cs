@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Resident.Analysis.Diagnosis;
+using Resident.Cli.CommandLine;
+using Resident.Cli.Sessions;
+using Resident.Model;
+using Resident.Model.Verdicts;
+using Resident.Monitoring.Observing;
+using Resident.Monitoring.Sampling;
+using Resident.Reporting.Verdicts;
+using Resident.Sources.GoRuntime;
+
+namespace Resident.Cli.Commands;
+
+/// <summary>`resident why TARGET`: where every byte of RES is, what grows and why, and what to do.</summary>
+internal static class WhyCommand
+{
+    private const int PipeWidth = 100;
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(30);
+
+    public static string[] Examples { get; } =
+    [
+        "resident why 4711                          watch 30 seconds, then say where RES is and why it grows",
+        "resident why orders-api --for 10m          a longer look knows more",
+        "resident why 4711 --for 60s --fail-on leak exit code 5 where something leaks: for CI",
+        "resident why 4711 --json | jq .headline",
+    ];
+
+    public static Command Build()
+    {
+        var target = TargetOptions.Target();
+        var endpoint = TargetOptions.Endpoint();
+        var duration = CommonOptions.For("How long to watch first. Default 30s; 0s says what is in RES now.");
+        var json = CommonOptions.Json("Print one JSON document (resident.verdict/1).");
+        var language = new Option<string>("--lang") { Description = "The language of the answer: en or zh.", HelpName = "en|zh", DefaultValueFactory = static _ => "" };
+        var failOn = new Option<string[]>("--fail-on")
+        {
+            Description = "Exit with 5 where this is found: leak, growth, or a verdict by name. May be given several times.",
+            HelpName = "WHAT",
+        };
+        var quiet = CommonOptions.Quiet();
+        var command = new Command("why", "Say why RES is what it is: the ledger that adds up to it, the causes, what was ruled out, what to do.")
+        {
+            target, endpoint, duration, json, language, failOn, quiet,
+        };
+        command.SetAction(async (result, _) => await RunAsync(new WhyRequest(
+            result.GetRequiredValue(target),
+            result.GetValue(endpoint),
+            result.GetValue(duration) ?? DefaultDuration,
+            result.GetValue(json),
+            WordsOf(result.GetValue(language)!),
+            FailOn.Parse(result.GetValue(failOn) ?? []),
+            result.GetValue(quiet))));
+        return command;
+    }
+
+    private static VerdictWords WordsOf(string language) => language switch
+    {
+        "" => LanguageOfEnvironment(),
+        _ => VerdictWords.Of(language) ?? throw new WrongRequestException($"--lang: Expected en or zh, found \"{language}\"."),
+    };
+
+    private static VerdictWords LanguageOfEnvironment()
+    {
+        string locale = Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LC_MESSAGES")
+            ?? Environment.GetEnvironmentVariable("LANG") ?? "";
+        return locale.StartsWith("zh", StringComparison.Ordinal) ? VerdictWords.Chinese : VerdictWords.English;
+    }
+
+    private static async Task<int> RunAsync(WhyRequest request)
+    {
+        var clock = TimeProvider.System;
+        var sources = new ProcessSources("/proc", clock);
+        var target = TargetText.Find(request.Target, sources);
+        if (target.Pid is not { } pid)
+        {
+            throw new WrongRequestException(
+                $"Expected a process here, found the address {target.Address}. Give the process, and the address with --endpoint.");
+        }
+
+        using var interrupts = new Interrupts();
+        using var runtimes = new RuntimeReaders(request.Endpoint, clock);
+        var endpoint = request.Endpoint is null ? null : (await runtimes.OpenAsync(pid, interrupts.Token)).OfType<EndpointRuntime>().FirstOrDefault();
+        using var probe = new ProcessProbe(pid, sources, new GoLocationCache(), endpoint, clock);
+        var observer = new Observer(probe, clock, new ObserverOptions { Duration = request.Duration });
+        var progress = new WhyProgress(request.Duration, request.IsQuiet || Console.IsErrorRedirected, clock);
+        var observation = await observer.ObserveAsync(progress.Show, interrupts.Token);
+        progress.Clear();
+        var verdict = Diagnostician.Diagnose(observation);
+        Print(verdict, request);
+        if (observer.Ending is { } ending)
+        {
+            await Console.Error.WriteLineAsync("resident: " + ending);
+            return ExitCode.TargetRefused;
+        }
+
+        return FailOn.Matches(request.FailOn, verdict) ? ExitCode.FailOn : ExitCode.Done;
+    }
+
+    private static void Print(Verdict verdict, WhyRequest request)
+    {
+        if (request.IsJson)
+        {
+            using var lines = new JsonLines();
+            lines.SendDocument(writer => VerdictJson.Write(writer, verdict, request.Words));
+            return;
+        }
+
+        bool isTerminal = !Console.IsOutputRedirected;
+        bool color = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        VerdictText.Write(verdict, request.Words, Console.Out, isTerminal ? Console.WindowWidth : PipeWidth, color);
+    }
+}

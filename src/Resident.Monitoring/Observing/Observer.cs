@@ -1,0 +1,168 @@
+using Resident.Model;
+using Resident.Model.Ledgers;
+using Resident.Model.Observations;
+using Resident.Monitoring.Sampling;
+
+namespace Resident.Monitoring.Observing;
+
+/// <summary>Watches one process for a time and gathers what a diagnosis needs: samples, ledgers spaced by their cost, heap profiles and
+/// goroutines at the start and the end.</summary>
+public sealed class Observer
+{
+    private readonly ProcessProbe _probe;
+    private readonly TimeProvider _clock;
+    private readonly ObserverOptions _options;
+    private readonly List<Sample> _samples = [];
+    private readonly List<Ledger> _ledgers = [];
+    private readonly List<HeapSites> _profiles = [];
+    private readonly List<GoroutineCensus> _goroutines = [];
+    private TimeSpan _ledgerCost;
+    private TimeSpan _goroutineCost;
+    private long _lastLedger;
+
+    /// <summary>Initializes a new instance of the <see cref="Observer"/> class.</summary>
+    /// <param name="probe">Looks into the process. The caller owns it.</param>
+    /// <param name="clock">Sets the pace.</param>
+    /// <param name="options">How long.</param>
+    public Observer(ProcessProbe probe, TimeProvider clock, ObserverOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        _probe = probe;
+        _clock = clock;
+        _options = options;
+    }
+
+    /// <summary>Gets how the process ended while it was watched, in one sentence; null while it has not.</summary>
+    public string? Ending { get; private set; }
+
+    /// <summary>Watches until the time is over, the process ends or the token says stop; what was seen until then is returned.</summary>
+    /// <param name="onSample">Is told of each sample; may be null.</param>
+    /// <param name="cancellationToken">Ends the watch early.</param>
+    /// <exception cref="IOException">The process ended before there was anything to tell.</exception>
+    public async Task<Observation> ObserveAsync(Action<Sample>? onSample, CancellationToken cancellationToken)
+    {
+        long start = _clock.GetTimestamp();
+        try
+        {
+            using var timer = new PeriodicTimer(_options.SampleInterval, _clock);
+            await TakeAsync(withAll: true, onSample, cancellationToken).ConfigureAwait(false);
+            while (_clock.GetElapsedTime(start) + _options.SampleInterval < _options.Duration)
+            {
+                _ = await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+                await TakeAsync(withAll: false, onSample, cancellationToken).ConfigureAwait(false);
+            }
+
+            var rest = _options.Duration - _clock.GetElapsedTime(start);
+            if (rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest, _clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && _samples.Count > 1)
+        {
+            // What was seen until now is what there is.
+        }
+        catch (TargetEndedException ended) when (_samples.Count > 1)
+        {
+            Ending = ended.Message;
+        }
+
+        await FinishAsync(onSample).ConfigureAwait(false);
+        return ToObservation();
+    }
+
+    private async Task FinishAsync(Action<Sample>? onSample)
+    {
+        if (Ending is not null || _options.Duration <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        try
+        {
+            await TakeAsync(withAll: true, onSample, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TargetEndedException ended)
+        {
+            Ending = ended.Message;
+        }
+    }
+
+    private async ValueTask TakeAsync(bool withAll, Action<Sample>? onSample, CancellationToken cancellationToken)
+    {
+        var sample = await _probe.ReadSampleAsync(_clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        _samples.Add(sample);
+        if (withAll || IsLedgerDue())
+        {
+            TakeLedger(sample.Go);
+        }
+
+        if (withAll)
+        {
+            TakeProfiles();
+        }
+
+        onSample?.Invoke(sample);
+    }
+
+    private bool IsLedgerDue()
+    {
+        var passed = _clock.GetElapsedTime(_lastLedger);
+        bool isAffordable = passed >= _ledgerCost / _options.Share || passed >= _options.MostLedgerInterval;
+        return passed + (_options.SampleInterval / 2) >= _options.LedgerInterval && isAffordable;
+    }
+
+    private void TakeLedger(GoMemory? endpoint)
+    {
+        long start = _clock.GetTimestamp();
+        if (_probe.ReadLedger(endpoint) is { } ledger)
+        {
+            _ledgers.Add(ledger);
+        }
+
+        _ledgerCost = _clock.GetElapsedTime(start);
+        // Waiting goroutines tell of stuck finalizers: cheap, unless there are very many.
+        if (_goroutineCost < TimeSpan.FromMilliseconds(20))
+        {
+            TakeGoroutines();
+        }
+
+        _lastLedger = _clock.GetTimestamp();
+    }
+
+    private void TakeGoroutines()
+    {
+        long start = _clock.GetTimestamp();
+        if (_probe.ReadGoroutines() is { } census)
+        {
+            _goroutines.Add(census);
+        }
+
+        _goroutineCost = _clock.GetElapsedTime(start);
+    }
+
+    private void TakeProfiles()
+    {
+        if (_probe.ReadSites() is { } sites)
+        {
+            _profiles.Add(sites);
+        }
+
+        if (_goroutineCost >= TimeSpan.FromMilliseconds(20))
+        {
+            TakeGoroutines();
+        }
+    }
+
+    private Observation ToObservation() => new()
+    {
+        Target = _probe.Target,
+        Samples = _samples,
+        Ledgers = _ledgers,
+        HeapProfiles = _profiles,
+        Goroutines = _goroutines,
+        Spans = _probe.LastSpans,
+        HostMemory = _probe.HostMemory,
+        Warnings = [.. _probe.Warnings],
+    };
+}

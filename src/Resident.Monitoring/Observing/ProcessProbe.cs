@@ -1,0 +1,194 @@
+using Resident.Analysis.Diagnosis.Sites;
+using Resident.Model;
+using Resident.Model.Ledgers;
+using Resident.Model.Observations;
+using Resident.Monitoring.Sampling;
+using Resident.Sources.GoRuntime;
+using Resident.Sources.Procfs;
+
+namespace Resident.Monitoring.Observing;
+
+/// <summary>All ways to look into one process: samples, ledgers, heap profiles, goroutines. Nothing in it stops or is written to.</summary>
+public sealed class ProcessProbe : IDisposable
+{
+    private readonly int _pid;
+    private readonly ProcessSources _sources;
+    private readonly IRuntimeReader? _endpoint;
+    private readonly IoReader _io = new();
+    private readonly GoProcess? _go;
+    private readonly LedgerReader _ledgers;
+    private readonly List<string> _warnings = [];
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+    private ulong? _startTicks;
+    private ProcessMemory? _last;
+
+    /// <summary>Initializes a new instance of the <see cref="ProcessProbe"/> class.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="sources">Read the kernel's view.</param>
+    /// <param name="cache">Where found places are kept, or null.</param>
+    /// <param name="endpoint">An endpoint of the process, asked where its memory may not be read; null: none. The probe owns it.</param>
+    /// <param name="clock">Stamps what is read.</param>
+    /// <exception cref="IOException">There is no such process.</exception>
+    public ProcessProbe(int pid, ProcessSources sources, GoLocationCache? cache, IRuntimeReader? endpoint, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(clock);
+        _pid = pid;
+        _sources = sources;
+        _endpoint = endpoint;
+        var entry = sources.List.Read(pid);
+        var identity = sources.Runtimes.Detect(pid);
+        if (GoProcess.TryOpen(pid, new GoProcessOptions { Clock = clock, Cache = cache }, out _go, out var refusal))
+        {
+            identity = _go!.Identity;
+        }
+        else if (refusal is { Kind: not AttachRefusalKind.NotGo })
+        {
+            _warnings.Add($"{refusal.Message} {refusal.Remedy}".TrimEnd());
+        }
+
+        bool isGo = identity is { Kind: "go" };
+        _ledgers = new(pid, sources, _go, isGo);
+        Target = new()
+        {
+            Pid = pid,
+            Name = entry.Exe is { } exe ? Path.GetFileName(exe.Replace(" (deleted)", "", StringComparison.Ordinal)) : entry.Comm,
+            Executable = entry.Exe,
+            Runtime = identity,
+            StartedAt = sources.Processes.Host.StartTime(entry.StartTicks),
+        };
+    }
+
+    /// <summary>Gets the process.</summary>
+    public ObservedTarget Target { get; }
+
+    /// <summary>Gets the host's RAM, or null.</summary>
+    public ByteSize? HostMemory => _sources.Processes.Host.MemTotal;
+
+    /// <summary>Gets what is missing, each with what would allow it.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Gets the spans of the last ledger, or null.</summary>
+    public GoSpanTable? LastSpans => _ledgers.LastSpans;
+
+    /// <summary>Takes a sample: microseconds.</summary>
+    /// <exception cref="TargetEndedException">The process is gone, or its PID belongs to another one now.</exception>
+    public async ValueTask<Sample> ReadSampleAsync(DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        var memory = _io.AddTo(ReadProcess());
+        var group = Try("cgroup", () => _sources.Cgroups.ReadProcess(_pid));
+        var go = _go is null ? await ReadEndpointAsync(cancellationToken).ConfigureAwait(false) : TryRuntime("memory", () => _go.ReadMemory());
+        return new() { Time = due, Process = memory, Cgroup = group, Go = go };
+    }
+
+    /// <summary>Reads the ledger of now: milliseconds, more for a large heap.</summary>
+    /// <returns>Null where it could not be read this time.</returns>
+    /// <exception cref="TargetEndedException">The process is gone.</exception>
+    public Ledger? ReadLedger(GoMemory? endpoint) => TryRuntime("ledger", () => _ledgers.Read(_go is null ? endpoint : null));
+
+    /// <summary>Reads the heap profile, summed up by place.</summary>
+    /// <returns>Null where there is none: no right, or the program never uses heap profiling, so that the linker left it out.</returns>
+    /// <exception cref="TargetEndedException">The process is gone.</exception>
+    public HeapSites? ReadSites()
+    {
+        if (_go is null || TryRuntime("heap profile", _go.ReadHeapProfile) is not { Samples.Count: > 0 } profile)
+        {
+            return null;
+        }
+
+        return new SiteFinder(Target.Runtime?.Module).Find(profile);
+    }
+
+    /// <summary>Reads the goroutines in groups.</summary>
+    /// <returns>Null where they may not be read or the target is no Go program.</returns>
+    /// <exception cref="TargetEndedException">The process is gone.</exception>
+    public GoroutineCensus? ReadGoroutines() => _go is null ? null : TryRuntime("goroutines", _go.ReadGoroutines);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _go?.Dispose();
+        _endpoint?.Dispose();
+    }
+
+    private ProcessMemory ReadProcess()
+    {
+        try
+        {
+            var memory = _sources.Processes.Read(_pid);
+            bool isSame = _startTicks is not { } first || first == memory.StartTicks;
+            if (!isSame || memory.Stat.StartsWith('Z') || memory.Stat.StartsWith('X'))
+            {
+                throw Ended();
+            }
+
+            _startTicks = memory.StartTicks;
+            _last = memory;
+            return memory;
+        }
+        catch (ProcessGoneException)
+        {
+            throw Ended();
+        }
+    }
+
+    private Exception Ended() => _last is { } last
+        ? new TargetEndedException($"Process {Target.Pid} ({last.Comm}) ended. RES was {last.Res}, at most {last.PeakRes}.")
+        : new IOException($"Process {Target.Pid} ended. List the Go processes here with: resident ps");
+
+    // What fails takes its figure away, never the whole; a process that is gone ends the observation.
+    private T? TryRuntime<T>(string what, Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception problem) when (problem is IOException or NotSupportedException)
+        {
+            _ = ReadProcess();
+            Warn(what, problem);
+            return null;
+        }
+    }
+
+    private T? Try<T>(string what, Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception problem) when (problem is IOException or MalformedInputException or UnauthorizedAccessException)
+        {
+            Warn(what, problem);
+            return null;
+        }
+    }
+
+    private async ValueTask<GoMemory?> ReadEndpointAsync(CancellationToken cancellationToken)
+    {
+        if (_endpoint is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await _endpoint.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is IOException or MalformedInputException or HttpRequestException)
+        {
+            Warn("endpoint", problem);
+            return null;
+        }
+    }
+
+    private void Warn(string what, Exception problem)
+    {
+        if (_failed.Add(what))
+        {
+            _warnings.Add($"{what}: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Resident.Model.Verdicts;
+
+namespace Resident.Reporting.Verdicts;
+
+/// <summary>Puts the headline together: how much, since when, the cause, the one place to look.</summary>
+public static class VerdictHeadline
+{
+    // Less than this share of RES is no change that a headline speaks of.
+    private const double FlatShare = 0.04;
+    private const double FlatBytes = 2 << 20;
+
+    /// <summary>Makes the sentence.</summary>
+    public static string Make(Verdict verdict, VerdictWords words)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        ArgumentNullException.ThrowIfNull(words);
+        var first = verdict.Causes[0];
+        string because = words.Say("because:" + first.Verdict, VerdictFigure.Bytes("bytes", first.Change.Bytes), VerdictFigure.Share("share", first.Share));
+        string stop = words.Language is "zh" ? "。" : ".";
+        string colon = words.Language is "zh" ? "：" : ": ";
+        return Lead(verdict, words) + colon + because + Place(verdict, words) + (first.IsMasked ? words["masked"] : "") + stop;
+    }
+
+    private static string Lead(Verdict verdict, VerdictWords words)
+    {
+        double change = verdict.ResTo.Bytes - verdict.ResFrom.Bytes;
+        bool isFlat = Math.Abs(change) < Math.Max(FlatBytes, FlatShare * verdict.ResTo.Bytes);
+        string id = isFlat ? "lead-flat" : change > 0 ? "lead-grew" : "lead-fell";
+        return words.Say(
+            id,
+            VerdictFigure.Bytes("change", Math.Abs(change)),
+            VerdictFigure.Seconds("window", verdict.Window.Length.TotalSeconds),
+            VerdictFigure.Bytes("res", verdict.ResTo.Bytes));
+    }
+
+    private static string Place(Verdict verdict, VerdictWords words)
+    {
+        if (verdict.Sites is not [{ Change.Bytes: > 0 } site, ..])
+        {
+            return "";
+        }
+
+        string where = site.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{site.Function} ({Path.GetFileName(site.File)}:{site.Line})") : site.Function;
+        return verdict.Id switch
+        {
+            VerdictIds.GoGoroutineLeak or VerdictIds.ThreadLeak => words.Say("place-goroutines", VerdictFigure.Word("site", where)),
+            VerdictIds.GoLiveHeapLeak or VerdictIds.GoLiveHeapPlateau or VerdictIds.GoFinalizerBacklog or VerdictIds.HealthySaturating
+                or VerdictIds.HealthyStep or VerdictIds.HealthyWarmup or VerdictIds.GoGoroutineHighwater
+                => words.Say("place", VerdictFigure.Word("site", where)),
+            _ => "",
+        };
+    }
+}

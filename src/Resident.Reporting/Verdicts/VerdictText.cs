@@ -1,0 +1,270 @@
+using System.Globalization;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Reporting.Verdicts;
+
+/// <summary>Writes a verdict for a terminal: the headline, the ledger with a bar, why, what was ruled out, what to do.</summary>
+public sealed class VerdictText
+{
+    private const int MostWidth = 110;
+    private const int BarWidth = 24;
+    private const int MostSites = 6;
+
+    // The palette's colours, in the order of the terms: 256-colour codes that read on dark and on light.
+    private static readonly int[] Colors = [33, 43, 99, 245, 33, 169, 133, 138, 107, 107, 71, 240, 172, 68];
+
+    private readonly Verdict _verdict;
+    private readonly VerdictWords _words;
+    private readonly TextWriter _output;
+    private readonly int _width;
+    private readonly bool _color;
+
+    private VerdictText(Verdict verdict, VerdictWords words, TextWriter output, int width, bool color)
+    {
+        _verdict = verdict;
+        _words = words;
+        _output = output;
+        _width = Math.Clamp(width, 60, MostWidth);
+        _color = color;
+    }
+
+    /// <summary>Writes the report.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="words">The language.</param>
+    /// <param name="output">Receives the text.</param>
+    /// <param name="width">The columns of the terminal; used from 60 to 110.</param>
+    /// <param name="color">Whether the terminal shows colours.</param>
+    public static void Write(Verdict verdict, VerdictWords words, TextWriter output, int width, bool color)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(output);
+        new VerdictText(verdict, words, output, width, color).WriteAll();
+    }
+
+    private void WriteAll()
+    {
+        WriteHeadline();
+        WriteLedger();
+        WriteCauses();
+        WriteSites();
+        WriteGoroutines();
+        WriteActions();
+        WriteRuledOut();
+        foreach (string warning in VerdictJson.WarningsOf(_verdict, _words))
+        {
+            Fold("! ", warning, "33");
+        }
+    }
+
+    private void WriteHeadline()
+    {
+        var window = _verdict.Window;
+        _output.WriteLine();
+        foreach (string line in TextColumns.Fold(VerdictHeadline.Make(_verdict, _words), _width - 2))
+        {
+            _output.WriteLine(" " + Paint(line, "1"));
+        }
+
+        _output.WriteLine();
+        string mark = VerdictIds.IsLeak(_verdict.Id) ? "31;1" : VerdictIds.IsHealthy(_verdict.Id) ? "32;1" : "33;1";
+        string confidence = _words["confidence:" + VerdictJson.NameOf(_verdict.Confidence)];
+        Fold(" ", $"{_verdict.Id} · {confidence}: {_words.Say(_verdict.ConfidenceReason)}", mark);
+        string version = _verdict.Target.Runtime?.Version is { } known ? ", " + known : "";
+        string times = string.Create(
+            CultureInfo.InvariantCulture, $"{window.From.ToLocalTime():yyyy-MM-dd HH:mm:ss} – {window.To.ToLocalTime():HH:mm:ss}");
+        string counts = _words.Say(
+            "window-line",
+            VerdictFigure.Count("samples", window.Samples),
+            VerdictFigure.Count("ledgers", window.Ledgers),
+            VerdictFigure.Count("cycles", window.GcCycles ?? 0));
+        Fold(" ", string.Create(CultureInfo.InvariantCulture, $"{_verdict.Target.Name} (pid {_verdict.Target.Pid}{version}) · {times} · {counts}"), "2");
+        WriteForecast();
+    }
+
+    private void WriteForecast()
+    {
+        var forecast = _verdict.Forecast;
+        string source = forecast.LimitSource is { } name ? _words["limit:" + name] : "";
+        var limit = VerdictFigure.Bytes("limit", forecast.Limit?.Bytes ?? 0);
+        if (forecast is { At: { } at })
+        {
+            var time = VerdictFigure.Seconds("time", (at - _verdict.Window.To).TotalSeconds);
+            Fold(" ", _words.Say("forecast-at", limit, VerdictFigure.Word("source", source), time), "");
+        }
+        else if (forecast is { Ceiling: { } ceiling } && !_verdict.Id.StartsWith("healthy-steady", StringComparison.Ordinal))
+        {
+            Fold(" ", _words.Say("forecast-ceiling", VerdictFigure.Bytes("ceiling", ceiling.Bytes)), "");
+        }
+    }
+
+    private void WriteLedger()
+    {
+        if (_verdict.Ledger.Count == 0)
+        {
+            return;
+        }
+
+        Heading(_words["heading-ledger"]);
+        int names = _verdict.Ledger.Max(term => TextColumns.WidthOf(_words.NameOf(term.Id))) + 2;
+        WriteRow(
+            "  " + new string(' ', names - 2), "", At(_verdict.Window.From), At(_verdict.Window.To), _words["column-change"],
+            _words["column-share"], _words["column-how"], "2");
+        double most = Math.Max(1, _verdict.Ledger.Max(static term => term.To.Bytes));
+        foreach (var term in _verdict.Ledger)
+        {
+            if (term.To.Bytes == 0 && term.From.Bytes == 0)
+            {
+                continue;
+            }
+
+            string name = TextColumns.PadRight(_words.NameOf(term.Id), names);
+            WriteRow(
+                name, Bar(term, most), term.From.ToString(), term.To.ToString(), VerdictWords.WriteChange(term.Change.Bytes),
+                (term.Share * 100).ToString("0", CultureInfo.InvariantCulture) + " %",
+                _words["how:" + LedgerTermNames.NameOf(term.How)], IsCause(term.Id) ? "1" : "");
+        }
+
+        WriteRow(
+            TextColumns.PadRight("RES", names), new string(' ', BarWidth), _verdict.ResFrom.ToString(), _verdict.ResTo.ToString(),
+            VerdictWords.WriteChange(_verdict.ResTo.Bytes - _verdict.ResFrom.Bytes), "", _words["adds-up"], "1");
+        WriteGroup();
+    }
+
+    private void WriteGroup()
+    {
+        if (_verdict.Cgroup is not { Usage: { } usage } group)
+        {
+            return;
+        }
+
+        Fold(" ", _words["heading-cgroup"] + ": " + _words.Say(
+            "cgroup-line",
+            VerdictFigure.Bytes("usage", usage.Bytes),
+            VerdictFigure.Bytes("cache", VerdictPlacesJson.StatOf(group, "file", "cache") ?? 0),
+            VerdictFigure.Bytes("shmem", VerdictPlacesJson.StatOf(group, "shmem", "shmem") ?? 0),
+            VerdictFigure.Bytes("kernel", VerdictPlacesJson.StatOf(group, "kernel", "slab") ?? 0)), "2");
+    }
+
+    private void WriteCauses()
+    {
+        Heading(_words["heading-causes"]);
+        for (int i = 0; i < _verdict.Causes.Count; i++)
+        {
+            var cause = _verdict.Causes[i];
+            string share = cause.Share is > 0 and <= 1.5
+                ? ", " + _words.Say(cause.IsLevel ? "of-res" : "of-growth", VerdictFigure.Share("share", Math.Min(1, cause.Share)))
+                : "";
+            string masked = cause.IsMasked ? ", " + _words["is-masked"] : "";
+            string number = (i + 1).ToString(CultureInfo.InvariantCulture);
+            _output.WriteLine(" " + Paint($"{number}. {cause.Verdict}", i == 0 ? "1" : "") + $"  {cause.Change}{share}{masked}");
+            foreach (var fact in cause.Evidence)
+            {
+                Fold("    · ", _words.Say(fact), "");
+            }
+        }
+    }
+
+    private void WriteSites()
+    {
+        var sites = _verdict.Sites.Where(static site => site.Change.Bytes > 0).Take(MostSites).ToList();
+        if (sites.Count == 0)
+        {
+            return;
+        }
+
+        Heading(_words["heading-sites"]);
+        foreach (var site in sites)
+        {
+            string place = site.Line > 0 ? $"  {Path.GetFileName(site.File)}:{site.Line.ToString(CultureInfo.InvariantCulture)}" : "";
+            string via = site.Via.Count > 0 ? ", " + _words.Say("via", VerdictFigure.Word("function", string.Join(" → ", site.Via))) : "";
+            _output.WriteLine($" {TextColumns.PadLeft(VerdictWords.WriteChange(site.Change.Bytes), 11)}  {site.Function}{Paint(place + via, "2")}");
+        }
+    }
+
+    private void WriteGoroutines()
+    {
+        if (_verdict.Goroutines.Count == 0)
+        {
+            return;
+        }
+
+        Heading(_words["heading-goroutines"]);
+        foreach (var group in _verdict.Goroutines.Take(MostSites))
+        {
+            string waits = group.WaitReason is { } reason ? ", " + _words.Say("waits", VerdictFigure.Word("reason", reason)) : ", " + group.State;
+            string created = group.CreatedBy is { } frame ? ", " + _words.Say("created-by", VerdictFigure.Word("function", frame.Function)) : "";
+            string change = "+" + group.Change.ToString("#,0", CultureInfo.InvariantCulture);
+            _output.WriteLine($" {change,11}  {group.Site?.Function ?? "?"}{Paint(waits + created, "2")}");
+        }
+    }
+
+    private void WriteActions()
+    {
+        Heading(_words["heading-actions"]);
+        foreach (var action in _verdict.Actions)
+        {
+            string effect = action.Effect is { } bytes ? " (" + _words.Say("effect", VerdictFigure.Bytes("bytes", bytes.Bytes)) + ")" : "";
+            Fold(" → ", _words.Say(action.Text) + effect, "");
+            if (action.Command is { } command)
+            {
+                _output.WriteLine("     " + Paint(command, "36"));
+            }
+        }
+    }
+
+    private void WriteRuledOut()
+    {
+        if (_verdict.RuledOut.Count == 0)
+        {
+            return;
+        }
+
+        Heading(_words["heading-ruled-out"]);
+        foreach (var each in _verdict.RuledOut)
+        {
+            Fold(" ✓ ", TextColumns.PadRight(each.Verdict, 28) + _words.Say(each.Reason), "2");
+        }
+
+        _output.WriteLine();
+    }
+
+    private void WriteRow(string name, string bar, string from, string to, string change, string share, string how, string style)
+    {
+        string figures = TextColumns.PadLeft(from, 11) + TextColumns.PadLeft(to, 11) + TextColumns.PadLeft(change, 12) + TextColumns.PadLeft(share, 6);
+        _output.WriteLine(" " + Paint(name, style) + TextColumns.PadRight(bar, _color ? 0 : BarWidth) + (bar.Length == 0 ? new string(' ', _color ? BarWidth : 0) : "")
+            + Paint(figures, style) + "  " + Paint(how, "2"));
+    }
+
+    private string Bar(VerdictTerm term, double most)
+    {
+        const string Eighths = " ▏▎▍▌▋▊▉";
+        double cells = term.To.Bytes / most * (BarWidth - 1);
+        int whole = (int)cells;
+        string bar = new string('█', whole) + Eighths[(int)((cells - whole) * 8)];
+        return Paint(bar, "38;5;" + Colors[(int)term.Id].ToString(CultureInfo.InvariantCulture)) + new string(' ', Math.Max(0, BarWidth - whole - 1));
+    }
+
+    private bool IsCause(LedgerTermId term) => _verdict.Causes[0].Term == term;
+
+    private static string At(DateTimeOffset time) => time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private void Heading(string text)
+    {
+        _output.WriteLine();
+        _output.WriteLine(" " + Paint(text, "4"));
+    }
+
+    private void Fold(string prefix, string text, string style)
+    {
+        int indent = TextColumns.WidthOf(prefix);
+        var lines = TextColumns.Fold(text, _width - indent - 1);
+        for (int i = 0; i < lines.Count; i++)
+        {
+            _output.WriteLine((i == 0 ? prefix : new string(' ', indent)) + Paint(lines[i], style));
+        }
+    }
+
+    private string Paint(string text, string style) => _color && style.Length > 0 && text.Length > 0 ? $"\e[{style}m{text}\e[0m" : text;
+}

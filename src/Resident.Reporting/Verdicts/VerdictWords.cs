@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using Resident.Model;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Reporting.Verdicts;
+
+/// <summary>Says facts in words, in one language.</summary>
+public sealed class VerdictWords
+{
+    private readonly IReadOnlyDictionary<string, string>[] _tables;
+
+    private VerdictWords(string language, params IReadOnlyDictionary<string, string>[] tables)
+    {
+        Language = language;
+        _tables = tables;
+    }
+
+    /// <summary>Gets English.</summary>
+    public static VerdictWords English { get; } = new("en", EnglishWords.Sentences, EnglishLabels.Sentences);
+
+    /// <summary>Gets Simplified Chinese.</summary>
+    public static VerdictWords Chinese { get; } = new("zh", ChineseWords.Sentences, ChineseLabels.Sentences);
+
+    /// <summary>Gets the language's code: "en" or "zh".</summary>
+    public string Language { get; }
+
+    /// <summary>Gets the ids of all sentences.</summary>
+    public IEnumerable<string> Ids => _tables.SelectMany(static table => table.Keys);
+
+    /// <summary>Gets the language of a code.</summary>
+    /// <returns>Null for a code that is not known.</returns>
+    public static VerdictWords? Of(string code) => code switch
+    {
+        "en" => English,
+        "zh" => Chinese,
+        _ => null,
+    };
+
+    /// <summary>Gets a sentence as it stands, with its braces; the id itself where there is none.</summary>
+    public string this[string id]
+    {
+        get
+        {
+            foreach (var table in _tables)
+            {
+                if (table.TryGetValue(id, out string? sentence))
+                {
+                    return sentence;
+                }
+            }
+
+            return id;
+        }
+    }
+
+    /// <summary>Gets a term's name.</summary>
+    public string NameOf(LedgerTermId term) => this["term:" + LedgerTermNames.NameOf(term)];
+
+    /// <summary>Says a fact.</summary>
+    public string Say(VerdictFact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        return Fill(this[fact.Id], fact.Figures);
+    }
+
+    /// <summary>Says a sentence with figures.</summary>
+    public string Say(string id, params IReadOnlyList<VerdictFigure> figures) => Fill(this[id], figures);
+
+    /// <summary>Writes a figure as a person reads it.</summary>
+    public string Write(VerdictFigure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return figure.Unit switch
+        {
+            FigureUnit.Bytes => Size(figure.Value),
+            FigureUnit.Change => WriteChange(figure.Value),
+            FigureUnit.BytesPerHour => WriteChange(figure.Value) + (Language is "zh" ? "/小时" : "/h"),
+            FigureUnit.Share => (figure.Value * 100).ToString("0", CultureInfo.InvariantCulture) + (Language is "zh" ? "%" : " %"),
+            FigureUnit.Ratio => figure.Value.ToString("0.0", CultureInfo.InvariantCulture) + "×",
+            FigureUnit.Seconds => Time(figure.Value),
+            FigureUnit.Count => figure.Value.ToString(figure.Value == Math.Floor(figure.Value) ? "#,0" : "#,0.0", CultureInfo.InvariantCulture),
+            FigureUnit.Text => figure.Text ?? "",
+            _ => throw new ArgumentOutOfRangeException(nameof(figure), figure.Unit, "Expected a unit."),
+        };
+    }
+
+    /// <summary>Writes bytes with their sign, as in "+12.3 MiB", "−4.00 MiB", "±0".</summary>
+    public static string WriteChange(double bytes)
+    {
+        long rounded = (long)Math.Round(bytes);
+        return Math.Abs(rounded) < 1024 ? "±0" : (rounded > 0 ? "+" : "−") + new ByteSize(Math.Abs(rounded));
+    }
+
+    /// <summary>Writes a time, as in "25 s", "6 h 20 min", "3 d".</summary>
+    public string Time(double seconds)
+    {
+        string[] units = Language is "zh" ? ["秒", "分", "小时", "天"] : ["s", "min", "h", "d"];
+        var (large, largeUnit, small, smallUnit) = seconds switch
+        {
+            < 99.5 => (Math.Round(seconds), units[0], 0, ""),
+            < 90 * 60 => (Math.Round(seconds / 60), units[1], 0, ""),
+            < 47.5 * 3600 => (Math.Floor(seconds / 3600), units[2], Math.Floor(seconds % 3600 / 60), units[1]),
+            _ => (Math.Floor(seconds / 86_400), units[3], Math.Floor(seconds % 86_400 / 3600), units[2]),
+        };
+        string text = large.ToString("0", CultureInfo.InvariantCulture) + " " + largeUnit;
+        return small > 0 ? $"{text} {small.ToString("0", CultureInfo.InvariantCulture)} {smallUnit}" : text;
+    }
+
+    private static string Size(double bytes) => new ByteSize((long)Math.Round(bytes)).ToString();
+
+    private string Fill(string sentence, IReadOnlyList<VerdictFigure> figures)
+    {
+        var text = new StringBuilder(sentence);
+        foreach (var figure in figures)
+        {
+            _ = text.Replace("{" + figure.Name + "}", Write(figure));
+        }
+
+        return text.ToString();
+    }
+}
