@@ -7,8 +7,11 @@ public static class TrendAnalysis
 {
     private const double DaySeconds = 86_400;
 
-    /// <summary>How much better than any bounded model a line must be, in the criterion: odds of about e^2.5 to 1 against the harmless answer.</summary>
-    private const double LineMargin = 5;
+    /// <summary>How much better than any bounded model a line must be, in the criterion: odds of e^1.5 to 1 against the harmless answer.</summary>
+    private const double LineMargin = 3;
+
+    /// <summary>The last point of 36 hours lies a moment before their end.</summary>
+    private const double NearlyAll = 0.99;
 
     /// <summary>Noise below this part of the smallest change that matters is not told from none.</summary>
     private const double SmallestDeviationPart = 1.0 / 64;
@@ -42,14 +45,14 @@ public static class TrendAnalysis
             [.. blocks.Values.Select(value => value - origin)],
             blocks.Numbers,
             options.SmallestChange * SmallestDeviationPart);
-        var search = TrendSearch.Run(fitter, window >= options.DailyCycleSeconds ? DaySeconds / window : 0);
+        var search = TrendSearch.Run(fitter, window >= options.DailyCycleSeconds * NearlyAll ? DaySeconds / window : 0);
         if (search.Bounded is null || search.Line is null)
         {
             return TrendAnswer.OfFewPoints(blocks);
         }
 
-        bool isLine = IsLine(search, origin, options);
-        return TrendAnswer.Of(blocks, origin, fitter, isLine ? search.Line : search.Bounded, isLine ? search.Bounded : search.Line, options);
+        (var chosen, double distance) = Choose(search, origin, options);
+        return TrendAnswer.Of(blocks, origin, fitter, chosen, distance, options);
     }
 
     private static double LastRestart(TrendOptions options, ReadOnlySpan<double> seconds)
@@ -63,13 +66,29 @@ public static class TrendAnalysis
         return last;
     }
 
-    private static bool IsLine(TrendSearch search, double origin, TrendOptions options)
+    /// <summary>Chooses the model, and tells by how much of the criterion it is ahead of the next kind.</summary>
+    /// <remarks>A line must be better than what has settled by a margin. From a settling whose end the window does not show it only has to be
+    /// no worse: both say that it still rises.</remarks>
+    private static (TrendFit Chosen, double Distance) Choose(TrendSearch search, double origin, TrendOptions options)
     {
-        var line = search.Line!;
+        (var line, var settled) = (search.Line!, search.Bounded!);
+        double unsettled = search.Unsettled?.Criterion ?? double.PositiveInfinity;
+        double best = Math.Min(line.Criterion, unsettled);
+        if (!Matters(line, origin, options) || best + LineMargin >= settled.Criterion)
+        {
+            return (settled, Math.Abs(best - settled.Criterion));
+        }
+
+        return line.Criterion <= unsettled
+            ? (line, Math.Min(settled.Criterion - line.Criterion - LineMargin, unsettled - line.Criterion))
+            : (search.Unsettled!, line.Criterion - unsettled);
+    }
+
+    private static bool Matters(TrendFit line, double origin, TrendOptions options)
+    {
         double change = Math.Abs(line.Coefficients[1]);
         double level = Math.Abs(origin + line.Coefficients[0]);
-        return line.Criterion + LineMargin < search.Bounded!.Criterion
-            && change >= Math.Max(options.SmallestChange, options.SmallestChangeShare * level)
+        return change >= Math.Max(options.SmallestChange, options.SmallestChangeShare * level)
             && change > TrendAnswer.IntervalWidth(line, line.Errors[1]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Resident.Model;
 
 namespace Resident.Analysis.Trends;
@@ -12,11 +13,17 @@ internal static class TrendAnswer
     /// <summary>A change this many times the noise is believed in a short window too.</summary>
     private const double LargeChange = 10;
 
-    /// <summary>Criteria closer than this leave the question open: odds below e^3 to 1.</summary>
-    private const double CloseCriteria = 6;
+    /// <summary>Criteria closer than this leave the question open: odds below e to 1.</summary>
+    private const double CloseCriteria = 2;
 
     /// <summary>A settling is believed when the window holds this many time constants.</summary>
     private const double SettledConstants = 3;
+
+    /// <summary>A day of the day and a half, and a little less.</summary>
+    private const double TwoThirds = 0.66;
+
+    /// <summary>The last point of 36 hours lies a moment before their end.</summary>
+    private const double NearlyAll = 0.99;
 
     private const double RecentShare = 0.1;
     private const int FewPoints = 12;
@@ -65,7 +72,7 @@ internal static class TrendAnswer
     }
 
     /// <summary>Answers with the model chosen.</summary>
-    public static Trend Of(TrendBlocks blocks, double origin, TrendFitter fitter, TrendFit chosen, TrendFit other, TrendOptions options)
+    public static Trend Of(TrendBlocks blocks, double origin, TrendFitter fitter, TrendFit chosen, double distance, TrendOptions options)
     {
         double window = blocks.ToSeconds - blocks.FromSeconds;
         var model = chosen.Model;
@@ -93,7 +100,7 @@ internal static class TrendAnswer
             CycleSeconds = model.Harmonics == 0 ? null : model.CycleIsFound ? model.Cycle * window : DaySeconds,
             CycleAmplitude = Amplitude(chosen),
         };
-        (var confidence, var reason) = Judge(trend, other.Criterion - chosen.Criterion, options);
+        (var confidence, var reason) = Judge(trend, distance, options);
         return trend with { Confidence = confidence, Reason = reason };
     }
 
@@ -118,8 +125,14 @@ internal static class TrendAnswer
             return (chosen.Coefficients[1] * rate, IntervalWidth(chosen, chosen.Errors[1] * rate));
         }
 
-        var line = shape == TrendShape.Line ? chosen : fitter.Fit(chosen.Model with { Line = true }) ?? fitter.Fit(new TrendModel(Line: true))!;
+        var line = shape == TrendShape.Line ? chosen : WithRate(fitter, chosen.Model);
         return (line.Coefficients[1], IntervalWidth(line, line.Errors[1]));
+    }
+
+    private static TrendFit WithRate(TrendFitter fitter, TrendModel model)
+    {
+        bool fits = double.IsFinite(fitter.Fit(model with { Line = true })) || double.IsFinite(fitter.Fit(new TrendModel(Line: true)));
+        return fits ? fitter.Take() : throw new UnreachableException("A line was fitted before, and does not fit now.");
     }
 
     /// <summary>The level at one end of the window, 0 or 1, the cycle left out.</summary>
@@ -154,7 +167,7 @@ internal static class TrendAnswer
             return (TrendConfidence.Provisional, TrendReason.FewPoints);
         }
 
-        if (trend.WindowSeconds < options.ProvisionalSeconds)
+        if (trend.WindowSeconds < options.ProvisionalSeconds * NearlyAll)
         {
             return Math.Abs(trend.Change) > LargeChange * trend.ResidualDeviation && trend.Shape != TrendShape.Constant
                 ? (TrendConfidence.Low, TrendReason.ShortWindowLargeChange)
@@ -168,8 +181,8 @@ internal static class TrendAnswer
                 (TrendConfidence.Low, TrendReason.StillSettling),
             (TrendShape.Step, _) when trend.ToSeconds - trend.ChangeAtSeconds < RecentShare * trend.WindowSeconds =>
                 (TrendConfidence.Medium, TrendReason.RecentChange),
-            (_, double window) when window < options.DailyCycleSeconds * 2 / 3 => (TrendConfidence.Low, TrendReason.DailyCyclePossible),
-            (_, double window) when window < options.DailyCycleSeconds => (TrendConfidence.Medium, TrendReason.DailyCyclePossible),
+            (_, double window) when window < options.DailyCycleSeconds * TwoThirds => (TrendConfidence.Low, TrendReason.DailyCyclePossible),
+            (_, double window) when window < options.DailyCycleSeconds * NearlyAll => (TrendConfidence.Medium, TrendReason.DailyCyclePossible),
             _ => (TrendConfidence.High, TrendReason.Clear),
         };
     }

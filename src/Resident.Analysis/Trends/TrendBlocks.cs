@@ -7,7 +7,7 @@ internal sealed class TrendBlocks
 {
     private const int MostBlocks = 144;
     private const int MostBlocksOfAShortWindow = 48;
-    private const double LongBlockSeconds = 1800;
+    private const double LongBlockSeconds = 900;
 
     private TrendBlocks(double fromSeconds, double toSeconds, int points, double[] seconds, double[] values, int[] numbers)
     {

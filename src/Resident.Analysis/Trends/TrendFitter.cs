@@ -6,10 +6,13 @@ namespace Resident.Analysis.Trends;
 /// Gaussian likelihood: a model that leaves a drift to the noise pays with noise that hardly forgets. Buffers are reused from fit to fit.</remarks>
 internal sealed class TrendFitter
 {
-    /// <summary>Most columns of a model: level, rate, approach, two steps, three sines.</summary>
-    public const int MostColumns = 11;
+    /// <summary>Most columns of a model: level, rate, approach, two steps, four sines.</summary>
+    public const int MostColumns = 13;
 
-    private const double MostCorrelation = 0.97;
+    /// <summary>How many times the noise's memory the window holds at the least. With no bound a drift of any kind would pass as noise that
+    /// forgets nothing.</summary>
+    private const double WindowMemories = 8;
+
     private const int Rounds = 3;
 
     private readonly double[] _time;
@@ -20,6 +23,12 @@ internal sealed class TrendFitter
     private readonly double[] _matrix = new double[MostColumns * MostColumns];
     private readonly double[] _coefficients = new double[MostColumns];
     private readonly double _smallestVariance;
+    private readonly double _mostCorrelation;
+
+    private TrendModel _model;
+    private double _criterion = double.PositiveInfinity;
+    private double _correlation;
+    private double _variance;
 
     /// <summary>Makes a fitter.</summary>
     /// <param name="time">When each block is, 0 to 1.</param>
@@ -34,50 +43,63 @@ internal sealed class TrendFitter
         _columns = new double[MostColumns * values.Length];
         _residuals = new double[values.Length];
         _smallestVariance = smallestDeviation * smallestDeviation;
+        _mostCorrelation = Math.Exp(-WindowMemories / Math.Max(1, values.Length));
     }
 
     /// <summary>Gets the count of blocks.</summary>
     public int Count => _values.Length;
 
-    /// <summary>Fits one model. Its steps' blocks, in order of the columns: level, rate, approach, first step, second step, sines.</summary>
-    /// <returns>Null where the series is too short for the model, or the model's parts cannot be told apart in it.</returns>
-    public TrendFit? Fit(TrendModel model)
+    /// <summary>Fits one model, and keeps what <see cref="Take"/> hands out until the next fit.</summary>
+    /// <returns>The criterion, the smaller the better; positive infinity where the series is too short for the model, or the model's parts
+    /// cannot be told apart in it.</returns>
+    public double Fit(TrendModel model)
     {
         int parameters = model.Parameters + 2;
+        _criterion = double.PositiveInfinity;
         if (Count < parameters + 2)
         {
-            return null;
+            return _criterion;
         }
 
-        int columns = model.Columns;
+        _model = model;
         FillColumns(model);
-        double correlation = 0;
+        _correlation = 0;
         double likelihood = 0;
-        double variance = 0;
         for (int round = 0; round < Rounds; round++)
         {
-            if (!TrySolve(columns, correlation))
+            _correlation = round == 0 ? 0 : Math.Clamp(EstimateCorrelation(model.Columns), 0, _mostCorrelation);
+            if (!TrySolve(model.Columns, _correlation))
             {
-                return null;
+                return double.PositiveInfinity;
             }
 
-            (likelihood, variance) = Likelihood(correlation);
-            if (round < Rounds - 1)
-            {
-                correlation = Math.Clamp(EstimateCorrelation(columns), 0, MostCorrelation);
-            }
+            (likelihood, _variance) = Likelihood(_correlation);
         }
 
         double small = 2.0 * parameters * (parameters + 1) / Math.Max(1, Count - parameters - 1);
+        _criterion = (-2 * likelihood) + (parameters * Math.Log(Count)) + small;
+        return _criterion;
+    }
+
+    /// <summary>Hands out the last fit, with coefficients in the order level, rate, approach, first step, second step, sines.</summary>
+    /// <exception cref="InvalidOperationException">The last fit did not succeed.</exception>
+    public TrendFit Take()
+    {
+        if (!double.IsFinite(_criterion))
+        {
+            throw new InvalidOperationException("The last model could not be fitted.");
+        }
+
+        int columns = _model.Columns;
         return new TrendFit
         {
-            Model = model,
-            Criterion = (-2 * likelihood) + (parameters * Math.Log(Count)) + small,
+            Model = _model,
+            Criterion = _criterion,
             Coefficients = _coefficients[..columns],
-            Errors = Errors(columns, variance),
-            Correlation = correlation,
-            Deviation = Math.Sqrt(variance),
-            Freedom = Math.Max(1, (Count * (1 - correlation) / (1 + correlation)) - columns),
+            Errors = Errors(columns, _variance),
+            Correlation = _correlation,
+            Deviation = Math.Sqrt(_variance),
+            Freedom = Math.Max(1, (Count * (1 - _correlation) / (1 + _correlation)) - columns),
         };
     }
 

@@ -9,15 +9,29 @@ internal sealed class TrendSearch
     private const double MostCyclesShare = 1.5;
     private const int CyclesAStep = 4;
 
+    /// <summary>A window of three time constants shows 95 % of a settling.</summary>
+    private const double SettledShare = 1.0 / 3;
+
     /// <summary>Time constants as shares of the window: below the first it is a step, above the last it is a line.</summary>
     private static readonly double[] SettlingShares = [0.02, 0.035, 0.06, 0.1, 0.17, 0.28, 0.45, 0.7];
+
+    /// <summary>Steps towards the best time constant, each from the best so far: to within a few percent.</summary>
+    private static readonly double[] FinerSettling = [1.25, 0.8, 1.12, 0.89, 1.06, 0.945, 1.03, 0.97];
+
+    /// <summary>A load that follows a sine, one with a night, one with hours that begin and end.</summary>
+    private static readonly int[] DailyHarmonics = [1, 2, 4];
 
     private readonly TrendFitter _fitter;
 
     private TrendSearch(TrendFitter fitter) => _fitter = fitter;
 
-    /// <summary>Gets the best model in which nothing goes on for ever; null where the series is too short for any.</summary>
+    /// <summary>Gets the best model in which nothing goes on for ever and all that moved has arrived; null where the series is too short
+    /// for any.</summary>
     public TrendFit? Bounded { get; private set; }
+
+    /// <summary>Gets the best model that settles so slowly that the window does not show the end of it; null where the series is too
+    /// short.</summary>
+    public TrendFit? Unsettled { get; private set; }
 
     /// <summary>Gets the best model with a rate; null where the series is too short for one.</summary>
     public TrendFit? Line { get; private set; }
@@ -32,8 +46,10 @@ internal sealed class TrendSearch
         search.TryShapes(new TrendModel(Line: false));
         if (dailyCycle > 0)
         {
-            search.TryShapes(new TrendModel(Line: false, Cycle: dailyCycle, Harmonics: 1));
-            search.TryShapes(new TrendModel(Line: false, Cycle: dailyCycle, Harmonics: 2));
+            foreach (int harmonics in DailyHarmonics)
+            {
+                search.TryShapes(new TrendModel(Line: false, Cycle: dailyCycle, Harmonics: harmonics));
+            }
         }
         else if (search.FindCycle() is { } cycle)
         {
@@ -48,38 +64,48 @@ internal sealed class TrendSearch
         foreach (bool line in (ReadOnlySpan<bool>)[false, true])
         {
             var model = plain with { Line = line };
-            var start = Try(model);
-            foreach (double share in SettlingShares)
-            {
-                Try(model with { Settling = share });
-            }
-
+            double start = Try(model);
+            TrySettling(model);
             TrySteps(model, start);
         }
     }
 
-    private void TrySteps(TrendModel model, TrendFit? start)
+    private void TrySettling(TrendModel model)
     {
-        var one = BestStep(start, at => model with { FirstStep = at });
-        if (one is not null && start is not null && one.Criterion < start.Criterion)
+        (double bestShare, double best) = (SettlingShares[0], double.PositiveInfinity);
+        foreach (double share in SettlingShares)
         {
-            BestStep(one, at => one.Model with { SecondStep = at });
+            double criterion = Try(model with { Settling = share });
+            (bestShare, best) = criterion < best ? (share, criterion) : (bestShare, best);
+        }
+
+        foreach (double finer in FinerSettling)
+        {
+            double criterion = Try(model with { Settling = bestShare * finer });
+            (bestShare, best) = criterion < best ? (bestShare * finer, criterion) : (bestShare, best);
         }
     }
 
-    private TrendFit? BestStep(TrendFit? without, Func<int, TrendModel> withStepAt)
+    private void TrySteps(TrendModel model, double start)
+    {
+        (int first, double one) = BestStep(at => model with { FirstStep = at });
+        if (one < start)
+        {
+            BestStep(at => model with { FirstStep = first, SecondStep = at });
+        }
+    }
+
+    private (int At, double Criterion) BestStep(Func<int, TrendModel> withStepAt)
     {
         int edge = Math.Max(ShortestLevel, (int)(_fitter.Count * ShortestLevelShare));
-        TrendFit? best = null;
-        for (int at = edge; without is not null && at <= _fitter.Count - edge; at++)
+        (int bestAt, double best) = (0, double.PositiveInfinity);
+        for (int at = edge; at <= _fitter.Count - edge; at++)
         {
-            if (Try(withStepAt(at)) is { } fit && fit.Criterion < (best?.Criterion ?? double.PositiveInfinity))
-            {
-                best = fit;
-            }
+            double criterion = Try(withStepAt(at));
+            (bestAt, best) = criterion < best ? (at, criterion) : (bestAt, best);
         }
 
-        return best;
+        return (bestAt, best);
     }
 
     /// <summary>Looks for a cycle that the window holds one and a half times at the least, in steps fine enough to miss none.</summary>
@@ -98,25 +124,26 @@ internal sealed class TrendSearch
         return best is { Model.CycleIsFound: true } ? best.Model : null;
     }
 
-    private TrendFit? Try(TrendModel model)
+    private double Try(TrendModel model)
     {
-        var fit = _fitter.Fit(model);
-        if (fit is null)
+        double criterion = _fitter.Fit(model);
+        bool isUnsettled = model.Settling > SettledShare;
+        if (isUnsettled && model.IsBounded)
         {
-            return null;
+            Unsettled = Better(Unsettled, criterion);
+        }
+        else if (!isUnsettled && model.IsBounded)
+        {
+            Bounded = Better(Bounded, criterion);
+        }
+        else if (!isUnsettled)
+        {
+            Line = Better(Line, criterion);
         }
 
-        if (model.IsBounded)
-        {
-            Bounded = Better(Bounded, fit);
-        }
-        else
-        {
-            Line = Better(Line, fit);
-        }
-
-        return fit;
+        return criterion;
     }
 
-    private static TrendFit Better(TrendFit? held, TrendFit found) => held is null || found.Criterion < held.Criterion ? found : held;
+    private TrendFit? Better(TrendFit? held, double criterion) =>
+        criterion < (held?.Criterion ?? double.PositiveInfinity) ? _fitter.Take() : held;
 }

@@ -1,0 +1,93 @@
+using System.Text;
+using Resident.Testing;
+
+namespace Resident.Analysis.Tests.Trends;
+
+/// <summary>Holds the trend analysis to services that are simulated second by second. The seeds here are not those that the analysis was
+/// tuned on (those are below 10,000).</summary>
+public sealed class SimulatedTrendTests(ITestOutputHelper output)
+{
+    private const string TableBegin = "<!-- table: simulated services -->";
+    private const string TableEnd = "<!-- end of table -->";
+    private const int Services = 30;
+
+    private static readonly double[] Windows = [6, 24, 36, 48, 72];
+    private static readonly double[] Leaks = [0, 1, 3];
+
+    public static TheoryData<string> Healthy => [.. SimulatedKind.All];
+
+    public static TheoryData<string, double, double> Leaking => new()
+    {
+        { "flat", 72, 1 },
+        { "diurnal", 72, 1 },
+        { "step", 72, 1 },
+        { "flat", 36, 3 },
+        { "diurnal", 36, 3 },
+        { "step", 36, 3 },
+        { "office hours", 72, 3 },
+        { "warm-up", 72, 3 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Healthy))]
+    public void Analyse_ThreeDaysOfAHealthyService_FindsNoLeak(string kind)
+    {
+        var cell = SimulatedCell.Run(kind, hours: 72, leakADay: 0, firstSeed: 20_000, services: 4);
+
+        Assert.Equal(0, cell.Found);
+    }
+
+    [Theory]
+    [MemberData(nameof(Leaking))]
+    public void Analyse_AServiceThatLeaks_FindsIt(string kind, double hours, double leakADay)
+    {
+        var cell = SimulatedCell.Run(kind, hours, leakADay, firstSeed: 30_000, services: 4);
+
+        Assert.True(cell.Found + cell.Perhaps >= 3, cell.Row());
+        Assert.InRange(cell.MedianSlope, leakADay * 0.7, leakADay * 1.4);
+    }
+
+    [Fact]
+    public void Analyse_ThirtyServicesOfEachKind_IsWhatTheDocumentationTells()
+    {
+        if (Environment.GetEnvironmentVariable("RESIDENT_TEST_ALL") is not "1")
+        {
+            Assert.Skip("The whole table takes minutes: ./test --all makes it.");
+        }
+
+        var cells = (from hours in Windows
+                     from kind in SimulatedKind.All
+                     from leak in Leaks
+                     select SimulatedCell.Run(kind, hours, leak, firstSeed: 40_000, Services)).ToArray();
+        string table = Table(cells);
+        output.WriteLine(table);
+        string path = Path.Combine(Repository.Root, "docs", "trends.md");
+        string page = File.ReadAllText(path);
+        int begin = page.IndexOf(TableBegin, StringComparison.Ordinal) + TableBegin.Length;
+        int end = page.IndexOf(TableEnd, StringComparison.Ordinal);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") is "1")
+        {
+            File.WriteAllText(path, $"{page[..begin]}\n{table}{page[end..]}");
+        }
+        else
+        {
+            Assert.Equal(page[begin..end].Trim(), table.Trim());
+        }
+
+        Assert.All(cells.Where(static cell => cell is { LeakADay: 0, Hours: 72 }), static cell => Assert.Equal(0, cell.Found));
+        Assert.All(
+            cells.Where(static cell => cell is { LeakADay: 1, Hours: 72, Kind: "flat" or "step" } or { LeakADay: 3, Hours: 36, Kind: "flat" or "step" }),
+            static cell => Assert.True(cell.Found >= Services * 0.9, cell.Row()));
+    }
+
+    private static string Table(IEnumerable<SimulatedCell> cells)
+    {
+        var text = new StringBuilder("| service | watched | leak, MiB a day | said to leak | perhaps | slope found, MiB a day |\n|---|---|---|---|---|---|\n");
+        foreach (var cell in cells)
+        {
+            text.Append(cell.Row()).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}
