@@ -1,4 +1,5 @@
 using System.Net;
+using Resident.Monitoring.Inspection;
 
 namespace Resident.Web;
 
@@ -22,6 +23,9 @@ public sealed record PageOptions
 
     /// <summary>Gets the clock.</summary>
     public required TimeProvider Clock { get; init; }
+
+    /// <summary>Gets who takes the dear looks at the target that readers ask for, or null where there is no process.</summary>
+    public IInspector? Inspector { get; init; }
 
     /// <summary>Gets how long a live reader may leave a ping unanswered, or a message unread, before it is dropped.</summary>
     public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(30);

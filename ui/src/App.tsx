@@ -3,13 +3,21 @@ import { Banners, Toast } from './components/Banners';
 import { FieldsPage } from './components/FieldsPage';
 import { Footer } from './components/Footer';
 import { GcPage } from './components/GcPage';
+import { GoroutinesPage } from './components/GoroutinesPage';
 import { LivePage } from './components/LivePage';
+import { MapPage } from './components/MapPage';
+import { SizesPage } from './components/SizesPage';
 import { ShortcutSheet } from './components/ShortcutSheet';
 import { TimeBar } from './components/TimeBar';
 import { t, view } from './state';
 import type { Page } from './view';
 
-const pages: Record<Page, () => preact.JSX.Element> = { live: LivePage, gc: GcPage, fields: FieldsPage };
+const pages: Record<Page, () => preact.JSX.Element> = {
+  live: LivePage, gc: GcPage, map: MapPage, sizes: SizesPage, goroutines: GoroutinesPage, fields: FieldsPage,
+};
+
+/** Pages that show a stretch of time; the others show one moment. */
+const timed = new Set<Page>(['live', 'gc']);
 
 export function App() {
   const { page } = view.value;
@@ -18,7 +26,7 @@ export function App() {
     <>
       <a class="skip" href="#main" onClick={(click) => { click.preventDefault(); document.getElementById('main')?.focus(); }}>{t.value.skip}</a>
       <AppBar />
-      <TimeBar />
+      {timed.has(page) && <TimeBar />}
       <main id="main" tabindex={-1}>
         {page === 'live' && <h1 class="hidden-text">{pageName(page)}</h1>}
         <Banners />

@@ -10,6 +10,9 @@ const chord: Record<string, () => void> = {
   l: () => change({ page: 'live', maximised: null }, 'push'),
   c: () => change({ page: 'gc', maximised: null }, 'push'),
   f: () => change({ page: 'fields', maximised: null }, 'push'),
+  m: () => change({ page: 'map', maximised: null }, 'push'),
+  s: () => change({ page: 'sizes', maximised: null }, 'push'),
+  r: () => change({ page: 'goroutines', maximised: null }, 'push'),
 };
 
 const single: Record<string, () => void> = {
@@ -24,6 +27,8 @@ const single: Record<string, () => void> = {
   e: () => exportAs('csv'),
   m: maximise,
   y: copyLink,
+  r: () => document.querySelector<HTMLButtonElement>('.look')?.click(),
+  '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
 };
 
 function maximise(): void {

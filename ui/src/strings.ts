@@ -1,5 +1,8 @@
 /** Every word of the page, in both languages. The compiler sees to it that none is missing. */
+import { inspectEn, inspectZh } from './words/inspect.ts';
+
 export const en = {
+  ...inspectEn,
   skip: 'Skip to content',
   sections: 'Sections',
   live: 'Live',
@@ -204,6 +207,7 @@ export const en = {
 export type Strings = typeof en;
 
 export const zh: Strings = {
+  ...inspectZh,
   skip: '跳到正文',
   sections: '栏目',
   live: '实时',

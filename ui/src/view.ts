@@ -3,7 +3,8 @@ import type { Lang, Zone } from './format.ts';
 
 export const presets = { '5m': 300, '15m': 900, '1h': 3600, '6h': 21_600, '24h': 86_400, '3d': 259_200, all: 0 } as const;
 export type Preset = keyof typeof presets;
-export type Page = 'live' | 'gc' | 'fields';
+export const pages = ['live', 'gc', 'map', 'sizes', 'goroutines', 'fields'] as const;
+export type Page = (typeof pages)[number];
 export type Theme = 'system' | 'light' | 'dark';
 
 /** A stretch of time that stands still, milliseconds. */
@@ -27,6 +28,8 @@ export interface View {
   theme: Theme;
   lang: Lang | null;
   keys: boolean;
+  /** What the goroutines are filtered by. */
+  filter: string;
 }
 
 export const defaults: View = {
@@ -41,6 +44,7 @@ export const defaults: View = {
   theme: 'system',
   lang: null,
   keys: true,
+  filter: '',
 };
 
 function oneOf<T extends string>(value: string | null, allowed: readonly T[], otherwise: T): T {
@@ -58,7 +62,7 @@ export function readView(hash: string): View {
   const to = time(parts.get('to'));
   const lang = parts.get('lang');
   return {
-    page: oneOf(parts.get('v'), ['live', 'gc', 'fields'], defaults.page),
+    page: oneOf(parts.get('v'), pages, defaults.page),
     preset: oneOf(parts.get('r'), Object.keys(presets) as Preset[], defaults.preset),
     span: from !== null && to !== null && to > from ? { from, to } : null,
     pausedAt: time(parts.get('paused')),
@@ -69,6 +73,7 @@ export function readView(hash: string): View {
     theme: oneOf(parts.get('theme'), ['system', 'light', 'dark'], defaults.theme),
     lang: lang === 'en' || lang === 'zh' ? lang : null,
     keys: parts.get('keys') !== '0',
+    filter: parts.get('filter') ?? '',
   };
 }
 
@@ -90,6 +95,7 @@ export function writeView(view: View): string {
   if (view.theme !== defaults.theme) parts.set('theme', view.theme);
   if (view.lang) parts.set('lang', view.lang);
   if (!view.keys) parts.set('keys', '0');
+  if (view.filter) parts.set('filter', view.filter);
   return parts.size ? `#${parts.toString().replaceAll('%2C', ',')}` : '';
 }
 

@@ -19,7 +19,7 @@ internal static class AttachedProcess
             throw new WrongRequestException($"Expected a process here, found the address {target.Address}: its memory cannot be read from outside.");
         }
 
-        var options = new GoProcessOptions { Cache = new GoLocationCache() };
+        var options = new GoProcessOptions { Cache = UserCache.Locations };
         if (GoProcess.TryOpen(pid, options, out var process, out var refusal))
         {
             return process!;

@@ -15,7 +15,7 @@ internal static class DemoProgram
     /// <exception cref="WrongRequestException">There is no Go toolchain, or it refuses; the message says what to do.</exception>
     public static async Task<string> BuildAsync(bool isQuiet, CancellationToken cancellationToken)
     {
-        string folder = Path.Combine(CacheFolder(), "demo-" + Product.Version);
+        string folder = Path.Combine(UserCache.Folder ?? Path.Combine(Path.GetTempPath(), "resident"), "demo-" + Product.Version);
         string program = Path.Combine(folder, "leaky");
         string source = Path.Combine(folder, "main.go");
         string text = await ReadSourceAsync("main.go", cancellationToken);
@@ -36,18 +36,6 @@ internal static class DemoProgram
         File.Delete(program);
         await RunGoAsync(go, folder, program, cancellationToken);
         return program;
-    }
-
-    private static string CacheFolder()
-    {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        string? home = Environment.GetEnvironmentVariable("HOME");
-        return (string.IsNullOrEmpty(cache), string.IsNullOrEmpty(home)) switch
-        {
-            (false, _) => Path.Combine(cache!, "resident"),
-            (true, false) => Path.Combine(home!, ".cache", "resident"),
-            _ => Path.Combine(Path.GetTempPath(), "resident"),
-        };
     }
 
     private static async Task<string> ReadSourceAsync(string name, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Resident.Monitoring.History;
+using Resident.Monitoring.Inspection;
 using Resident.Web;
 
 namespace Resident.Cli.Sessions;
@@ -22,7 +23,7 @@ internal static class Page
 
         try
         {
-            return Announce(await PageServer.StartAsync(timeline, OptionsOf(request, request.Listen.Port), cancellationToken), request, timeline);
+            return Announce(await PageServer.StartAsync(timeline, OptionsOf(request, timeline), cancellationToken), request, timeline);
         }
         catch (PageAddressUnavailableException problem)
         {
@@ -53,13 +54,15 @@ internal static class Page
         }
     }
 
-    private static PageOptions OptionsOf(PageRequest request, int port) => new()
+    private static PageOptions OptionsOf(PageRequest request, ITimeline timeline) => new()
     {
         ListenAddress = request.Listen.Address,
-        Port = port,
+        Port = request.Listen.Port,
         Token = request.Token,
         Version = Product.Version,
         Clock = TimeProvider.System,
+        Inspector = new GoInspector(
+            () => timeline.Target is { State: "live", Pid: { } pid } ? pid : null, TimeProvider.System, UserCache.Locations),
     };
 
     private static PageServer Announce(PageServer page, PageRequest request, ITimeline timeline)

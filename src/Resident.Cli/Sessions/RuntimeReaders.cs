@@ -11,7 +11,6 @@ internal sealed class RuntimeReaders : IDisposable
     private readonly Uri? _endpoint;
     private readonly TimeProvider _clock;
     private readonly HttpClient? _client;
-    private readonly GoLocationCache _cache = new();
 
     public RuntimeReaders(Uri? endpoint, TimeProvider clock)
     {
@@ -32,7 +31,7 @@ internal sealed class RuntimeReaders : IDisposable
         Refusals = [];
         if (pid is { } process)
         {
-            if (MemoryRuntime.TryOpen(process, _clock, _cache, out var refusal) is { } memory)
+            if (MemoryRuntime.TryOpen(process, _clock, UserCache.Locations, out var refusal) is { } memory)
             {
                 readers.Add(memory);
             }

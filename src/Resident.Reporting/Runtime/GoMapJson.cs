@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Resident.Model;
 
@@ -7,7 +8,8 @@ namespace Resident.Reporting.Runtime;
 public static class GoMapJson
 {
     /// <summary>Writes one object. Pages are base64 texts with a byte a page: kind (0 idle, 1 released, 2 objects, 3 stacks,
-    /// 4 other), fullness of its span in percent, residency in percent.</summary>
+    /// 4 other), fullness of its span in percent, residency in percent. Spans are a base64 text of varints (LEB128), four a span,
+    /// by address: pages since the end of the span before (or since the region's start), pages, class + 1 (0: stacks), objects.</summary>
     public static void Write(GoPageMap map, Utf8JsonWriter json)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -30,6 +32,7 @@ public static class GoMapJson
         WriteSize(json, "lazyFreeBytes"u8, map.LazyFree);
         WriteSizeClasses(map.Spans, json);
         json.WriteStartArray("regions"u8);
+        int span = 0;
         foreach (var region in map.Regions)
         {
             json.WriteStartObject();
@@ -38,11 +41,52 @@ public static class GoMapJson
             json.WriteBase64String("kinds"u8, region.Kinds.Span);
             json.WriteBase64String("fullness"u8, region.Fullness.Span);
             json.WriteBase64String("resident"u8, region.Resident.Span);
+            json.WriteBase64String("spans"u8, PackSpans(map, region, ref span));
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static ReadOnlySpan<byte> PackSpans(GoPageMap map, GoPageRegion region, ref int next)
+    {
+        var spans = map.Spans.Spans;
+        ArrayBufferWriter<byte> packed = new();
+        ulong end = region.Address + ((ulong)region.Kinds.Length * (ulong)map.PageBytes);
+        ulong at = region.Address;
+        for (; next < spans.Count && spans[next].Address < end; next++)
+        {
+            var span = spans[next];
+            if (span.Address < at)
+            {
+                // It lies outside of all regions, or over the one before: the heap changed while it was read.
+                continue;
+            }
+
+            WriteVarint(packed, (span.Address - at) / (ulong)map.PageBytes);
+            WriteVarint(packed, (ulong)(span.Bytes / map.PageBytes));
+            WriteVarint(packed, span.State == GoSpanState.Manual ? 0 : (ulong)span.SizeClass + 1);
+            WriteVarint(packed, (ulong)span.Objects);
+            at = span.Address + (ulong)span.Bytes;
+        }
+
+        return packed.WrittenSpan;
+    }
+
+    private static void WriteVarint(ArrayBufferWriter<byte> packed, ulong value)
+    {
+        const int Bits = 7;
+        const byte More = 0x80;
+        while (value >= More)
+        {
+            packed.GetSpan(1)[0] = unchecked((byte)(value | More));
+            packed.Advance(1);
+            value >>= Bits;
+        }
+
+        packed.GetSpan(1)[0] = (byte)value;
+        packed.Advance(1);
     }
 
     private static void WriteSizeClasses(GoSpanTable spans, Utf8JsonWriter json)

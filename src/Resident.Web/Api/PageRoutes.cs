@@ -20,6 +20,7 @@ internal sealed class PageRoutes
         LiveAnswers live = new(timeline, options, stopping);
         TargetAnswers target = new(timeline, options);
         ExportAnswers export = new(timeline, options);
+        InspectionAnswers inspection = new(options);
         _byPath = new(StringComparer.Ordinal)
         {
             ["/api/hello"] = target.HelloAsync,
@@ -30,6 +31,8 @@ internal sealed class PageRoutes
             ["/api/series"] = history.SeriesAsync,
             ["/api/gc"] = history.GcAsync,
             ["/api/events"] = history.EventsAsync,
+            ["/api/map"] = inspection.MapAsync,
+            ["/api/goroutines"] = inspection.GoroutinesAsync,
             ["/api/export.csv"] = export.CsvAsync,
             ["/api/export.json"] = export.JsonAsync,
         };

@@ -9,6 +9,9 @@ public sealed class GoMapTests
 {
     private static readonly DateTimeOffset Time = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Gap, pages, class + 1, objects of each span; 163 is two bytes of a varint.</summary>
+    private static byte[] SpanBytes { get; } = [0, 1, 6, 0xa3, 1, 0, 1, 6, 91, 0, 1, 0, 0];
+
     [Fact]
     public void GoMapText_SmallHeap_ShowsSumsMapAndSizeClasses()
     {
@@ -60,6 +63,7 @@ public sealed class GoMapTests
         Assert.Equal("resident.map/1", root.GetProperty("schema").GetString());
         Assert.Equal(16384, root.GetProperty("totals").GetProperty("objects").GetProperty("bytes").GetInt64());
         Assert.Equal<byte[]>([2, 2, 3, 0, 0, 1, 1, 4], root.GetProperty("regions")[0].GetProperty("kinds").GetBytesFromBase64());
+        Assert.Equal<byte[]>(SpanBytes, root.GetProperty("regions")[0].GetProperty("spans").GetBytesFromBase64());
         Assert.Equal(4192, root.GetProperty("sizeClasses")[0].GetProperty("fragmentationBytes").GetInt64());
     }
 
@@ -126,7 +130,12 @@ public sealed class GoMapTests
         Spans = new()
         {
             TakenAt = Time,
-            Spans = [],
+            Spans =
+            [
+                new(0xc000000000, 8192, GoSpanState.InUse, 5, 48, 170, 163),
+                new(0xc000002000, 8192, GoSpanState.InUse, 5, 48, 170, 91),
+                new(0xc000004000, 8192, GoSpanState.Manual, 0, 8192, 0, 0),
+            ],
             InUse = new(16384),
             Manual = new(8192),
             SizeClasses = [new() { SizeClass = 5, ObjectBytes = 48, Spans = 2, Slots = 340, Objects = 254, Bytes = new(16384), ObjectTotal = new(12192) }],

@@ -1,12 +1,13 @@
 import { address } from '../api';
 import { duration, number } from '../format';
 import { change, hello, heardAt, isLive, lang, lastTick, link, nextLanguage, nextTheme, now, shown, t, view } from '../state';
-import type { Page } from '../view';
+import { pages, type Page } from '../view';
 import { Menu } from './Menu';
 
-const pages: Page[] = ['live', 'gc', 'fields'];
-
-export const pageName = (page: Page): string => (page === 'live' ? t.value.live : page === 'gc' ? t.value.gcLog : t.value.fields);
+export function pageName(page: Page): string {
+  const text = t.value;
+  return { live: text.live, gc: text.gcLog, map: text.heapMap, sizes: text.sizeClasses, goroutines: text.goroutines, fields: text.fields }[page];
+}
 
 export function AppBar() {
   const theme = view.value.theme;

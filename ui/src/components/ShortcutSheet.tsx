@@ -11,6 +11,8 @@ export function ShortcutSheet() {
   const text = t.value;
   const keys: [string, string][] = [
     [text.keyLive, 'g l'], [text.keyGc, 'g c'], [text.keyFields, 'g f'],
+    [text.keyMap, 'g m'], [text.keySizes, 'g s'], [text.keyGoroutines, 'g r'],
+    [text.keyRefresh, 'r'], [text.keyFilter, '/'],
     [text.keyPause, 'p'], [text.keyIn, '+'], [text.keyOut, '−'],
     [text.keyReset, '0'], [text.keyPan, '← →'], [text.keyMax, 'm'],
     [text.keyMarks, 'a'], [text.keyLink, 'y'], [text.keyTheme, 'd'],

@@ -1,0 +1,25 @@
+using Resident.Sources.GoRuntime;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>What is kept for this user from one run to the next, in $XDG_CACHE_HOME/resident: losing it costs time only.</summary>
+internal static class UserCache
+{
+    /// <summary>Gets the folder, or null where this user has none.</summary>
+    public static string? Folder { get; } = FindFolder();
+
+    /// <summary>Gets where the runtime's variables lie in executables that were seen before.</summary>
+    public static GoLocationCache Locations { get; } = new(Folder is null ? null : Path.Combine(Folder, "go"));
+
+    private static string? FindFolder()
+    {
+        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        string? home = Environment.GetEnvironmentVariable("HOME");
+        return (string.IsNullOrEmpty(cache), string.IsNullOrEmpty(home)) switch
+        {
+            (false, _) => Path.Combine(cache!, "resident"),
+            (true, false) => Path.Combine(home!, ".cache", "resident"),
+            _ => null,
+        };
+    }
+}
