@@ -39,6 +39,17 @@ public sealed class CgroupReader
         return Read(v1Mount, v1) ?? Read(v2Mount, v2);
     }
 
+    /// <summary>Finds the file through which the kernel can be asked to reclaim from a process's group: memory.reclaim, version 2 and Linux 5.19.</summary>
+    /// <returns>Its path, or null where there is none.</returns>
+    public string? FindReclaimFile(int pid)
+    {
+        byte[]? bytes = CgroupFiles.ReadBytes(string.Create(CultureInfo.InvariantCulture, $"{_procRoot}/{pid}/cgroup"));
+        (string? _, string? group) = bytes is null ? (null, null) : ParseGroups(Encoding.UTF8.GetString(bytes));
+        var mount = Mounts().V2;
+        string? file = mount is null || group is null || FolderOf(mount, group) is not { } folder ? null : $"{folder}/memory.reclaim";
+        return file is not null && File.Exists(file) ? file : null;
+    }
+
     /// <summary>Reads the memory of a group.</summary>
     /// <param name="path">The group below the hierarchy's root, as "/system.slice/api.service", or its folder under the mount.</param>
     /// <exception cref="DirectoryNotFoundException">No hierarchy with the memory controller has such a group.</exception>

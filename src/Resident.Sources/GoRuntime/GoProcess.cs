@@ -128,6 +128,18 @@ public sealed class GoProcess : IDisposable
                 path);
     }
 
+    /// <summary>Finds where the memory limit is kept.</summary>
+    /// <returns>Null before Go 1.19, for a release whose layout was not measured, and where the controller was not found.</returns>
+    public GoLimitPlace? FindLimit()
+    {
+        var layout = _parts.Target.Layout;
+        return IsKnownRelease && _globals.GcController != 0 && layout.Has(GoField.GcControllerMemoryLimit)
+            ? new(
+                _globals.GcController + (ulong)layout[GoField.GcControllerMemoryLimit],
+                _globals.Memstats + (ulong)layout[GoField.MemstatsLastGcNanotime])
+            : null;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

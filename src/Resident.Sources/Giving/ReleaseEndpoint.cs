@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace Resident.Sources.Giving;
+
+/// <summary>The endpoint with which a program offers to give memory back: a POST, see docs/free.md.</summary>
+public sealed class ReleaseEndpoint
+{
+    /// <summary>Where the sample package serves it.</summary>
+    public const string DefaultPath = "/debug/freeosmemory";
+
+    private const int MostAnswer = 2048;
+
+    private readonly HttpClient _client;
+
+    /// <summary>Initializes a new instance of the <see cref="ReleaseEndpoint"/> class.</summary>
+    /// <param name="client">The client; the caller owns it.</param>
+    /// <param name="address">The endpoint, or the server that has it at <see cref="DefaultPath"/>.</param>
+    public ReleaseEndpoint(HttpClient client, Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(address);
+        _client = client;
+        Address = address.AbsolutePath is "/" or "" ? new Uri(address, DefaultPath) : address;
+    }
+
+    /// <summary>Gets the address that is asked.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Asks whether it is there, without freeing anything: an OPTIONS request.</summary>
+    /// <returns>Null where it is; else why not.</returns>
+    public async Task<string?> WhyNotAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Options, Address);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            bool isThere = response.StatusCode is not (System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.Unauthorized);
+            return isThere ? null : Answered(response);
+        }
+        catch (HttpRequestException exception)
+        {
+            return $"{Address} cannot be reached: {exception.Message}";
+        }
+    }
+
+    /// <summary>Has the program give memory back, and waits until it has.</summary>
+    /// <returns>What it answered, one line.</returns>
+    /// <exception cref="HttpRequestException">It cannot be reached, or does not answer with success.</exception>
+    public async Task<string> PostAsync(CancellationToken cancellationToken)
+    {
+        using var response = await _client.PostAsync(Address, content: null, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException(Answered(response), inner: null, response.StatusCode);
+        }
+
+        using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] bytes = new byte[MostAnswer];
+        int count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return System.Text.Encoding.UTF8.GetString(bytes, 0, count).Split('\n')[0].Trim();
+    }
+
+    private string Answered(HttpResponseMessage response) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Address} answered with {(int)response.StatusCode} {response.ReasonPhrase}; docs/free.md shows the few lines that serve it.");
+}
