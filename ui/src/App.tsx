@@ -9,11 +9,12 @@ import { MapPage } from './components/MapPage';
 import { SizesPage } from './components/SizesPage';
 import { ShortcutSheet } from './components/ShortcutSheet';
 import { TimeBar } from './components/TimeBar';
+import { WhyPage } from './components/WhyPage';
 import { t, view } from './state';
 import type { Page } from './view';
 
 const pages: Record<Page, () => preact.JSX.Element> = {
-  live: LivePage, gc: GcPage, map: MapPage, sizes: SizesPage, goroutines: GoroutinesPage, fields: FieldsPage,
+  why: WhyPage, live: LivePage, gc: GcPage, map: MapPage, sizes: SizesPage, goroutines: GoroutinesPage, fields: FieldsPage,
 };
 
 /** Pages that show a stretch of time; the others show one moment. */

@@ -7,6 +7,7 @@ const chordTime = 1200;
 let chordUntil = 0;
 
 const chord: Record<string, () => void> = {
+  v: () => change({ page: 'why', maximised: null }, 'push'),
   l: () => change({ page: 'live', maximised: null }, 'push'),
   c: () => change({ page: 'gc', maximised: null }, 'push'),
   f: () => change({ page: 'fields', maximised: null }, 'push'),

@@ -1,8 +1,10 @@
 /** Every word of the page, in both languages. The compiler sees to it that none is missing. */
 import { inspectEn, inspectZh } from './words/inspect.ts';
+import { whyEn, whyZh } from './words/why.ts';
 
 export const en = {
   ...inspectEn,
+  ...whyEn,
   skip: 'Skip to content',
   sections: 'Sections',
   live: 'Live',
@@ -208,6 +210,7 @@ export type Strings = typeof en;
 
 export const zh: Strings = {
   ...inspectZh,
+  ...whyZh,
   skip: '跳到正文',
   sections: '栏目',
   live: '实时',

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fields } from '../src/fields.ts';
 import { en, zh } from '../src/strings.ts';
 
-const same = new Set(['pid', 'toChinese', 'toEnglish', 'zoneUtc', 'csv', 'json', 'gcNumber', 'gcCpu', 'groupTop', 'groupPs', 'sRes', 'sShr', 'sVirt', 'sSwap', 'sData', 'sCode', 'sGcCpu', 'sGoroutines', 'sCpu', 'chartGoroutines', 'runtimeGo', 'runtimeDotnet', 'everySecond', 'cellSpan']);
+const same = new Set(['pid', 'toChinese', 'toEnglish', 'zoneUtc', 'csv', 'json', 'gcNumber', 'gcCpu', 'groupTop', 'groupPs', 'sRes', 'sShr', 'sVirt', 'sSwap', 'sData', 'sCode', 'sGcCpu', 'sGoroutines', 'sCpu', 'chartGoroutines', 'runtimeGo', 'runtimeDotnet', 'everySecond', 'cellSpan', 'limitGo', 'lShare']);
 
 test('Chinese_EveryWord_IsTranslated', () => {
   const left = Object.entries(en).filter(([key, word]) => typeof word === 'string' && !same.has(key) && zh[key as keyof typeof zh] === word);

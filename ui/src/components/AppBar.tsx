@@ -6,7 +6,7 @@ import { Menu } from './Menu';
 
 export function pageName(page: Page): string {
   const text = t.value;
-  return { live: text.live, gc: text.gcLog, map: text.heapMap, sizes: text.sizeClasses, goroutines: text.goroutines, fields: text.fields }[page];
+  return { why: text.why, live: text.live, gc: text.gcLog, map: text.heapMap, sizes: text.sizeClasses, goroutines: text.goroutines, fields: text.fields }[page];
 }
 
 export function AppBar() {

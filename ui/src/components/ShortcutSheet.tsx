@@ -10,7 +10,7 @@ export function ShortcutSheet() {
   }, [open]);
   const text = t.value;
   const keys: [string, string][] = [
-    [text.keyLive, 'g l'], [text.keyGc, 'g c'], [text.keyFields, 'g f'],
+    [text.keyWhy, 'g v'], [text.keyLive, 'g l'], [text.keyGc, 'g c'], [text.keyFields, 'g f'],
     [text.keyMap, 'g m'], [text.keySizes, 'g s'], [text.keyGoroutines, 'g r'],
     [text.keyRefresh, 'r'], [text.keyFilter, '/'],
     [text.keyPause, 'p'], [text.keyIn, '+'], [text.keyOut, '−'],

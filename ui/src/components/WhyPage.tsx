@@ -1,0 +1,205 @@
+import { useEffect } from 'preact/hooks';
+import { clock, duration, mebibytes, number, range, signed, size, stamp } from '../format';
+import { hello, lang, t, timeStyle, toast } from '../state';
+import { answer, askWhy, moodOf, type Cause, type Verdict } from '../why';
+import { verdictNames } from '../words/why';
+import { LedgerCard } from './LedgerCard';
+import { GrownCard, SitesCard } from './SiteCards';
+
+const askAgainAfter = 30_000;
+
+/** The answer: one sentence, the ledger that adds up to RES, what it is due to, what was ruled out, what to do. */
+export function WhyPage() {
+  const { verdict, refusal, asking, language } = answer.value;
+  const text = t.value;
+  useEffect(() => {
+    if (answer.value.language !== lang.value) void askWhy(lang.value);
+    const timer = setInterval(() => {
+      if (!document.hidden && hello.value?.target.state === 'live') void askWhy(lang.value);
+    }, askAgainAfter);
+    return () => clearInterval(timer);
+  }, [lang.value, language]);
+  if (!verdict) {
+    return (
+      <>
+        <h1 class="hidden-text">{text.why}</h1>
+        {asking && <div role="status" aria-label={text.whyAsking} class="card skeleton tall" />}
+        {refusal && (
+          <div class="banner info refused" role="alert">
+            <span aria-hidden="true">i</span>
+            <div><b>{refusal.code === 'no-verdict' ? text.whyNotHere : text.refusedFailed}</b>{refusal.code !== 'no-verdict' && <p lang="en">{refusal.message}</p>}</div>
+            <button type="button" class="button small look" onClick={() => void askWhy(lang.value)}>{text.whyAnew}</button>
+          </div>
+        )}
+      </>
+    );
+  }
+
+  return (
+    <div class="why" aria-busy={asking}>
+      <VerdictCard verdict={verdict} />
+      <LedgerCard verdict={verdict} />
+      <div class="pair">
+        <CausesCard verdict={verdict} />
+        <ActionsCard verdict={verdict} />
+      </div>
+      {verdict.sites.length + verdict.goroutines.length > 0 && (
+        <div class={verdict.sites.length && verdict.goroutines.length ? 'pair' : ''}>
+          {verdict.sites.length > 0 && <SitesCard verdict={verdict} />}
+          {verdict.goroutines.length > 0 && <GrownCard verdict={verdict} />}
+        </div>
+      )}
+      {verdict.warnings.length > 0 && (
+        <details class="banner info">
+          <summary><span aria-hidden="true">i</span> {text.whyWarnings} ({verdict.warnings.length})</summary>
+          <ul>{verdict.warnings.map((warning) => <li key={warning}>{warning}</li>)}</ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+export const verdictName = (id: string): string => verdictNames[lang.value][id] ?? id;
+const timeOf = (text: string): number => Date.parse(text);
+export const change = (bytes: number): string => (bytes === 0 ? '±0' : signed(size(bytes, lang.value)));
+
+/** Names of functions and files stand between backticks in the server's sentences. */
+function Sentence(props: { text: string }) {
+  return <>{props.text.split('`').map((part, i) => (i % 2 ? <code key={i}>{part}</code> : part))}</>;
+}
+
+function VerdictCard(props: { verdict: Verdict }) {
+  const { verdict } = props;
+  const { window, res, forecast } = verdict;
+  const text = t.value;
+  const mood = moodOf(verdict.verdict);
+  const moods = { bad: ['▲', text.moodBad], warn: ['●', text.moodWarn], good: ['✓', text.moodGood], unsure: ['…', text.moodUnsure] } as const;
+  const confidences: Record<string, string> = {
+    high: text.confidenceHigh, medium: text.confidenceMedium, low: text.confidenceLow, provisional: text.confidenceProvisional,
+  };
+  const first = verdict.actions[0];
+  const count = (value: number) => number(value, 0, lang.value);
+  const limitNames: Record<string, string> = { cgroup: text.limitCgroup, gomemlimit: text.limitGo, host: text.limitHost };
+  return (
+    <section class={`card verdict ${mood}`} aria-labelledby="verdict-title">
+      <div class="verdict-text">
+        <p>
+          <span class={`chip mood ${mood}`}><span aria-hidden="true">{moods[mood][0]}</span> {moods[mood][1]}</span>
+          {mood !== 'unsure' && <span class="chip">{verdictName(verdict.verdict)}</span>}
+          <span class="chip" title={verdict.confidenceReason}>{confidences[verdict.confidence] ?? verdict.confidence}</span>
+          <span class="chip">
+            {text.whyWindow(duration(window.seconds * 1000, lang.value), count(window.samples))}
+            {window.gcCycles === null ? '' : ` · ${text.whyCycles(count(window.gcCycles))}`}
+          </span>
+        </p>
+        <h1 id="verdict-title" aria-live="polite"><Sentence text={verdict.headline} /></h1>
+        <p class="lead">
+          {forecast.at && <>{text.reaches(stamp(timeOf(forecast.at), timeStyle.value), duration(timeOf(forecast.at) - timeOf(window.to), lang.value))} </>}
+          {forecast.ceilingBytes !== null && <>{text.ceiling(size(forecast.ceilingBytes, lang.value))} </>}
+          {verdict.confidenceReason && <Sentence text={verdict.confidenceReason} />}
+        </p>
+        <p class="buttons">
+          {first?.command && <button type="button" class="button primary" onClick={() => copy(first.command!)}>{text.copyCommand}: <code>{first.command}</code></button>}
+          <button type="button" class="button" onClick={() => copy(asText(verdict))}>{text.copyText}</button>
+          <button type="button" class="button ghost look" onClick={() => void askWhy(lang.value)}>{answer.value.asking ? text.whyAsking : text.whyAnew}</button>
+        </p>
+      </div>
+      <div class="verdict-res">
+        <p class="dim">{text.resNow}</p>
+        <p class="figure">{mebibytes(res.toBytes, lang.value)} <small>MiB</small></p>
+        <p class={res.changeBytes > 0 && mood === 'bad' ? 'rose' : ''}>{text.resSince(change(res.changeBytes), clock(timeOf(window.from), timeStyle.value, window.seconds < 600))}</p>
+        {forecast.limitBytes !== null && forecast.limitBytes > 0 && (
+          <>
+            <div class="limit" aria-hidden="true"><i style={{ width: `${Math.min(100, (100 * res.toBytes) / forecast.limitBytes)}%` }} /></div>
+            <p class="dim">{text.ofLimit(count((100 * res.toBytes) / forecast.limitBytes), size(forecast.limitBytes, lang.value), limitNames[forecast.limitSource ?? ''] ?? '')}</p>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function CausesCard(props: { verdict: Verdict }) {
+  const { causes, ruledOut } = props.verdict;
+  const text = t.value;
+  return (
+    <section class="card" aria-labelledby="causes-title">
+      <header><h2 id="causes-title">{text.causesTitle}</h2><span class="dim">{text.causesSub}</span></header>
+      <ul class="checks">
+        {causes.map((cause) => <CauseItem key={`${cause.verdict} ${cause.term}`} cause={cause} />)}
+      </ul>
+      {ruledOut.length > 0 && <h3>{text.ruledOutTitle}</h3>}
+      <ul class="checks">
+        {ruledOut.map(({ verdict, reason }) => (
+          <li key={verdict}>
+            <span class="sign good" aria-hidden="true">✓</span>
+            <div><b>{verdictName(verdict)}</b><p><Sentence text={reason} /></p></div>
+            <span class="dim nowrap">{text.ruledOut}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CauseItem(props: { cause: Cause }) {
+  const { cause } = props;
+  const mood = moodOf(cause.verdict);
+  return (
+    <li>
+      <span class={`sign ${mood}`} aria-hidden="true">{mood === 'good' ? '✓' : mood === 'unsure' ? '…' : '!'}</span>
+      <div>
+        <b>{verdictName(cause.verdict)}</b>
+        {cause.evidence.map((item) => <p key={item.text}><Sentence text={item.text} /></p>)}
+        {cause.masked && <p>{t.value.causeMasked}</p>}
+      </div>
+      <span class="nowrap"><b>{change(cause.changeBytes)}</b></span>
+    </li>
+  );
+}
+
+function ActionsCard(props: { verdict: Verdict }) {
+  const { actions } = props.verdict;
+  const text = t.value;
+  const risks: Record<string, string> = { none: text.riskNone, low: text.riskLow, medium: text.riskMedium, high: text.riskHigh };
+  return actions.length === 0 ? null : (
+    <section class="card" aria-labelledby="actions-title">
+      <header><h2 id="actions-title">{text.actionsTitle}</h2></header>
+      <ol class="actions">
+        {actions.map((action) => (
+          <li key={action.id + action.text}>
+            <p><Sentence text={action.text} /></p>
+            {action.command && (
+              <p class="command">
+                <code>{action.command}</code>
+                <button type="button" class="button small" aria-label={`${text.copyCommand}: ${action.command}`} onClick={() => copy(action.command!)}>{text.copyCommand}</button>
+              </p>
+            )}
+            <p class="dim">{action.effectBytes === null ? text.aNoEffect : text.aEffect(size(action.effectBytes, lang.value))} · {text.aRisk(risks[action.risk] ?? action.risk)}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function copy(words: string): void {
+  const copied = navigator.clipboard?.writeText(words) ?? Promise.reject(new Error('no clipboard'));
+  copied.then(() => (toast.value = t.value.copiedText), () => (toast.value = t.value.notCopied));
+}
+
+/** The answer as plain text, for a ticket or a mail. */
+function asText(verdict: Verdict): string {
+  const { window, ledger, causes, ruledOut, actions } = verdict;
+  return [
+    verdict.headline,
+    range(timeOf(window.from), timeOf(window.to), timeStyle.value),
+    '',
+    ...ledger.map((term) => `${term.name ?? term.id}: ${size(term.toBytes, lang.value)} (${change(term.changeBytes)})`),
+    '',
+    ...causes.map((cause) => `${verdictName(cause.verdict)}: ${change(cause.changeBytes)}. ${cause.evidence.map((item) => item.text).join(' ')}`),
+    ...ruledOut.map((item) => `${t.value.ruledOut}: ${verdictName(item.verdict)}. ${item.reason}`),
+    '',
+    ...actions.map((action) => `- ${action.text}${action.command ? ` ${action.command}` : ''}`),
+  ].join('\n').trim();
+}

@@ -1,0 +1,125 @@
+/** The verdict as GET /api/why tells it, schema resident.verdict/1. Its sentences come in the page's language. */
+import { signal } from '@preact/signals';
+import type { Frame, Refusal } from './inspect';
+
+export interface Term {
+  id: string;
+  name?: string;
+  fromBytes: number;
+  toBytes: number;
+  changeBytes: number;
+  slopeBytesPerHour: number | null;
+  share: number;
+  how: string;
+}
+
+export interface Evidence {
+  text: string;
+}
+
+export interface Cause {
+  verdict: string;
+  term: string | null;
+  changeBytes: number;
+  share: number;
+  masked?: boolean;
+  evidence: Evidence[];
+}
+
+export interface Site {
+  function: string;
+  file: string;
+  line: number;
+  fromBytes: number;
+  toBytes: number;
+  changeBytes: number;
+  objects: number;
+}
+
+export interface GrownGroup {
+  count: number;
+  change: number;
+  state: string;
+  waitReason: string | null;
+  site: Frame | string | null;
+  createdBy: Frame | string | null;
+}
+
+export interface Action {
+  id: string;
+  text: string;
+  command: string | null;
+  effectBytes: number | null;
+  risk: string;
+}
+
+export interface Verdict {
+  schema: string;
+  window: { from: string; to: string; seconds: number; samples: number; gcCycles: number | null };
+  verdict: string;
+  headline: string;
+  confidence: string;
+  confidenceReason?: string;
+  res: { fromBytes: number; toBytes: number; changeBytes: number };
+  ledger: Term[];
+  causes: Cause[];
+  ruledOut: { verdict: string; reason: string }[];
+  sites: Site[];
+  goroutines: GrownGroup[];
+  forecast: { limitBytes: number | null; limitSource: string | null; at: string | null; ceilingBytes: number | null };
+  actions: Action[];
+  warnings: string[];
+}
+
+export interface Answer {
+  asking: boolean;
+  verdict: Verdict | null;
+  language: string;
+  refusal: Refusal | null;
+}
+
+export const answer = signal<Answer>({ asking: false, verdict: null, language: '', refusal: null });
+
+/** Asks for the verdict in a language. One request at a time. */
+export async function askWhy(language: string): Promise<void> {
+  if (answer.value.asking) {
+    return;
+  }
+
+  answer.value = { ...answer.value, asking: true };
+  try {
+    const reply = await fetch(`/api/why?lang=${language}`);
+    const body: unknown = await reply.json();
+    if (reply.ok) {
+      answer.value = { asking: false, verdict: body as Verdict, language, refusal: null };
+    } else {
+      const { error = String(reply.status), code = 'failed', remedy = '' } = body as { error?: string; code?: string; remedy?: string };
+      answer.value = { ...answer.value, asking: false, refusal: { code, message: error, remedy } };
+    }
+  } catch (problem) {
+    answer.value = { ...answer.value, asking: false, refusal: { code: 'failed', message: problem instanceof Error ? problem.message : String(problem), remedy: '' } };
+  }
+}
+
+export type Mood = 'bad' | 'warn' | 'good' | 'unsure';
+
+const growth = new Set([
+  'go-live-heap-leak', 'go-goroutine-leak', 'go-finalizer-backlog', 'go-gc-disabled', 'go-memlimit-too-low', 'thread-leak', 'c-heap-leak', 'offheap-mmap-leak',
+]);
+
+/** How alarming a verdict is: what rises without end, what is held, what is as it should be, what is not known. */
+export function moodOf(verdict: string): Mood {
+  if (verdict === 'not-sure-yet') return 'unsure';
+  if (verdict.startsWith('healthy-')) return 'good';
+  return growth.has(verdict) ? 'bad' : 'warn';
+}
+
+/** A ledger term's colour token. */
+export const termColors: Record<string, string> = {
+  'go-heap': 'c-live', live: 'c-live', fragmentation: 'c-frag', stacks: 'c-stacks', metadata: 'c-meta', 'native-heap': 'c-native',
+  'thread-stacks': 'c-threads', anonymous: 'c-anon', executable: 'c-exe', files: 'c-files', shared: 'c-shared',
+  unattributed: 'c-unacc', idle: 'c-idle', garbage: 'c-garbage',
+};
+
+/** Terms that could be given back; the others are in use. */
+export const couldGo = new Set(['idle', 'garbage']);
