@@ -33,6 +33,9 @@ internal readonly record struct ArenaSplit
     /// <summary>Gets bytes of spans in use that are not resident.</summary>
     public long Untouched { get; init; }
 
+    /// <summary>Gets the part of <see cref="Untouched"/> that lies in objects above 32 KiB of which less than half is resident.</summary>
+    public long UntouchedLarge { get; init; }
+
     /// <summary>Gets all resident bytes.</summary>
     public long Total => Objects + FreeSlots + Manual + Idle + Released + Other;
 
@@ -79,6 +82,7 @@ internal readonly record struct ArenaSplit
         long free = 0;
         long total = 0;
         long untouched = 0;
+        long large = 0;
         int region = 0;
         foreach (var span in map.Spans.Spans)
         {
@@ -98,9 +102,10 @@ internal readonly record struct ArenaSplit
             free += resident - Math.Min(held, resident);
             total += held;
             untouched += pages - resident;
+            large += span.SizeClass == 0 && resident < pages / 2 ? pages - resident : 0;
         }
 
-        return split with { Objects = objects, FreeSlots = free, ObjectBytes = total, Untouched = untouched };
+        return split with { Objects = objects, FreeSlots = free, ObjectBytes = total, Untouched = untouched, UntouchedLarge = large };
     }
 
     private static ulong EndOf(GoPageRegion region, int pageBytes) => region.Address + ((ulong)region.Kinds.Length * (ulong)pageBytes);

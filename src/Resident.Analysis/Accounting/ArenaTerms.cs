@@ -11,8 +11,7 @@ internal static class ArenaTerms
     {
         // Before the first cycle nothing has been marked, and heapMarked is a guess of the pacer's.
         long marked = go.NumGC > 0 ? go.HeapMarked?.Bytes ?? 0 : 0;
-        double share = split.ObjectBytes <= 0 ? 0 : Math.Clamp((double)marked / split.ObjectBytes, 0, 1);
-        long live = (long)(split.Objects * share);
+        long live = LiveOf(split, marked);
         long stacks = Math.Min(split.Manual, go.StackInuse?.Bytes ?? split.Manual);
         draft.Set(LedgerTermId.Live, live, LedgerHow.Derived);
         draft.Set(LedgerTermId.Garbage, split.Objects - live + split.Other, LedgerHow.Derived);
@@ -56,6 +55,20 @@ internal static class ArenaTerms
         draft.Set(LedgerTermId.Idle, idle + Math.Max(0, excess), LedgerHow.Derived);
         draft.Figures = draft.Figures with { ReleasedResident = new ByteSize(Math.Max(0, excess)) };
         Correct(draft, arena - (allocated + free + stacks + idle + Math.Max(0, excess)));
+    }
+
+    // A large object that is mostly untouched is a ballast or a ring that fills, and so live; other untouched bytes are shared alike.
+    private static long LiveOf(ArenaSplit split, long marked)
+    {
+        long objects = split.ObjectBytes - split.UntouchedLarge;
+        long touched = marked - split.UntouchedLarge;
+        if (touched < 0 || objects <= 0)
+        {
+            (touched, objects) = (marked, split.ObjectBytes);
+        }
+
+        double share = objects <= 0 ? 0 : Math.Clamp((double)touched / objects, 0, 1);
+        return (long)(split.Objects * share);
     }
 
     // The live heap where the source does not tell it: the goal is (1 + GOGC/100) times what was marked, stacks left out.

@@ -11,8 +11,8 @@ namespace Resident.Analysis.Accounting;
 /// <para>live is the share of the resident objects that the last mark reached (heapMarked / objects). metadata is what the runtime has
 /// obtained less what it typically never touches (<see cref="UntouchedMetadata"/>), and at most what is resident outside: an estimate, off
 /// by about a mebibyte; its growth is better known than its level.</para>
-/// <para>VmRSS is read before and after. Where the sum of smaps lies between the two, or within a mebibyte of them, the terms are made to add up to
-/// the VmRSS after: what is missing is unattributed, what is too much is taken from the terms that change fastest. Where it does not, smaps
+/// <para>VmRSS is read right before and right after smaps. Where the sum of smaps lies between the two, or within a mebibyte of them, the terms
+/// are made to add up to the nearer of the two: what is missing is unattributed, what is too much is taken from the terms that change fastest. Where it does not, smaps
 /// is trusted, as Documentation/filesystems/proc.rst advises.</para>
 /// </remarks>
 public static class LedgerBuilder
@@ -20,10 +20,6 @@ public static class LedgerBuilder
     private const long ToleranceBytes = 1 << 20;
 
     private static readonly TimeSpan MostSkew = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>Gets how much of the runtime's own memory is typically never touched: parts of bitmaps and tables for address space that is
-    /// not used. Measured on idle programs of Go 1.19 to 1.27.</summary>
-    public static ByteSize UntouchedMetadata { get; } = new(7_400_000);
 
     /// <summary>Makes the ledger.</summary>
     public static Ledger Build(LedgerInput input)
@@ -61,7 +57,7 @@ public static class LedgerBuilder
         if (MetadataMapped(input.Go) is { } mapped)
         {
             long named = mappings.NamedMetadata.Bytes;
-            long estimate = Math.Clamp(mapped - UntouchedMetadata.Bytes - named, 0, outside);
+            long estimate = Math.Clamp(mapped - UntouchedMetadata.Of(input.Go!) - named, 0, outside);
             // With names, what is left outside is nearly all of the program's own making.
             estimate = named > 0 ? 0 : estimate;
             draft.Set(LedgerTermId.Metadata, named + estimate, named > 0 ? LedgerHow.Exact : LedgerHow.Estimated);
@@ -138,14 +134,16 @@ public static class LedgerBuilder
             return new(sum);
         }
 
-        long missing = last.Res.Bytes - sum;
+        // Of the two readings around smaps, the one that is nearer to what smaps added up.
+        var nearest = Math.Abs(input.Before.Res.Bytes - sum) < Math.Abs(last.Res.Bytes - sum) ? input.Before : last;
+        long missing = nearest.Res.Bytes - sum;
         draft.Set(LedgerTermId.Unattributed, Math.Max(missing, 0), LedgerHow.Derived);
         if (missing < 0)
         {
             draft.Take(-missing);
         }
 
-        return last.Res;
+        return nearest.Res;
     }
 
     private static TimeSpan SkewOf(LedgerDraft draft, LedgerInput input)

@@ -1,4 +1,5 @@
 using Resident.Analysis.Diagnosis.Rules;
+using Resident.Analysis.Diagnosis.Series;
 using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
@@ -50,7 +51,7 @@ internal static class CauseRanking
     private static VerdictCause WithoutCause(CaseFile file)
     {
         double grown = file.ChangeOf("res");
-        bool isGrown = grown >= 2 * file.Smallest;
+        bool isGrown = grown >= 2 * file.Smallest && Rises.ToTheEnd(file.Res, file.ResTrend);
         var largest = LedgerTermNames.All.OrderByDescending(file.Change).Select(static term => (LedgerTermId?)term).FirstOrDefault();
         return isGrown || file.Observation.Ledgers.Count == 0
             ? new()

@@ -49,11 +49,11 @@ public sealed class LedgerReader
         var before = _sources.Processes.Read(_pid, countOpenFiles: false);
         var arenas = _go?.ReadArenas() ?? [];
         var mappings = ReadMappings(arenas, before);
-        // The pages right after smaps: these two are joined.
+        // VmRSS right after smaps: the terms are made to add up to it. Then the pages, which split the arenas.
+        var after = _sources.Processes.Read(_pid, countOpenFiles: false);
         var pages = ReadPages();
         LastRuntime = _go?.ReadMemory() ?? endpoint;
         LastSpans = pages?.Spans;
-        var after = _sources.Processes.Read(_pid, countOpenFiles: false);
         return LedgerBuilder.Build(new()
         {
             Before = before,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Observations;
@@ -41,6 +42,12 @@ public sealed class Observer
     /// <exception cref="IOException">The process ended before there was anything to tell.</exception>
     public async Task<Observation> ObserveAsync(Action<Sample>? onSample, CancellationToken cancellationToken)
     {
+        if (RuntimeFeature.IsDynamicCodeCompiled)
+        {
+            // Where code is compiled as it runs, the first ledger takes so long that its parts do not belong together.
+            _ = _probe.ReadLedger(endpoint: null);
+        }
+
         long start = _clock.GetTimestamp();
         try
         {

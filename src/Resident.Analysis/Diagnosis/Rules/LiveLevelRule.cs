@@ -20,7 +20,7 @@ internal sealed class LiveLevelRule : IRule
         var trend = file.TrendOf("live");
         double change = trend.Change;
         if (live.Count < 4 || !claims.IsFree(LedgerTermId.Live) || trend.Shape == TrendShape.Constant || change < file.Smallest / 2
-            || Rises.ToTheEnd(live, trend))
+            || Rises.ToTheEnd(live, trend) || claims.Open(LedgerTermId.Live) < 0.4 * change)
         {
             return null;
         }
@@ -29,11 +29,12 @@ internal sealed class LiveLevelRule : IRule
         double bytes = Math.Max(change, claims.OpenRise([.. explained]));
         double large = file.ChangeOf("large-objects");
         var level = new VerdictFact("live-levelled", VerdictFigure.Change("change", change), VerdictFigure.Bytes("level", trend.LevelTo));
-        if (large >= LargeShare * change)
+        double largeNow = file.Series("large-objects").MedianBetween(0.8, 1);
+        if (large >= LargeShare * change || largeNow >= 0.7 * live.Last)
         {
             return RuleAnswer.Found(
                 VerdictIds.GoLiveHeapPlateau, LedgerTermId.Live, bytes, explained, level,
-                new VerdictFact("large-blocks", VerdictFigure.Change("large", large), VerdictFigure.Share("share", Math.Min(1, large / change))));
+                new VerdictFact("large-blocks", VerdictFigure.Change("large", large), VerdictFigure.Share("share", Math.Clamp(large / change, 0, 1))));
         }
 
         return RuleAnswer.Found(KindOf(file, trend), LedgerTermId.Live, bytes, explained, level);

@@ -36,6 +36,21 @@ internal static class Rises
         return total > 0 && rising >= Parts - 2 && medians[^1] - medians[^2] >= 0.07 * total;
     }
 
+    /// <summary>Tells whether what was gained is kept: the lowest value of the window's last third is above the first, and the last value is
+    /// near the highest. Bursts lose what they gained.</summary>
+    public static bool StaysUp(TimeSeries series, double change)
+    {
+        double first = series.MedianBetween(0, 0.15);
+        double lowest = double.PositiveInfinity;
+        double start = series.Seconds[0] + (0.66 * (series.Seconds[^1] - series.Seconds[0]));
+        for (int i = 0; i < series.Count; i++)
+        {
+            lowest = series.Seconds[i] >= start ? Math.Min(lowest, series.Values[i]) : lowest;
+        }
+
+        return lowest >= first + (0.25 * change) && series.Last >= 0.6 * series.Max;
+    }
+
     /// <summary>Gets a low level of a series between two shares of the window: what it does not fall below, a few points aside.</summary>
     public static double Floor(TimeSeries series, double from, double to)
     {

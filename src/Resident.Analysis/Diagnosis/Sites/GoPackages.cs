@@ -28,6 +28,11 @@ internal static class GoPackages
     public static bool IsStandard(string function, string? module)
     {
         string package = PackageOf(function);
+        if (IsOfCgo(function, package))
+        {
+            return true;
+        }
+
         if (module is { Length: > 0 } && (string.Equals(package, module, StringComparison.Ordinal)
             || (package.StartsWith(module, StringComparison.Ordinal) && package.Length > module.Length && package[module.Length] == '/')))
         {
@@ -38,4 +43,9 @@ internal static class GoPackages
         string first = slash < 0 ? package : package[..slash];
         return Standard.Contains(first) || first.StartsWith("_cgo", StringComparison.Ordinal);
     }
+
+    // What cgo makes to call C stands in the package of the caller.
+    private static bool IsOfCgo(string function, string package) =>
+        function.AsSpan(package.Length).StartsWith("._C", StringComparison.Ordinal)
+        || function.AsSpan(package.Length).StartsWith("._cgo", StringComparison.Ordinal);
 }

@@ -15,6 +15,12 @@ public sealed class SiteFinder
     private const int MostHelpers = 3;
     private const int MostCallers = 8;
 
+    private static readonly string[] Allocators =
+    [
+        "runtime.mallocgc", "runtime.newobject", "runtime.makeslice", "runtime.growslice", "runtime.newarray", "runtime.profilealloc",
+        "runtime.rawstring", "runtime.rawbyteslice", "runtime.mProf_Malloc",
+    ];
+
     private readonly string? _module;
 
     /// <summary>Initializes a new instance of the <see cref="SiteFinder"/> class.</summary>
@@ -44,6 +50,11 @@ public sealed class SiteFinder
             }
 
             var (index, via) = PlaceOf(frames);
+            if (index < 0)
+            {
+                continue;
+            }
+
             string key = $"{frames[index].Function}:{frames[index].Line}";
             ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
             sum ??= new Sum(frames[index], via, [.. frames.Skip(index + 1).Take(MostCallers).Select(static frame => frame.Function)]);
@@ -86,7 +97,8 @@ public sealed class SiteFinder
         int place = frames.FindIndex(frame => IsOfProgram(frame.Function));
         if (place < 0)
         {
-            return (0, []);
+            // The runtime's own allocations, as runtime.malg for goroutines: what asked the allocator.
+            return (frames.FindIndex(static frame => !Allocators.Any(name => frame.Function.StartsWith(name, StringComparison.Ordinal))), []);
         }
 
         var via = new List<string>();

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+using Resident.Reporting.Verdicts;
+
+namespace Resident.Reporting.Tests.Verdicts;
+
+/// <summary>Holds the sentences: each language has all of them, with the same figures in them.</summary>
+public sealed partial class VerdictWordsTests
+{
+    [Fact]
+    public void BothLanguages_HaveTheSameSentences() =>
+        Assert.Equal(VerdictWords.English.Ids.Order(StringComparer.Ordinal), VerdictWords.Chinese.Ids.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void BothLanguages_HaveTheSameFiguresInASentence() =>
+        Assert.All(VerdictWords.English.Ids, static id => Assert.Equal(FiguresOf(VerdictWords.English[id]), FiguresOf(VerdictWords.Chinese[id])));
+
+    [Fact]
+    public void EveryVerdict_HasItsHeadline() =>
+        Assert.All(VerdictIds.All, static verdict => Assert.Contains("because:" + verdict, VerdictWords.English.Ids));
+
+    [Fact]
+    public void EveryTerm_HasItsName() =>
+        Assert.All(LedgerTermNames.All, static term => Assert.Contains("term:" + LedgerTermNames.NameOf(term), VerdictWords.English.Ids));
+
+    [Theory]
+    [InlineData(25, "25 s", "25 秒")]
+    [InlineData(22_800, "6 h 20 min", "6 小时 20 分")]
+    [InlineData(259_200, "3 d", "3 天")]
+    public void Time_IsWrittenAsAPersonWouldSay(double seconds, string english, string chinese)
+    {
+        Assert.Equal(english, VerdictWords.English.Time(seconds));
+        Assert.Equal(chinese, VerdictWords.Chinese.Time(seconds));
+    }
+
+    [Fact]
+    public void Say_FillsFiguresWithTheirUnits()
+    {
+        string text = VerdictWords.English.Say("live-rises", VerdictFigure.Change("change", 3 << 20), VerdictFigure.Count("cycles", 1234));
+
+        Assert.Equal("What is live after each GC rose by +3.00 MiB over 1,234 cycles.", text);
+    }
+
+    private static SortedSet<string> FiguresOf(string sentence) =>
+        new(Braces().Matches(sentence).Select(static match => match.Value), StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Braces();
+}
