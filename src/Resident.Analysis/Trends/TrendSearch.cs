@@ -46,10 +46,7 @@ internal sealed class TrendSearch
         search.TryShapes(new TrendModel(Line: false));
         if (dailyCycle > 0)
         {
-            foreach (int harmonics in DailyHarmonics)
-            {
-                search.TryShapes(new TrendModel(Line: false, Cycle: dailyCycle, Harmonics: harmonics));
-            }
+            search.TryShapes(search.BestDailyCycle(dailyCycle));
         }
         else if (search.FindCycle() is { } cycle)
         {
@@ -59,13 +56,27 @@ internal sealed class TrendSearch
         return search;
     }
 
+    /// <summary>Which of the daily loads suits best, with or without a rate.</summary>
+    private TrendModel BestDailyCycle(double dailyCycle)
+    {
+        (var chosen, double best) = (new TrendModel(Line: false, Cycle: dailyCycle, Harmonics: DailyHarmonics[0]), double.PositiveInfinity);
+        foreach (int harmonics in DailyHarmonics)
+        {
+            var model = new TrendModel(Line: false, Cycle: dailyCycle, Harmonics: harmonics);
+            double criterion = Math.Min(Try(model), Try(model with { Line = true }));
+            (chosen, best) = criterion < best ? (model, criterion) : (chosen, best);
+        }
+
+        return chosen;
+    }
+
     private void TryShapes(TrendModel plain)
     {
         foreach (bool line in (ReadOnlySpan<bool>)[false, true])
         {
             var model = plain with { Line = line };
-            double start = Try(model);
             TrySettling(model);
+            double start = Try(model);
             TrySteps(model, start);
         }
     }
@@ -95,17 +106,36 @@ internal sealed class TrendSearch
         }
     }
 
+    /// <summary>Finds where a step explains most: with the noise of the series without it, then with that of the series with it.</summary>
     private (int At, double Criterion) BestStep(Func<int, TrendModel> withStepAt)
     {
-        int edge = Math.Max(ShortestLevel, (int)(_fitter.Count * ShortestLevelShare));
         (int bestAt, double best) = (0, double.PositiveInfinity);
-        for (int at = edge; at <= _fitter.Count - edge; at++)
+        for (int round = 0; round < 2; round++)
         {
+            int at = BestPlace(withStepAt, _fitter.Correlation);
+            if (at == 0 || at == bestAt)
+            {
+                break;
+            }
+
             double criterion = Try(withStepAt(at));
             (bestAt, best) = criterion < best ? (at, criterion) : (bestAt, best);
         }
 
         return (bestAt, best);
+    }
+
+    private int BestPlace(Func<int, TrendModel> withStepAt, double correlation)
+    {
+        int edge = Math.Max(ShortestLevel, (int)(_fitter.Count * ShortestLevelShare));
+        (int bestAt, double best) = (0, double.PositiveInfinity);
+        for (int at = edge; at <= _fitter.Count - edge; at++)
+        {
+            double criterion = _fitter.Compare(withStepAt(at), correlation);
+            (bestAt, best) = criterion < best ? (at, criterion) : (bestAt, best);
+        }
+
+        return bestAt;
     }
 
     /// <summary>Looks for a cycle that the window holds one and a half times at the least, in steps fine enough to miss none.</summary>

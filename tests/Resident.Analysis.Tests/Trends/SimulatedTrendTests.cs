@@ -11,7 +11,7 @@ public sealed class SimulatedTrendTests(ITestOutputHelper output)
     private const string TableEnd = "<!-- end of table -->";
     private const int Services = 30;
 
-    private static readonly double[] Windows = [6, 24, 36, 48, 72];
+    private static readonly double[] Windows = [24, 36, 72];
     private static readonly double[] Leaks = [0, 1, 3];
 
     public static TheoryData<string> Healthy => [.. SimulatedKind.All];
