@@ -125,7 +125,7 @@ public sealed class RecordingReader : IDisposable
     /// <param name="fromUnixMs">The first millisecond: blocks before it are left out. The first block may begin before it.</param>
     /// <param name="toUnixMs">The last millisecond: blocks after it are left out. The last block may end after it.</param>
     public IEnumerable<RowBlock> ReadRows(RecordingLog log, IReadOnlyList<string> names, long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) =>
-        _blocks.Read(log, names, fromUnixMs, toUnixMs);
+        _blocks.Read(log, names, fromUnixMs, toUnixMs, newestFirst: false);
 
     /// <summary>Reads the samples of a stretch, oldest first. Of a thinned row comes one sample, with the last values in it.</summary>
     public IEnumerable<Sample> ReadSamples(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue)
@@ -156,6 +156,22 @@ public sealed class RecordingReader : IDisposable
     /// <summary>Reads the GC cycles of a stretch that are kept one by one, oldest first.</summary>
     public IEnumerable<RecordedCycle> ReadCycles(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) =>
         ReadEvents(RecordingLog.Cycles, GcColumns.All, fromUnixMs, toUnixMs, GcColumns.Build);
+
+    /// <summary>Reads the GC cycles of a stretch that are kept one by one, newest first: a caller who wants the last ones reads no more.</summary>
+    public IEnumerable<RecordedCycle> ReadNewestCycles(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue)
+    {
+        string[] names = [.. GcColumns.All.Select(static column => column.Name)];
+        foreach (var block in _blocks.Read(RecordingLog.Cycles, names, fromUnixMs, toUnixMs, newestFirst: true))
+        {
+            for (int row = block.TimesUnixMs.Count - 1; row >= 0 && block.WidthMs == 0; row--)
+            {
+                if (block.TimesUnixMs[row] >= fromUnixMs && block.TimesUnixMs[row] <= toUnixMs)
+                {
+                    yield return GcColumns.Build(new RowView(block, row, TextOf));
+                }
+            }
+        }
+    }
 
     /// <summary>Reads the ledgers of a stretch, oldest first. Of a thinned row comes one, with the last values in it: its terms still add up.</summary>
     public IEnumerable<Ledger> ReadLedgers(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) =>

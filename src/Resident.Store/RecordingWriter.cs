@@ -46,6 +46,9 @@ public sealed class RecordingWriter : IDisposable
     /// <summary>Gets how many rows of samples were written by this writer. A total.</summary>
     public long RowsWritten { get; private set; }
 
+    /// <summary>Gets the runs that are in the file, the first one first.</summary>
+    public IReadOnlyList<RecordedRun> Runs() => HeaderTables.ReadRuns(_database);
+
     /// <summary>Makes a recording, or goes on with one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What to say about it.</param>

@@ -19,6 +19,7 @@ internal static class CommandTree
         Add(WatchCommand.Build(), WatchCommand.Examples);
         Add(WhyCommand.Build(), WhyCommand.Examples);
         Add(StatCommand.Build(), StatCommand.Examples);
+        Add(RecordCommand.Build(), RecordCommand.Examples);
         Add(PsCommand.Build(), PsCommand.Examples);
         Add(MapCommand.Build(), MapCommand.Examples);
         Add(GoroutinesCommand.Build(), GoroutinesCommand.Examples);

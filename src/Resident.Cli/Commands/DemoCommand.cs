@@ -31,7 +31,8 @@ internal static class DemoCommand
                 new ChildOptions { Command = [program, .. result.GetRequiredValue(arguments)] },
                 new LoopOptions { Interval = result.GetRequiredValue(interval) },
                 request,
-                result.GetValue(keepOpen));
+                result.GetValue(keepOpen),
+                isRecorded: false);
         });
         return command;
     }

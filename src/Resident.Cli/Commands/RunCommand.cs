@@ -25,11 +25,13 @@ internal static class RunCommand
         var keepTrace = new Option<bool>("--keep-trace") { Description = "Leave the runtime's trace lines in stderr." };
         var keepOpen = new Option<bool>("--keep-open") { Description = "Keep the page when the program has ended, until Ctrl-C." };
         var page = new PageSettings();
+        var recording = new RecordingSettings();
         var command = new Command("run", "Start a program, untouched but for GC tracing, and watch it live. CMD is all that follows --.")
         {
             interval, keepTrace, keepOpen,
         };
         page.AddTo(command);
+        recording.AddTo(command);
         command.SetAction((result, _) =>
         {
             if (child.Count == 0)
@@ -41,7 +43,8 @@ internal static class RunCommand
                 new ChildOptions { Command = child, KeepTrace = result.GetValue(keepTrace) },
                 new LoopOptions { Interval = result.GetRequiredValue(interval) },
                 page.Read(result),
-                result.GetValue(keepOpen));
+                result.GetValue(keepOpen),
+                recording.IsWanted(result));
         });
         return command;
     }

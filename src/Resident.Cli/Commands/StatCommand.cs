@@ -13,6 +13,7 @@ internal static class StatCommand
     [
         "resident stat 4711                         one line a second",
         "resident stat orders-api --interval 10s --for 1h",
+        "resident stat orders.resident --interval 1m  a recording, one line a minute",
         "resident stat 4711 --json --count 1 | jq .process.res",
     ];
 
@@ -23,8 +24,9 @@ internal static class StatCommand
         var command = new Command("stat", "Print one line a sample, as vmstat does.");
         sampling.AddTo(command);
         command.Options.Add(json);
-        command.SetAction((result, _) => RunAsync(
-            sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), result.GetValue(json)));
+        command.SetAction((result, _) => RecordingTarget.TryOpen(sampling.Target(result)) is { } reader
+            ? RecordedStat.PrintAsync(reader, sampling.Loop(result), result.GetValue(json))
+            : RunAsync(sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), result.GetValue(json)));
         return command;
     }
 

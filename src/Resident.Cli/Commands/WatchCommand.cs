@@ -16,6 +16,7 @@ internal static class WatchCommand
         "resident watch orders-api                by its name; when it restarts, watching goes on",
         "resident watch cgroup:/system.slice/api.service",
         "resident watch http://10.0.0.7:6060 --for 10m",
+        "resident watch orders.resident           the page of a recording",
         "resident watch 4711 --endpoint http://localhost:6060",
     ];
 
@@ -23,22 +24,26 @@ internal static class WatchCommand
     {
         var sampling = new SamplingOptions();
         var page = new PageSettings();
+        var recording = new RecordingSettings();
         var command = new Command("watch", "Watch something that runs already, live in a browser.");
         sampling.AddTo(command);
         page.AddTo(command);
-        command.SetAction((result, _) => RunAsync(
-            sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), page.Read(result)));
+        recording.AddTo(command);
+        command.SetAction((result, _) => RecordingTarget.TryOpen(sampling.Target(result)) is { } reader
+            ? RecordingTarget.ShowPageAsync(reader, page.Read(result))
+            : RunAsync(sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), page.Read(result), recording.IsWanted(result)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, PageRequest request)
+    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, PageRequest request, bool isRecorded)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
         var target = TargetText.Find(text, sources);
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
-        var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock);
+        await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, text, target.Pid, options.Interval, sources);
+        var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock) { Sink = recorder };
         var watch = new TargetWatch(sources, target, runtimes, clock)
         {
             Opened = found => timeline.ChangeTarget(_ => found with { State = "live", Interval = options.Interval }),

@@ -13,12 +13,14 @@ internal static class RunSession
     /// <param name="options">How often to look.</param>
     /// <param name="request">The page.</param>
     /// <param name="keepOpen">Whether the page stays after the program's end, until Ctrl-C.</param>
+    /// <param name="isRecorded">Whether a recording is kept.</param>
     /// <returns>The program's own exit status; death by a signal is ours too.</returns>
-    public static async Task<int> RunAsync(ChildOptions program, LoopOptions options, PageRequest request, bool keepOpen)
+    public static async Task<int> RunAsync(ChildOptions program, LoopOptions options, PageRequest request, bool keepOpen, bool isRecorded)
     {
         var clock = TimeProvider.System;
-        var timeline = new Timeline(
-            new TargetDescription { Name = Path.GetFileName(program.Command[0]), Interval = options.Interval }, clock);
+        string name = Path.GetFileName(program.Command[0]);
+        await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, name, pid: null, options.Interval, new ProcessSources("/proc", clock));
+        var timeline = new Timeline(new TargetDescription { Name = name, Interval = options.Interval }, clock) { Sink = recorder };
         using var sink = new TraceSink(new TraceFeed(timeline, clock, isLive: true));
         using var child = ChildProgram.Start(program, sink, clock);
         using var stop = new CancellationTokenSource();

@@ -35,6 +35,9 @@ public sealed class Timeline : ITimeline
     /// <inheritdoc/>
     public string BootId { get; }
 
+    /// <summary>Gets what takes each step too, such as a recorder; or null. It is told from the thread that adds, after the step.</summary>
+    public ITimelineSink? Sink { get; init; }
+
     /// <inheritdoc/>
     public long LastSequence => _ticks.LastSequence;
 
@@ -118,6 +121,8 @@ public sealed class Timeline : ITimeline
                 Events = events,
             });
         }
+
+        Sink?.Take(new TimelineStep(time, sample, self, cycles, sample.Scavenges, events));
     }
 
     /// <summary>Adds cycles, scavenger lines and events that came between samples, or without any.</summary>
@@ -141,6 +146,8 @@ public sealed class Timeline : ITimeline
                 Events = events,
             });
         }
+
+        Sink?.Take(new TimelineStep(unixMs, null, default, cycles, scavenges, events));
     }
 
     /// <summary>Tells what is watched anew, when more is known of it or when it ended.</summary>
@@ -148,13 +155,17 @@ public sealed class Timeline : ITimeline
     /// <param name="events">What happened.</param>
     public void ChangeTarget(Func<TargetDescription, TargetDescription> change, params IReadOnlyList<TimelineEvent> events)
     {
+        TargetDescription changed;
+        long time;
         lock (_gate)
         {
-            _target = change(_target);
+            changed = _target = change(_target);
             Remember(events);
-            long time = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+            time = _clock.GetUtcNow().ToUnixTimeMilliseconds();
             _ticks.Add(sequence => new TimelineTick { Sequence = sequence, UnixMs = time, Events = events, TargetChanged = true });
         }
+
+        Sink?.ChangeTarget(time, changed, events);
     }
 
     /// <inheritdoc/>

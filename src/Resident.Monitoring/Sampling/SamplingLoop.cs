@@ -12,6 +12,7 @@ public sealed class SamplingLoop
     private readonly TimeProvider _clock;
     private readonly LoopOptions _options;
     private readonly Func<int, CancellationToken, ValueTask<ISampler?>> _open;
+    private readonly SteadyClock _steady;
     private int _run;
 
     /// <summary>Initializes a new instance of the <see cref="SamplingLoop"/> class.</summary>
@@ -22,6 +23,7 @@ public sealed class SamplingLoop
     public SamplingLoop(TimeProvider clock, LoopOptions options, Func<int, CancellationToken, ValueTask<ISampler?>> open)
     {
         _clock = clock;
+        _steady = new SteadyClock(clock);
         _options = options;
         _open = open;
     }
@@ -39,7 +41,7 @@ public sealed class SamplingLoop
         CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(_options.Interval, _clock);
-        var state = new LoopState(_clock.GetUtcNow());
+        var state = new LoopState(_clock.GetTimestamp());
         ISampler? sampler = null;
         try
         {
@@ -59,7 +61,7 @@ public sealed class SamplingLoop
                     _run++;
                 }
 
-                if (state.IsComplete(_options, _clock.GetUtcNow()))
+                if (state.IsComplete(_options, _clock))
                 {
                     return LoopEnd.Complete;
                 }
@@ -95,7 +97,12 @@ public sealed class SamplingLoop
         Func<Sample, IReadOnlyList<TimelineEvent>, ValueTask> onSample,
         CancellationToken cancellationToken)
     {
-        var due = _clock.GetUtcNow();
+        var due = _steady.Now(out var jump);
+        if (jump is not null)
+        {
+            state.Pending.Add(jump);
+        }
+
         try
         {
             var sample = await sampler.ReadAsync(due, cancellationToken).ConfigureAwait(false);
@@ -114,10 +121,10 @@ public sealed class SamplingLoop
 
     private sealed class LoopState
     {
-        private readonly DateTimeOffset _start;
+        private readonly long _start;
         private DateTimeOffset? _last;
 
-        public LoopState(DateTimeOffset start)
+        public LoopState(long start)
         {
             _start = start;
         }
@@ -128,8 +135,8 @@ public sealed class SamplingLoop
 
         public long Samples { get; set; }
 
-        public bool IsComplete(LoopOptions options, DateTimeOffset now) =>
-            Samples >= options.Count || (options.Duration is { } duration && now - _start >= duration);
+        public bool IsComplete(LoopOptions options, TimeProvider clock) =>
+            Samples >= options.Count || (options.Duration is { } duration && clock.GetElapsedTime(_start) >= duration);
 
         public void NoteGap(DateTimeOffset now, TimeSpan longest)
         {

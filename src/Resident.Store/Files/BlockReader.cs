@@ -25,18 +25,24 @@ internal sealed class BlockReader
     }
 
     /// <inheritdoc cref="RecordingReader.ReadRows"/>
-    public IEnumerable<RowBlock> Read(RecordingLog log, IReadOnlyList<string> names, long fromUnixMs, long toUnixMs)
+    public IEnumerable<RowBlock> Read(RecordingLog log, IReadOnlyList<string> names, long fromUnixMs, long toUnixMs, bool newestFirst)
     {
         var plan = MakePlan(log, names, Math.Max(fromUnixMs, LeastTime), Math.Min(toUnixMs, GreatestTime));
-        foreach (var segment in plan.Segments)
+        var tail = ReadTail(plan);
+        if (newestFirst && tail is not null)
         {
-            if (ReadSegment(plan, segment) is { } block)
+            yield return tail;
+        }
+
+        for (int i = 0; i < plan.Segments.Count; i++)
+        {
+            if (ReadSegment(plan, plan.Segments[newestFirst ? plan.Segments.Count - 1 - i : i]) is { } block)
             {
                 yield return block;
             }
         }
 
-        if (ReadTail(plan) is { } tail)
+        if (!newestFirst && tail is not null)
         {
             yield return tail;
         }

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Resident.Cli.CommandLine;
+using Resident.Cli.Sessions;
+using Resident.Monitoring.Feeds;
+using Resident.Monitoring.History;
+using Resident.Monitoring.Sampling;
+using Resident.Store;
+
+namespace Resident.Cli.Commands;
+
+/// <summary>`resident record TARGET -o FILE`: days of history in one file, without a page.</summary>
+internal static class RecordCommand
+{
+    // Nobody looks at the history in memory here: what is kept is kept in the file.
+    private static readonly HistoryLimits Least = new() { Rows = 16, Tiers = [] };
+
+    public static string[] Examples { get; } =
+    [
+        "resident record 4711 -o orders.resident --for 3d",
+        "resident record orders-api -o orders.resident      goes on when the service restarts; Ctrl-C ends it",
+        "resident watch orders.resident                     the page of it, then or meanwhile",
+        "resident stat orders.resident --json | jq .process.res",
+    ];
+
+    public static Command Build()
+    {
+        var sampling = new SamplingOptions();
+        var output = new Option<string?>("--output", "-o") { Description = "The file to write, or to go on with.", HelpName = "FILE", Required = true };
+        var quiet = CommonOptions.Quiet();
+        var command = new Command("record", "Record a target into a file, days of it, without a page.") { output, quiet };
+        sampling.AddTo(command);
+        command.SetAction((result, _) => RunAsync(
+            sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), result.GetRequiredValue(output)!, result.GetValue(quiet)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, string file, bool isQuiet)
+    {
+        var clock = TimeProvider.System;
+        var sources = new ProcessSources("/proc", clock);
+        var target = TargetText.Find(text, sources);
+        using var interrupts = new Interrupts();
+        using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
+        await using var recorder = RecordingSettings.Open(file, text, options.Interval, sources, RetentionPolicy.KeepAll);
+        var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock, Least) { Sink = recorder };
+        var watch = new TargetWatch(sources, target, runtimes, clock)
+        {
+            Opened = found =>
+            {
+                timeline.ChangeTarget(_ => found with { State = "live", Interval = options.Interval });
+                Tell(isQuiet, $"{found.Name} is recorded into {file}. Ctrl-C ends it. See: resident watch {file}");
+            },
+        };
+        var end = await new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes)).RunAsync(interrupts.Token);
+        await recorder.DisposeAsync();
+        if (end == LoopEnd.TargetEnded)
+        {
+            await Console.Error.WriteLineAsync($"resident: {timeline.Target.Ending}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Tell(bool isQuiet, string words)
+    {
+        if (!isQuiet)
+        {
+            Console.Error.WriteLine("resident: " + words);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Resident.Monitoring.History;
+using Resident.Store;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>TARGET where it is a recording.</summary>
+internal static class RecordingTarget
+{
+    /// <summary>Opens a recording, where the word is the path of one.</summary>
+    /// <returns>Null where it is something else: a PID, a name, an address.</returns>
+    /// <exception cref="IOException">It is a recording of a newer format, or cannot be opened.</exception>
+    public static RecordingReader? TryOpen(string text) => RecordingFile.IsRecording(text) ? RecordingReader.Open(text) : null;
+
+    /// <summary>Opens a recording.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
+    /// <exception cref="Model.MalformedInputException">It is no recording.</exception>
+    public static RecordingReader Open(string path) => RecordingReader.Open(path);
+
+    /// <summary>Serves the page of a recording until Ctrl-C.</summary>
+    public static async Task<int> ShowPageAsync(RecordingReader reader, PageRequest request)
+    {
+        using var interrupts = new Interrupts();
+        using var timeline = new RecordedTimeline(reader);
+        await TellWarningsAsync(reader);
+        await using var page = await Page.StartAsync(timeline, request, interrupts.Token);
+        if (page is null)
+        {
+            throw new WrongRequestException("--no-page: A recording is there to be shown. Print it with: resident stat " + reader.Path);
+        }
+
+        await OpenPage.StayOpenAsync(request, interrupts.Token);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Says what of a recording is damaged.</summary>
+    public static async Task TellWarningsAsync(RecordingReader reader)
+    {
+        foreach (string warning in reader.Warnings)
+        {
+            await Console.Error.WriteLineAsync("resident: " + warning);
+        }
+    }
+}
