@@ -102,7 +102,7 @@ public sealed class Recorder : ITimelineSink, IAsyncDisposable
     /// <summary>Writes what is left, and ends the recording.</summary>
     public async ValueTask DisposeAsync()
     {
-        _jobs.Writer.Complete();
+        _ = _jobs.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
         _writer.Dispose();
     }
