@@ -24,8 +24,12 @@ public sealed record PageOptions
     /// <summary>Gets the clock.</summary>
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>Gets who takes the dear looks at the target that readers ask for, or null where there is no process.</summary>
+    /// <summary>Gets who takes the dear looks at the target that readers ask for, or null where there is no process. The
+    /// server disposes it.</summary>
     public IInspector? Inspector { get; init; }
+
+    /// <summary>Gets who says why RES is what it is, or null where nobody can. The server disposes it.</summary>
+    public IVerdictSource? Verdicts { get; init; }
 
     /// <summary>Gets how long a live reader may leave a ping unanswered, or a message unread, before it is dropped.</summary>
     public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -18,10 +18,12 @@ public sealed class PageServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
+    private readonly PageOptions _options;
 
-    private PageServer(WebApplication app, CancellationTokenSource stopping, Uri url, string? token)
+    private PageServer(WebApplication app, CancellationTokenSource stopping, PageOptions options, Uri url, string? token)
     {
         _app = app;
+        _options = options;
         _stopping = stopping;
         Url = url;
         Token = token;
@@ -54,7 +56,7 @@ public sealed class PageServer : IAsyncDisposable
             throw new PageAddressUnavailableException(Explain(options, problem), problem);
         }
 
-        return new PageServer(app, stopping, UrlOf(app, options, token), token);
+        return new PageServer(app, stopping, options, UrlOf(app, options, token), token);
     }
 
     /// <summary>Stops to serve. Open connections are closed within two seconds.</summary>
@@ -70,6 +72,11 @@ public sealed class PageServer : IAsyncDisposable
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
+        (_options.Inspector as IDisposable)?.Dispose();
+        if (_options.Verdicts is IAsyncDisposable verdicts)
+        {
+            await verdicts.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private static WebApplication Build(ITimeline timeline, PageOptions options, string? token, CancellationToken stopping)

@@ -1,4 +1,6 @@
 /** What the server sends. Times are milliseconds since 1970, UTC, unless the target's time base is "elapsed". */
+import type { Figures } from './words/server.ts';
+
 export interface SeriesInfo {
   id: string;
   unit: string;
@@ -18,6 +20,7 @@ export interface Target {
   timeBase: 'wall' | 'elapsed';
   state: 'waiting' | 'live' | 'ended';
   ending?: string;
+  endingWords?: { code: string; figures: Figures };
   warnings: string[];
 }
 
@@ -33,6 +36,8 @@ export interface Hello {
   zoneOffsetMinutes: number;
   version: string;
   target: Target;
+  /** The processes that wrote into a trace; the first one's series have bare ids. */
+  processes: string[];
   series: SeriesInfo[];
 }
 
@@ -74,6 +79,8 @@ export interface TimelineEvent {
   t: number;
   kind: 'start' | 'exit' | 'oom' | 'restart' | 'gap' | 'warning' | 'mark';
   text: string;
+  code?: string;
+  figures?: Figures;
 }
 
 export type Tick = ['tick', number, number, (number | null)[], GcCycle[], Scavenge[], TimelineEvent[]];

@@ -28,6 +28,7 @@ const single: Record<string, () => void> = {
   e: () => exportAs('csv'),
   m: maximise,
   y: copyLink,
+  k: () => document.querySelector<HTMLButtonElement>('.mark-button')?.click(),
   r: () => document.querySelector<HTMLButtonElement>('.look')?.click(),
   '/': () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
 };

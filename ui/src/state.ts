@@ -46,6 +46,14 @@ export const timeStyle = computed<TimeStyle>(() => ({
   lang: lang.value,
 }));
 
+/** The process whose trace lines are drawn, by the name that they carry, and what its series' ids end in. */
+export const process = computed(() => {
+  const names = hello.value?.processes ?? [];
+  const place = Math.max(0, names.indexOf(view.value.process));
+  const name = names[place] ?? '';
+  return { name, suffix: place === 0 ? '' : `@${name}`, names };
+});
+
 export const isLive = computed(() => view.value.span === null && view.value.pausedAt === null);
 export const extent = computed<Span>(() => {
   const last = Math.max(lastTick.value, hello.value?.last ?? 0);

@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import { ask, type GcCycle, type Hello, type SampleAnswer, type Scavenge, type SeriesAnswer, type Tick, type TimelineEvent } from './api';
 import { append, emptyColumns, readAnswer, trim, type Columns } from './series';
-import { events, extent, hello, isLive, lastTick, latest, loadProblem, revision, shown, view, warnings } from './state';
+import { events, extent, hello, isLive, lastTick, latest, loadProblem, process, revision, shown, view, warnings } from './state';
 
 const mebibyte = 1024 * 1024;
 const rememberedTicks = 600;
@@ -22,7 +22,11 @@ export const overview = signal<Columns>(emptyColumns());
 
 export const columnsOf = (id: string): Columns | undefined => held.get(id);
 export const hasSeries = (id: string): boolean => held.has(id) && held.get(id)!.t.length > 0;
-export const everHad = (id: string): boolean => hello.value?.series.some((series) => series.id === id && series.has) === true || hasSeries(id);
+const isTraced = (id: string) => id.startsWith('gc.') || id.startsWith('scav.');
+/** A series' id as the server knows it: that of the chosen process, where several write one stream. */
+const asked = (id: string) => (isTraced(id) ? id + process.value.suffix : id);
+const bare = (id: string) => (isTraced(id) ? id.split('@')[0]! : id);
+export const everHad = (id: string): boolean => hello.value?.series.some((series) => series.id === asked(id) && series.has) === true || hasSeries(id);
 
 const isBytes = (id: string) => hello.value?.series.find((series) => series.id === id)?.unit.startsWith('bytes') ?? false;
 const isLevel = (id: string) => hello.value?.series.find((series) => series.id === id)?.kind === 'level';
@@ -115,11 +119,11 @@ function continueBy([, , time, values, cycles, scavenges]: Tick): void {
     if (series) put(series.id, time, value);
   });
   for (const cycle of cycles) {
-    if (!cycle.source) putCycle(cycle);
+    if ((cycle.source ?? '') === process.value.name) putCycle(cycle);
   }
 
   for (const scavenge of scavenges) {
-    if (!scavenge.source) putScavenge(scavenge);
+    if ((scavenge.source ?? '') === process.value.name) putScavenge(scavenge);
   }
 }
 
@@ -157,10 +161,13 @@ function newestOf(series: Map<string, Columns>): Record<string, number> {
   return newest;
 }
 
+/** The chosen process' series under the ids that the charts ask for. */
+const ofProcess = (answer: SeriesAnswer): SeriesAnswer => ({ ...answer, series: answer.series.map((series) => ({ ...series, id: bare(series.id) })) });
+
 /** Fetches the shown window. A newer call replaces an older one that is still under way. */
 export async function reload(): Promise<void> {
-  const asked = hello.value;
-  if (!asked) {
+  const greeting = hello.value;
+  if (!greeting) {
     return;
   }
 
@@ -170,21 +177,21 @@ export async function reload(): Promise<void> {
   const { from, to } = shown.value;
   try {
     const window = { from: Math.round(from), to: Math.round(to) + (isLive.value ? 60_000 : 0) };
-    const ids = asked.series.filter((series) => !series.id.includes('@')).map((series) => series.id);
+    const ids = greeting.series.filter((series) => !series.id.includes('@')).map((series) => asked(series.id));
     const [answer, happened, whole] = await Promise.all([
       ask<SeriesAnswer>('/api/series', { ...window, cols: columns(), ids: ids.join(',') }, mine.signal),
       ask<{ events: TimelineEvent[] }>('/api/events', {}, mine.signal),
-      ask<SeriesAnswer>('/api/series', { ids: 'process.res,gc.heapStart', cols: 300 }, mine.signal),
+      ask<SeriesAnswer>('/api/series', { ids: `process.res,${asked('gc.heapStart')}`, cols: 300 }, mine.signal),
     ]);
-    held = readAnswer(answer, isBytes, gapOf);
+    held = readAnswer(ofProcess(answer), isBytes, gapOf);
     heldFrom = from;
     heldTo = to;
     fetchedAt = Date.now();
     tail = 0;
-    const all = readAnswer(whole, isBytes, gapOf);
+    const all = readAnswer(ofProcess(whole), isBytes, gapOf);
     overview.value = all.get('process.res') ?? all.get('gc.heapStart') ?? emptyColumns();
     events.value = merge([], happened.events);
-    if (asked.target.timeBase === 'wall' && events.value.length) {
+    if (greeting.target.timeBase === 'wall' && events.value.length) {
       // The end of a process comes after its last sample, and must not lie beyond the window.
       lastTick.value = Math.max(lastTick.value, events.value.at(-1)!.t);
     }
@@ -216,7 +223,7 @@ export function startStore(): void {
   let resting: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const { span, preset, pausedAt, maximised } = view.value;
-    const next = JSON.stringify([span, preset, pausedAt, maximised, extent.value.to > 0]);
+    const next = JSON.stringify([span, preset, pausedAt, maximised, extent.value.to > 0, process.value.name]);
     if (next !== key) {
       const isFirst = key === '';
       key = next;

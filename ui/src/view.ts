@@ -28,6 +28,8 @@ export interface View {
   theme: Theme;
   lang: Lang | null;
   keys: boolean;
+  /** Which of several processes in one stream is drawn; empty: the first. */
+  process: string;
   /** What the goroutines are filtered by. */
   filter: string;
 }
@@ -44,6 +46,7 @@ export const defaults: View = {
   theme: 'system',
   lang: null,
   keys: true,
+  process: '',
   filter: '',
 };
 
@@ -73,6 +76,7 @@ export function readView(hash: string): View {
     theme: oneOf(parts.get('theme'), ['system', 'light', 'dark'], defaults.theme),
     lang: lang === 'en' || lang === 'zh' ? lang : null,
     keys: parts.get('keys') !== '0',
+    process: parts.get('process') ?? '',
     filter: parts.get('filter') ?? '',
   };
 }
@@ -95,6 +99,7 @@ export function writeView(view: View): string {
   if (view.theme !== defaults.theme) parts.set('theme', view.theme);
   if (view.lang) parts.set('lang', view.lang);
   if (!view.keys) parts.set('keys', '0');
+  if (view.process) parts.set('process', view.process);
   if (view.filter) parts.set('filter', view.filter);
   return parts.size ? `#${parts.toString().replaceAll('%2C', ',')}` : '';
 }

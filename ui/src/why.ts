@@ -22,7 +22,8 @@ export interface Cause {
   term: string | null;
   changeBytes: number;
   share: number;
-  masked?: boolean;
+  isLevel: boolean;
+  isMasked: boolean;
   evidence: Evidence[];
 }
 
@@ -69,6 +70,7 @@ export interface Verdict {
   forecast: { limitBytes: number | null; limitSource: string | null; at: string | null; ceilingBytes: number | null };
   actions: Action[];
   warnings: string[];
+  ledgers?: { time: string; resBytes: number; terms: Record<string, number> }[];
 }
 
 export interface Answer {

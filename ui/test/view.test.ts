@@ -9,7 +9,7 @@ test('writeView_Defaults_IsNoHash', () => {
 test('readView_WhatWasWritten_IsTheSame', () => {
   const view: View = {
     page: 'gc', preset: '3d', span: { from: 1_700_000_000_000, to: 1_700_000_060_000 }, pausedAt: null,
-    toggled: ['process.virt', 'gc.heapEnd'], marks: false, zone: 'host', maximised: 'memory', theme: 'dark', lang: 'zh', keys: false, filter: 'net/http',
+    toggled: ['process.virt', 'gc.heapEnd'], marks: false, zone: 'host', maximised: 'memory', theme: 'dark', lang: 'zh', keys: false, filter: 'net/http', process: 'worker',
   };
 
   assert.deepEqual(readView(writeView(view)), view);

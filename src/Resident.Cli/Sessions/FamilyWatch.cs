@@ -74,7 +74,7 @@ internal sealed class FamilyWatch
                     var runtimes = await family._runtimes.OpenAsync(pid, cancellationToken);
                     family.Opened(ProcessDescriber.Describe(family._sources, pid, runtimes));
                     _current?.Dispose();
-                    _current = new ProcessSampler(pid, family._sources, runtimes, new ReadBudget(family._clock))
+                    _current = new ProcessSampler(pid, family._sources, runtimes, new ReadBudget(family._clock, share: 0.001))
                     {
                         StandingWarnings = family._runtimes.Refusals,
                     };

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Inspection;
+using Resident.Monitoring.Observing;
+using Resident.Monitoring.Sampling;
 using Resident.Web;
 
 namespace Resident.Cli.Sessions;
@@ -63,6 +65,10 @@ internal static class Page
         Clock = TimeProvider.System,
         Inspector = new GoInspector(
             () => timeline.Target is { State: "live", Pid: { } pid } ? pid : null, TimeProvider.System, UserCache.Locations),
+        Verdicts = new StandingWatch(
+            timeline,
+            TimeProvider.System,
+            static pid => new ProcessProbe(pid, new ProcessSources("/proc", TimeProvider.System), UserCache.Locations, endpoint: null, TimeProvider.System)),
     };
 
     private static PageServer Announce(PageServer page, PageRequest request, ITimeline timeline)

@@ -31,9 +31,11 @@ internal static class RunSession
         await stop.CancelAsync();
         await watching;
         string ending = $"The program ended with {exit}.";
+        var words = new Wording(
+            exit.Signal == 0 ? "exit-code" : "exit-signal", new WordingFigure("status", exit.Signal == 0 ? exit.ExitCode : exit.Signal));
         timeline.ChangeTarget(
-            target => target with { State = "ended", Ending = ending },
-            new TimelineEvent(clock.GetUtcNow().ToUnixTimeMilliseconds(), "exit", ending));
+            target => target with { State = "ended", Ending = ending, EndingWords = words },
+            new TimelineEvent(clock.GetUtcNow().ToUnixTimeMilliseconds(), "exit", ending) { Words = words });
         if (keepOpen && page is not null)
         {
             // From here on Ctrl-C is for us: the program that it would have gone to is gone.

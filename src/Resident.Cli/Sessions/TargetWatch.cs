@@ -48,6 +48,6 @@ internal sealed class TargetWatch
 
         var runtimes = await _runtimes.OpenAsync(found, cancellationToken);
         Opened?.Invoke(ProcessDescriber.Describe(_sources, found, runtimes));
-        return new ProcessSampler(found, _sources, runtimes, new ReadBudget(_clock)) { StandingWarnings = _runtimes.Refusals };
+        return new ProcessSampler(found, _sources, runtimes, new ReadBudget(_clock, share: 0.001)) { StandingWarnings = _runtimes.Refusals };
     }
 }

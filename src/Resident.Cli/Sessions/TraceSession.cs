@@ -81,7 +81,7 @@ internal static class TraceSession
         string ending = counts.GcCycles == 0
             ? "The input ended without a GC line. Was the program started with GODEBUG=gctrace=1?"
             : "The input ended.";
-        timeline.ChangeTarget(target => target with { State = "ended", Ending = ending });
+        timeline.ChangeTarget(target => target with { State = "ended", Ending = ending, EndingWords = new Wording(counts.GcCycles == 0 ? "input-without-gc" : "input-ended") });
         if (!request.Page.IsQuiet)
         {
             await Console.Error.WriteLineAsync(

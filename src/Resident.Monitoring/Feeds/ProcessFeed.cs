@@ -30,7 +30,12 @@ public sealed class ProcessFeed
         var end = await _loop.RunAsync(TakeSample, TakeEvent, cancellationToken).ConfigureAwait(false);
         if (end != LoopEnd.TargetEnded)
         {
-            _timeline.ChangeTarget(static target => target with { State = "ended", Ending = target.Ending ?? "Watching was stopped." });
+            _timeline.ChangeTarget(static target => target with
+            {
+                State = "ended",
+                Ending = target.Ending ?? "Watching was stopped.",
+                EndingWords = target.Ending is null ? new Wording("stopped") : target.EndingWords,
+            });
         }
 
         return end;
@@ -41,7 +46,7 @@ public sealed class ProcessFeed
         var target = _timeline.Target;
         if (target.State is not "live" || !target.Warnings.SequenceEqual(sample.Warnings, StringComparer.Ordinal))
         {
-            _timeline.ChangeTarget(before => before with { State = "live", Ending = null, Warnings = sample.Warnings });
+            _timeline.ChangeTarget(before => before with { State = "live", Ending = null, EndingWords = null, Warnings = sample.Warnings });
         }
 
         // A trace says more of each cycle than the ring does: where there is one, it alone is shown.
@@ -55,7 +60,7 @@ public sealed class ProcessFeed
         if (happened.Kind is "exit" or "oom")
         {
             string state = _loop.AwaitsRestart ? "waiting" : "ended";
-            _timeline.ChangeTarget(target => target with { State = state, Ending = happened.Text }, happened);
+            _timeline.ChangeTarget(target => target with { State = state, Ending = happened.Text, EndingWords = happened.Words }, happened);
         }
         else
         {

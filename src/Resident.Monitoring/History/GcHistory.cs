@@ -13,12 +13,16 @@ internal sealed class GcHistory
     private readonly Ring<GcEntry> _log = new(LoggedCycles);
     private readonly Dictionary<string, (SeriesTable Cycles, SeriesTable Scavenges)> _sources = new(StringComparer.Ordinal);
     private readonly List<SeriesTable> _tables = [];
+    private readonly List<string> _names = [];
     private readonly double[] _cycleRow = new double[GcSeries.Cycles.Count];
     private readonly double[] _scavengeRow = new double[GcSeries.Scavenges.Count];
 
     /// <summary>Gets the series of all sources. Before the first line these are the bare ones.</summary>
     public IEnumerable<SeriesDescription> Series =>
         _tables.Count == 0 ? [.. GcSeries.Cycles, .. GcSeries.Scavenges] : _tables.SelectMany(static table => table.Series);
+
+    /// <summary>Gets the sources in the order in which they came.</summary>
+    public IReadOnlyList<string> Sources => [.. _names];
 
     /// <summary>Gets the oldest time that is known.</summary>
     public long? OldestUnixMs => _tables.Min(static table => table.OldestUnixMs);
@@ -95,11 +99,13 @@ internal sealed class GcHistory
         {
             // Somebody asked for a series before the first line came: that line's source takes the empty tables.
             _sources.Add(source, tables);
+            _names[0] = source;
             return tables;
         }
 
         tables = (Open(GcSeries.Cycles, source), Open(GcSeries.Scavenges, source));
         _sources.Add(source, tables);
+        _names.Add(source);
         return tables;
     }
 

@@ -17,6 +17,10 @@ public interface ITimeline
     /// <summary>Gets every series that there may be. Those of cycles and of the scavenger come after the sampled ones.</summary>
     IReadOnlyList<SeriesDescription> Series { get; }
 
+    /// <summary>Gets the processes that wrote into a trace, the first one first; its series have bare ids, the others' end in "@" and
+    /// the name. Empty before the first line.</summary>
+    IReadOnlyList<string> Processes => [];
+
     /// <summary>Gets how many of <see cref="Series"/> are sampled: those that a tick's values stand for.</summary>
     int LevelCount { get; }
 

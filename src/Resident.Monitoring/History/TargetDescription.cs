@@ -32,6 +32,9 @@ public sealed record TargetDescription
     /// <summary>Gets how it ended, in one sentence, or null while it has not.</summary>
     public string? Ending { get; init; }
 
+    /// <summary>Gets what <see cref="Ending"/> says, for readers with words of their own, or null.</summary>
+    public Wording? EndingWords { get; init; }
+
     /// <summary>Gets the time between samples.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -66,6 +66,18 @@ public sealed class Timeline : ITimeline
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Processes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _collections.Sources;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public int LevelCount => _levels.Series.Count;
 
     /// <inheritdoc/>

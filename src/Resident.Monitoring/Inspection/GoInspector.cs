@@ -8,7 +8,7 @@ namespace Resident.Monitoring.Inspection;
 /// the same name is found, and nothing is held between two looks but what the last one found.</summary>
 public sealed class GoInspector : IInspector, IDisposable
 {
-    private const double Share = 0.0025;
+    private const double Share = 0.002;
     private const string MapRead = "map";
     private const string GoroutineRead = "goroutines";
 

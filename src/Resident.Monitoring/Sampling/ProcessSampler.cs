@@ -1,4 +1,5 @@
 using Resident.Model;
+using Resident.Monitoring.History;
 using Resident.Sources.Procfs;
 
 namespace Resident.Monitoring.Sampling;
@@ -100,7 +101,16 @@ public sealed class ProcessSampler : ISampler
         string text = isOom
             ? $"{who} ({last.Comm}) was killed for lack of memory: its control group counted an OOM kill. RES was {last.Res}, at most {last.PeakRes}."
             : $"{who} ({last.Comm}) ended. RES was {last.Res}, at most {last.PeakRes}.{detail}";
-        return new TargetEndedException(text) { IsOutOfMemory = isOom };
+        return new TargetEndedException(text)
+        {
+            IsOutOfMemory = isOom,
+            Words = new Wording(
+                isOom ? "oom" : "ended",
+                new WordingFigure("pid", _pid),
+                new WordingFigure("name", null, last.Comm),
+                new WordingFigure("res", last.Res.Bytes),
+                new WordingFigure("peak", last.PeakRes.Bytes)),
+        };
     }
 
     private CgroupMemory? ReadGroup(List<string> warnings)

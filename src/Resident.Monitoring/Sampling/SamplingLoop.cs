@@ -84,7 +84,7 @@ public sealed class SamplingLoop
         var sampler = await _open(_run, cancellationToken).ConfigureAwait(false);
         if (sampler is not null && _run > 0)
         {
-            state.Pending.Add(new(_clock.GetUtcNow().ToUnixTimeMilliseconds(), "restart", "Another process of that name started."));
+            state.Pending.Add(new(_clock.GetUtcNow().ToUnixTimeMilliseconds(), "restart", "Another process of that name started.") { Words = new Wording("restart") });
         }
 
         return sampler;
@@ -114,7 +114,7 @@ public sealed class SamplingLoop
         }
         catch (TargetEndedException ended)
         {
-            state.Ending = new(due.ToUnixTimeMilliseconds(), ended.IsOutOfMemory ? "oom" : "exit", ended.Message);
+            state.Ending = new(due.ToUnixTimeMilliseconds(), ended.IsOutOfMemory ? "oom" : "exit", ended.Message) { Words = ended.Words };
             return false;
         }
     }
@@ -143,7 +143,10 @@ public sealed class SamplingLoop
             if (_last is { } last && now - last > longest)
             {
                 string length = Math.Round((now - last).TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                Pending.Add(new(now.ToUnixTimeMilliseconds(), "gap", $"Nothing was read for {length} s: the machine slept, or Resident was held up."));
+                Pending.Add(new(now.ToUnixTimeMilliseconds(), "gap", $"Nothing was read for {length} s: the machine slept, or Resident was held up.")
+                {
+                    Words = new Wording("gap", new WordingFigure("seconds", Math.Round((now - last).TotalSeconds))),
+                });
             }
 
             _last = now;

@@ -1,3 +1,5 @@
+using Resident.Monitoring.History;
+
 namespace Resident.Monitoring.Sampling;
 
 /// <summary>The process that was watched has ended. The message says how, as far as that can be seen from outside.</summary>
@@ -22,6 +24,9 @@ public sealed class TargetEndedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Gets what the message says, for readers with words of their own, or null.</summary>
+    public Wording? Words { get; init; }
 
     /// <summary>Gets a value indicating whether the kernel counted an out-of-memory kill in the process's group as it ended.</summary>
     public bool IsOutOfMemory { get; init; }

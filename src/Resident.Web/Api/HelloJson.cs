@@ -25,6 +25,7 @@ internal static class HelloJson
         json.WriteString("version"u8, options.Version);
         json.WritePropertyName("target"u8);
         WriteTarget(json, timeline.Target);
+        JsonText.WriteTexts(json, "processes"u8, timeline.Processes);
         json.WriteStartArray("series"u8);
         foreach (var series in timeline.Series)
         {
@@ -58,6 +59,13 @@ internal static class HelloJson
         json.WriteString("timeBase"u8, target.TimeBase);
         json.WriteString("state"u8, target.State);
         WriteText(json, "ending"u8, target.Ending);
+        if (target.EndingWords is { } words)
+        {
+            json.WriteStartObject("endingWords"u8);
+            JsonText.WriteWords(json, words);
+            json.WriteEndObject();
+        }
+
         JsonText.WriteTexts(json, "warnings"u8, target.Warnings);
         json.WriteEndObject();
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -46,27 +45,6 @@ internal sealed class InspectionAnswers
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
-    private static void Refuse(HttpContext context, InspectionRefusedException refused)
-    {
-        context.Response.StatusCode = StatusOf(refused.Refusal);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        ArrayBufferWriter<byte> body = new();
-        using (Utf8JsonWriter json = new(body, JsonText.Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("error"u8, refused.Message);
-            json.WriteString("code"u8, CodeOf(refused.Refusal));
-            json.WriteString("remedy"u8, refused.Remedy);
-            json.WriteEndObject();
-        }
-
-        context.Response.ContentLength = body.WrittenCount;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            context.Response.BodyWriter.Write(body.WrittenSpan);
-        }
-    }
-
     private async Task AnswerAsync<T>(
         HttpContext context, Func<IInspector, CancellationToken, Task<Inspected<T>>> read, Action<T, Utf8JsonWriter> write)
     {
@@ -82,7 +60,7 @@ internal sealed class InspectionAnswers
         }
         catch (InspectionRefusedException refused) when (!context.Response.HasStarted)
         {
-            Refuse(context, refused);
+            Problem.Write(context, StatusOf(refused.Refusal), refused.Message, CodeOf(refused.Refusal), refused.Remedy);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Resident.Monitoring.History;
 
 namespace Resident.Web.Api;
 
@@ -51,6 +52,32 @@ internal static class JsonText
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Writes what a sentence says as <c>code</c> and <c>figures</c>, nothing where that is not known.</summary>
+    public static void WriteWords(Utf8JsonWriter json, Wording? words)
+    {
+        if (words is null)
+        {
+            return;
+        }
+
+        json.WriteString("code"u8, words.Code);
+        json.WriteStartObject("figures"u8);
+        foreach (var figure in words.Figures)
+        {
+            json.WritePropertyName(figure.Name);
+            if (figure.Number is { } number)
+            {
+                WriteFigure(json, number);
+            }
+            else
+            {
+                json.WriteStringValue(figure.Text);
+            }
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>Writes a list of texts under a name.</summary>

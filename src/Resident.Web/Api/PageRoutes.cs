@@ -31,6 +31,8 @@ internal sealed class PageRoutes
             ["/api/series"] = history.SeriesAsync,
             ["/api/gc"] = history.GcAsync,
             ["/api/events"] = history.EventsAsync,
+            ["/api/why"] = new WhyAnswers(options).WhyAsync,
+            [MarkAnswers.Path] = new MarkAnswers(timeline).MarkAsync,
             ["/api/map"] = inspection.MapAsync,
             ["/api/goroutines"] = inspection.GoroutinesAsync,
             ["/api/export.csv"] = export.CsvAsync,

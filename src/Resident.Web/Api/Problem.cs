@@ -10,7 +10,12 @@ internal static class Problem
     private const int LongestQuote = 80;
 
     /// <summary>Writes the answer into the response's buffer.</summary>
-    public static void Write(HttpContext context, int status, string sentence)
+    /// <param name="context">The request.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="sentence">What is wrong, and what to do.</param>
+    /// <param name="code">The reason, for a page with words of its own; null: there is none.</param>
+    /// <param name="remedy">What would allow it; null: nothing is told.</param>
+    public static void Write(HttpContext context, int status, string sentence, string? code = null, string? remedy = null)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
@@ -19,6 +24,16 @@ internal static class Problem
         {
             json.WriteStartObject();
             json.WriteString("error"u8, sentence);
+            if (code is not null)
+            {
+                json.WriteString("code"u8, code);
+            }
+
+            if (remedy is not null)
+            {
+                json.WriteString("remedy"u8, remedy);
+            }
+
             json.WriteEndObject();
         }
 

@@ -82,6 +82,7 @@ internal static class TickJson
         json.WriteNumber("t"u8, item.UnixMs);
         json.WriteString("kind"u8, item.Kind);
         json.WriteString("text"u8, item.Text);
+        JsonText.WriteWords(json, item.Words);
         json.WriteEndObject();
     }
 }

@@ -35,10 +35,11 @@ internal sealed class RequestGuard
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
 
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        bool isMark = HttpMethods.IsPost(context.Request.Method) && context.Request.Path == MarkAnswers.Path;
+        if (!isMark && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             headers.Allow = "GET, HEAD";
-            return Refuse(context, StatusCodes.Status405MethodNotAllowed, "This server only shows: it takes GET and HEAD.");
+            return Refuse(context, StatusCodes.Status405MethodNotAllowed, $"This server only shows: it takes GET and HEAD, and POST at {MarkAnswers.Path}.");
         }
 
         return AdmitsHost(context) && AdmitsOrigin(context) && AdmitsToken(context);

@@ -1,6 +1,6 @@
 import { address } from '../api';
 import { duration, number } from '../format';
-import { change, hello, heardAt, isLive, lang, lastTick, link, nextLanguage, nextTheme, now, shown, t, view } from '../state';
+import { change, hello, heardAt, isLive, lang, lastTick, link, nextLanguage, nextTheme, now, process, shown, t, view } from '../state';
 import { pages, type Page } from '../view';
 import { Menu } from './Menu';
 
@@ -77,7 +77,18 @@ function TargetBadge() {
       {target.runtime && <span class="runtime">{runtimeName(target.runtime, target.runtimeVersion)}</span>}
       <b>{target.name.split('/').at(-1) || target.name}</b>
       {target.pid !== undefined && <span class="dim wide">{t.value.pid} {target.pid}</span>}
+      <ProcessPicker />
     </span>
+  );
+}
+
+/** Which process, where several write one stream. */
+function ProcessPicker() {
+  const { name, names } = process.value;
+  return names.length < 2 ? null : (
+    <select class="process" aria-label={t.value.process} value={name} onChange={(event) => change({ process: event.currentTarget.value }, 'push')}>
+      {names.map((each) => <option key={each} value={each}>{each || t.value.processNameless}</option>)}
+    </select>
   );
 }
 

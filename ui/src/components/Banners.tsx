@@ -1,6 +1,7 @@
 import { duration, stamp } from '../format';
 import { events, extent, hello, heardAt, lang, link, loadProblem, notice, now, showSpan, t, timeStyle, toast, warnings } from '../state';
 import { connect } from '../live';
+import { say } from '../words/server';
 import { isStalled } from './AppBar';
 
 const lastMinutes = 5 * 60_000;
@@ -36,7 +37,7 @@ export function Banners() {
         {target?.state === 'ended' && (
           <p class={`banner ${wasKilled() ? 'bad' : 'info'}`}>
             <span aria-hidden="true">{wasKilled() ? '✕' : '■'}</span>
-            <span>{endTime()}{target.ending ?? text.statusEnded}</span>
+            <span>{endTime()}{target.ending ? say({ text: target.ending, ...target.endingWords }, lang.value) : text.statusEnded}</span>
             <button type="button" class="button small" onClick={() => showSpan({ from: extent.value.to - lastMinutes, to: extent.value.to + 5000 })}>{text.openLast}</button>
           </p>
         )}
@@ -44,7 +45,7 @@ export function Banners() {
       {missing.length > 0 && (
         <details class="banner info">
           <summary><span aria-hidden="true">i</span> {text.warnings} ({missing.length})</summary>
-          <ul>{missing.map((warning) => <li key={warning}>{warning}</li>)}</ul>
+          <ul>{missing.map((warning) => <li key={warning} lang="en">{warning}</li>)}</ul>
         </details>
       )}
     </div>

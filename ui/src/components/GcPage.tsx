@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { ask, type GcCycle } from '../api';
 import { figure, number, stamp } from '../format';
-import { extent, isLive, lang, shown, t, timeStyle, view } from '../state';
+import { extent, isLive, lang, process, shown, t, timeStyle, view } from '../state';
 import { freshCycles } from '../store';
 
 const pageRows = 50;
@@ -34,10 +34,11 @@ export function GcPage() {
   const rows = useMemo(() => {
     const newest = cycles[0]?.t ?? 0;
     const fresh = isLive.value ? freshCycles.value.filter((cycle) => cycle.t > newest) : [];
-    const all = [...fresh, ...cycles].filter((cycle) => cycle.t >= shown.value.from && cycle.t <= shown.value.to);
+    const all = [...fresh, ...cycles].filter((cycle) => cycle.t >= shown.value.from && cycle.t <= shown.value.to
+      && (process.value.names.length < 2 || (cycle.source ?? '') === process.value.name));
     const value = (cycle: GcCycle) => cycle[sort.key] ?? Number.NEGATIVE_INFINITY;
     return all.sort((a, b) => (sort.down ? value(b) - value(a) : value(a) - value(b)));
-  }, [cycles, freshCycles.value, sort, shown.value.from, shown.value.to]);
+  }, [cycles, freshCycles.value, sort, shown.value.from, shown.value.to, process.value.name]);
   const pages = Math.max(1, Math.ceil(rows.length / pageRows));
   const at = Math.min(page, pages - 1);
   const text = t.value;

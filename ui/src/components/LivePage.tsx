@@ -1,7 +1,8 @@
 import { charts, whyEmpty } from '../charts/definitions';
 import { eventSign } from '../charts/marks';
 import { stamp } from '../format';
-import { events, hello, revision, shown, t, timeStyle, view } from '../state';
+import { say } from '../words/server';
+import { events, hello, lang, revision, shown, t, timeStyle, view } from '../state';
 import { everHad, hasSeries } from '../store';
 import { ChartCard } from './ChartCard';
 import { Tiles } from './Tiles';
@@ -68,7 +69,7 @@ function EventList() {
           <li key={`${event.t}${event.kind}${event.text}`}>
             <time>{stamp(event.t, timeStyle.value)}</time>
             <span class={`chip ${event.kind}`}><span aria-hidden="true">{eventSign(event.kind)}</span> {eventName(event.kind)}</span>
-            <span>{event.text}</span>
+            <span>{say(event, lang.value)}</span>
           </li>
         ))}
       </ul>

@@ -15,7 +15,7 @@ export function ShortcutSheet() {
     [text.keyRefresh, 'r'], [text.keyFilter, '/'],
     [text.keyPause, 'p'], [text.keyIn, '+'], [text.keyOut, '−'],
     [text.keyReset, '0'], [text.keyPan, '← →'], [text.keyMax, 'm'],
-    [text.keyMarks, 'a'], [text.keyLink, 'y'], [text.keyTheme, 'd'],
+    [text.keyMarks, 'a'], [text.keyMark, 'k'], [text.keyLink, 'y'], [text.keyTheme, 'd'],
     [text.keyLanguage, 'l'], [text.keyExport, 'e'], [text.keySheet, '?'],
   ];
   return (

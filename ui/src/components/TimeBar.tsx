@@ -5,6 +5,7 @@ import { range, zoneName } from '../format';
 import { change, events, extent, isDark, isLive, panBy, resetZoom, showPreset, showSpan, shown, t, timeStyle, togglePause, view, zoomBy } from '../state';
 import { overview } from '../store';
 import { presets, type Preset } from '../view';
+import { MarkButton } from './MarkButton';
 
 export function TimeBar() {
   const { preset, span, pausedAt, marks, zone } = view.value;
@@ -40,6 +41,7 @@ export function TimeBar() {
       <Overview />
       {span && <button type="button" class="button small" onClick={resetZoom}>{t.value.reset} <kbd>0</kbd></button>}
       <button type="button" class="button small" aria-pressed={marks} onClick={() => change({ marks: !marks })}>{t.value.gcMarks}</button>
+      <MarkButton />
       <button type="button" class="button small pause" aria-pressed={pausedAt !== null} onClick={togglePause}>
         <span aria-hidden="true">{isLive.value ? '❚❚' : '▶'}</span>
         {isLive.value ? t.value.pause : span ? t.value.follow : t.value.resume} <kbd>p</kbd>

@@ -4,9 +4,11 @@ import { hello, lang, t, timeStyle, toast } from '../state';
 import { answer, askWhy, moodOf, type Cause, type Verdict } from '../why';
 import { verdictNames } from '../words/why';
 import { LedgerCard } from './LedgerCard';
+import { OverTimeCard } from './OverTimeCard';
 import { GrownCard, SitesCard } from './SiteCards';
 
 const askAgainAfter = 30_000;
+const askEarly = 2000;
 
 /** The answer: one sentence, the ledger that adds up to RES, what it is due to, what was ruled out, what to do. */
 export function WhyPage() {
@@ -14,11 +16,12 @@ export function WhyPage() {
   const text = t.value;
   useEffect(() => {
     if (answer.value.language !== lang.value) void askWhy(lang.value);
+    const isEarly = refusal?.code === 'too-early';
     const timer = setInterval(() => {
       if (!document.hidden && hello.value?.target.state === 'live') void askWhy(lang.value);
-    }, askAgainAfter);
+    }, isEarly ? askEarly : askAgainAfter);
     return () => clearInterval(timer);
-  }, [lang.value, language]);
+  }, [lang.value, language, refusal?.code]);
   if (!verdict) {
     return (
       <>
@@ -27,7 +30,7 @@ export function WhyPage() {
         {refusal && (
           <div class="banner info refused" role="alert">
             <span aria-hidden="true">i</span>
-            <div><b>{refusal.code === 'no-verdict' ? text.whyNotHere : text.refusedFailed}</b>{refusal.code !== 'no-verdict' && <p lang="en">{refusal.message}</p>}</div>
+            <div><b>{refusal.code === 'no-verdict' ? text.whyNotHere : refusal.code === 'too-early' ? text.tooEarly : text.refusedFailed}</b>{refusal.code === 'failed' && <p lang="en">{refusal.message}</p>}</div>
             <button type="button" class="button small look" onClick={() => void askWhy(lang.value)}>{text.whyAnew}</button>
           </div>
         )}
@@ -39,6 +42,7 @@ export function WhyPage() {
     <div class="why" aria-busy={asking}>
       <VerdictCard verdict={verdict} />
       <LedgerCard verdict={verdict} />
+      <OverTimeCard verdict={verdict} />
       <div class="pair">
         <CausesCard verdict={verdict} />
         <ActionsCard verdict={verdict} />
@@ -151,9 +155,9 @@ function CauseItem(props: { cause: Cause }) {
       <div>
         <b>{verdictName(cause.verdict)}</b>
         {cause.evidence.map((item) => <p key={item.text}><Sentence text={item.text} /></p>)}
-        {cause.masked && <p>{t.value.causeMasked}</p>}
+        {cause.isMasked && <p>{t.value.causeMasked}</p>}
       </div>
-      <span class="nowrap"><b>{change(cause.changeBytes)}</b></span>
+      <span class="nowrap"><b>{cause.isLevel ? size(cause.changeBytes, lang.value) : change(cause.changeBytes)}</b>{cause.isLevel && <span class="dim"> {t.value.level}</span>}</span>
     </li>
   );
 }

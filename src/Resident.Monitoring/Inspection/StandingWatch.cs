@@ -1,0 +1,111 @@
+using Resident.Analysis.Diagnosis;
+using Resident.Model;
+using Resident.Model.Verdicts;
+using Resident.Monitoring.History;
+using Resident.Monitoring.Observing;
+using Resident.Monitoring.Sampling;
+using Resident.Sources.Procfs;
+
+namespace Resident.Monitoring.Inspection;
+
+/// <summary>Gathers, beside a timeline, what a diagnosis needs, for as long as the page is served: the timeline's own samples, and
+/// ledgers, heap profiles and goroutines as their budget allows. It begins anew with each new process.</summary>
+public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
+{
+    private const double Share = 0.002;
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan VerdictAge = TimeSpan.FromSeconds(5);
+
+    private readonly ITimeline _timeline;
+    private readonly TimeProvider _clock;
+    private readonly Func<int, ProcessProbe> _open;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly Task _running;
+    private volatile WatchedRun? _run;
+    private Verdict? _verdict;
+    private long _diagnosedAt;
+
+    /// <summary>Initializes a new instance of the <see cref="StandingWatch"/> class, and begins.</summary>
+    /// <param name="timeline">Whose samples are used.</param>
+    /// <param name="clock">Sets the pace.</param>
+    /// <param name="open">Opens a process for the dear reads.</param>
+    public StandingWatch(ITimeline timeline, TimeProvider clock, Func<int, ProcessProbe> open)
+    {
+        _timeline = timeline;
+        _clock = clock;
+        _open = open;
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Verdict?> DiagnoseAsync(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            bool isFresh = _verdict is not null && _clock.GetElapsedTime(_diagnosedAt) < VerdictAge;
+            if (!isFresh && _run?.ToObservation() is { } observation)
+            {
+                _verdict = await Task.Run(() => Diagnostician.Diagnose(observation), cancellationToken).ConfigureAwait(false);
+                _diagnosedAt = _clock.GetTimestamp();
+            }
+
+            return _verdict;
+        }
+        finally
+        {
+            _ = _oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+        _run?.Dispose();
+        _stop.Dispose();
+        _oneAtATime.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(Pace, _clock);
+        Sample? last = null;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            {
+                if (_timeline.Latest is { Process: not null } sample && !ReferenceEquals(sample, last))
+                {
+                    last = sample;
+                    Take(sample, sample.Process);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is no longer served.
+        }
+    }
+
+    private void Take(Sample sample, ProcessMemory process)
+    {
+        try
+        {
+            if (_run is not { } run || !run.Is(process))
+            {
+                var old = _run;
+                _run = new WatchedRun(process, _open(process.Pid), new ReadBudget(_clock, Share));
+                old?.Dispose();
+            }
+
+            _run.Take(sample);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedInputException or TargetEndedException or ProcessGoneException)
+        {
+            // It ended, or refuses now: what was seen until then is what there is.
+        }
+    }
+}

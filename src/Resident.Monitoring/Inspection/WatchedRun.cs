@@ -1,0 +1,122 @@
+using Resident.Model;
+using Resident.Model.Ledgers;
+using Resident.Model.Observations;
+using Resident.Monitoring.Observing;
+using Resident.Monitoring.Sampling;
+
+namespace Resident.Monitoring.Inspection;
+
+/// <summary>What was seen of one run of a process. Its memory is bounded: where a list is full, every second entry of its older
+/// half goes.</summary>
+internal sealed class WatchedRun : IDisposable
+{
+    private const int MostSamples = 2_048;
+    private const int MostLedgers = 512;
+    private const int MostCensuses = 8;
+    private const string LedgerRead = "ledger";
+    private const string SiteRead = "sites";
+    private const string GoroutineRead = "goroutines";
+
+    private readonly Lock _gate = new();
+    private readonly ProcessProbe _probe;
+    private readonly ReadBudget _budget;
+    private readonly ulong _startTicks;
+    private readonly int _pid;
+    private readonly List<Sample> _samples = [];
+    private readonly List<Ledger> _ledgers = [];
+    private readonly List<HeapSites> _sites = [];
+    private readonly List<GoroutineCensus> _goroutines = [];
+
+    /// <summary>Initializes a new instance of the <see cref="WatchedRun"/> class.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="probe">Looks into it. The run owns it.</param>
+    /// <param name="budget">Spaces the dear reads.</param>
+    public WatchedRun(ProcessMemory process, ProcessProbe probe, ReadBudget budget)
+    {
+        (_pid, _startTicks) = (process.Pid, process.StartTicks);
+        _probe = probe;
+        _budget = budget;
+        _budget.Register(LedgerRead);
+        _budget.Register(SiteRead);
+        _budget.Register(GoroutineRead);
+    }
+
+    /// <summary>Tells whether a process is this one, and not another that has its number.</summary>
+    public bool Is(ProcessMemory process) => process.Pid == _pid && process.StartTicks == _startTicks;
+
+    /// <summary>Takes a sample, and whatever dear read is due beside it.</summary>
+    public void Take(Sample sample)
+    {
+        Add(_samples, sample, MostSamples);
+        if (ReadIfDue(LedgerRead, () => _probe.ReadLedger(sample.Go)) is { } ledger)
+        {
+            Add(_ledgers, ledger, MostLedgers);
+        }
+
+        if (ReadIfDue(SiteRead, _probe.ReadSites) is { } sites)
+        {
+            AddLast(_sites, sites, most: 2);
+        }
+
+        if (ReadIfDue(GoroutineRead, _probe.ReadGoroutines) is { } census)
+        {
+            AddLast(_goroutines, census, MostCensuses);
+        }
+    }
+
+    /// <summary>Gets all that was seen, as a diagnosis takes it.</summary>
+    /// <returns>Null while that is too little.</returns>
+    public Observation? ToObservation()
+    {
+        lock (_gate)
+        {
+            return _samples.Count < 2 || _ledgers.Count == 0 ? null : new Observation
+            {
+                Target = _probe.Target,
+                Samples = [.. _samples],
+                Ledgers = [.. _ledgers],
+                HeapProfiles = [.. _sites],
+                Goroutines = [.. _goroutines],
+                Spans = _probe.LastSpans,
+                HostMemory = _probe.HostMemory,
+                Warnings = [.. _probe.Warnings],
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _probe.Dispose();
+
+    private T? ReadIfDue<T>(string name, Func<T?> read)
+        where T : class => _budget.IsDue(name) ? _budget.Run(name, read) : null;
+
+    private void Add<T>(List<T> list, T item, int most)
+    {
+        lock (_gate)
+        {
+            if (list.Count >= most)
+            {
+                int half = most / 2;
+                T[] thinned = [.. list.Where((_, place) => place >= half || place % 2 == 0)];
+                list.Clear();
+                list.AddRange(thinned);
+            }
+
+            list.Add(item);
+        }
+    }
+
+    // The first one stays: it is what the last one is compared with.
+    private void AddLast<T>(List<T> list, T item, int most)
+    {
+        lock (_gate)
+        {
+            if (list.Count >= most)
+            {
+                list.RemoveAt(1);
+            }
+
+            list.Add(item);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using Resident.Monitoring.History;
+
+namespace Resident.Web.Api;
+
+/// <summary>Puts a person's mark on the timeline.</summary>
+internal sealed class MarkAnswers
+{
+    /// <summary>The path, the only one that takes POST.</summary>
+    public const string Path = "/api/mark";
+
+    private readonly ITimeline _timeline;
+
+    /// <summary>Initializes a new instance of the <see cref="MarkAnswers"/> class.</summary>
+    /// <param name="timeline">Where marks go.</param>
+    public MarkAnswers(ITimeline timeline)
+    {
+        _timeline = timeline;
+    }
+
+    /// <summary>Answers <c>POST /api/mark?text=...</c>.</summary>
+    public Task MarkAsync(HttpContext context)
+    {
+        string text = context.Request.Query["text"].ToString().Trim();
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "POST";
+            Problem.Write(context, StatusCodes.Status405MethodNotAllowed, "A mark is put with POST.");
+        }
+        else if (text.Length == 0)
+        {
+            Problem.Write(context, StatusCodes.Status400BadRequest, "text: Expected what to say at the mark, found nothing.");
+        }
+        else
+        {
+            _timeline.AddMark(text);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+
+        return Task.CompletedTask;
+    }
+}

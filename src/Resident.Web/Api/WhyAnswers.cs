@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Resident.Monitoring.Inspection;
+using Resident.Reporting.Verdicts;
+
+namespace Resident.Web.Api;
+
+/// <summary>Answers why: the document that <c>resident why --json</c> prints, for what was seen since the page is served.</summary>
+internal sealed class WhyAnswers
+{
+    private readonly IVerdictSource? _verdicts;
+
+    /// <summary>Initializes a new instance of the <see cref="WhyAnswers"/> class.</summary>
+    /// <param name="options">Who works the verdict out.</param>
+    public WhyAnswers(PageOptions options)
+    {
+        _verdicts = options.Verdicts;
+    }
+
+    /// <summary>Answers <c>/api/why?lang=en|zh</c>.</summary>
+    public async Task WhyAsync(HttpContext context)
+    {
+        string language = context.Request.Query["lang"].ToString();
+        var words = language.Length == 0 ? VerdictWords.English : VerdictWords.Of(language);
+        if (words is null)
+        {
+            Problem.Write(context, StatusCodes.Status400BadRequest, $"lang: Expected en or zh, found \"{Problem.Shorten(language)}\".");
+            return;
+        }
+
+        if (_verdicts is null)
+        {
+            Problem.Write(context, StatusCodes.Status404NotFound, "There is no process behind this page to say anything of.", "no-verdict");
+            return;
+        }
+
+        var verdict = await _verdicts.DiagnoseAsync(context.RequestAborted).ConfigureAwait(false);
+        if (verdict is null)
+        {
+            Problem.Write(context, StatusCodes.Status404NotFound, "Too little was seen yet. Ask again in some seconds.", "too-early");
+            return;
+        }
+
+        await AnswerBody.WriteJsonAsync(context, json => VerdictJson.Write(json, verdict, words)).ConfigureAwait(false);
+    }
+}

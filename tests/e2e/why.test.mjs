@@ -1,0 +1,170 @@
+// The page Why: over a stored document for its looks, over a real Go program for its truth; and marks, and several processes.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { filled, open, root, serve, shot } from './browser.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const command = process.env.RESIDENT_COMMAND ?? join(root, 'resident');
+const stored = readFileSync(new URL('./verdict.json', import.meta.url), 'utf8');
+const hasGo = spawnSync('go', ['version']).status === 0;
+const cleanups = [];
+after(async () => {
+  for (const cleanup of cleanups.reverse()) await cleanup();
+});
+
+const violations = async (page) => {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return result.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
+};
+
+/** Starts the command and waits for its page. */
+async function start(...args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  cleanups.push(() => child.kill('SIGTERM'));
+  let stderr = '';
+  return new Promise((resolve, reject) => {
+    child.stderr.on('data', (bytes) => {
+      stderr += bytes;
+      const found = /is at (http:\S+)/.exec(stderr);
+      if (found) resolve(found[1]);
+    });
+    child.once('exit', (code) => reject(new Error(`resident ended with ${code}: ${stderr}`)));
+  });
+}
+
+let staged;
+async function stage() {
+  if (!staged) {
+    const server = await serve('quiet-leak', 5);
+    const browser = await open();
+    cleanups.push(() => server.stop(), () => browser.context.close());
+    staged = { server, ...browser };
+  }
+
+  return staged;
+}
+
+async function openStored(hash) {
+  const { server, page } = await stage();
+  await page.unrouteAll();
+  await page.route('**/api/why?*', (route) => route.fulfill({ contentType: 'application/json', body: stored }));
+  await page.goto('about:blank');
+  await page.goto(new URL(hash, server.url).href);
+  await page.locator('#verdict-title').waitFor();
+  return page;
+}
+
+test('Why_StoredVerdict_ShowsSentenceLedgerAndCauses', async () => {
+  const verdict = JSON.parse(stored);
+  const page = await openStored('#v=why');
+  assert.equal(await page.locator('#verdict-title').innerText(), verdict.headline.replaceAll('`', ''));
+  assert.equal(await page.locator('.ledger tbody tr').count(), verdict.ledger.length);
+  await page.getByText('Adds up to RES exactly (VmRSS 1,316,864 kB)').waitFor();
+  assert.equal(await page.locator('.bar.now > i').count(), verdict.ledger.length);
+  await page.getByText('63 % of the 2,048 MiB limit (control group)').waitFor();
+  assert.equal(await page.locator('.checks .sign.good').count(), verdict.ruledOut.length);
+  await page.getByText('internal/store/cache.go:118'.split('/').slice(-2).join('/')).waitFor();
+});
+
+test('Why_LedgerThatDoesNotAddUp_SaysSo', async () => {
+  const { server, page } = await stage();
+  const wrong = JSON.parse(stored);
+  wrong.ledger[0].toBytes -= 1 << 20;
+  await page.unrouteAll();
+  await page.route('**/api/why?*', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify(wrong) }));
+  await page.goto('about:blank');
+  await page.goto(new URL('#v=why', server.url).href);
+  await page.getByText('1.0 MiB do not add up').waitFor();
+});
+
+for (const [name, hash, width] of [
+  ['light', '&theme=light', 1440], ['dark', '&theme=dark', 1440], ['zh', '&theme=light&lang=zh', 1440],
+  ['mobile', '&theme=light', 390], ['mobile-zh-dark', '&theme=dark&lang=zh', 390],
+]) {
+  test(`Why ${name}_CheckedByAxe_HasNoViolationsAndDoesNotScrollSideways`, async () => {
+    const { page } = await stage();
+    await page.setViewportSize({ width, height: 1000 });
+    await openStored(`#v=why${hash}`);
+    await shot(page, `why-${name}`);
+    const [wide, visible] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    assert.ok(wide <= visible, `${wide} pixels in ${visible}`);
+    assert.deepEqual(await violations(page), []);
+    await page.setViewportSize({ width: 1440, height: 1000 });
+  });
+}
+
+test('Why_NoProcessBehindThePage_SaysSo', async () => {
+  const { server, page } = await stage();
+  await page.unrouteAll();
+  await page.goto('about:blank');
+  await page.goto(new URL('#v=why', server.url).href);
+  await page.getByRole('alert').getByText('No verdict can be given here').waitFor();
+  assert.deepEqual(await violations(page), []);
+});
+
+test('Why_RealProgram_LedgerAddsUpToRes', { skip: hasGo ? false : 'there is no Go toolchain (apt-get install golang-go)' }, async () => {
+  const url = await start('demo', '--no-browser', '--', '-retain', '65536');
+  const { page, context, problems } = await open();
+  cleanups.push(() => context.close());
+  await page.goto(new URL('#v=why', url).href);
+  await page.locator('#verdict-title').waitFor({ timeout: 60_000 });
+  const verdict = await (await page.request.get(new URL('/api/why?lang=en', url).href)).json();
+  assert.equal(verdict.schema, 'resident.verdict/1');
+  assert.equal(verdict.ledger.reduce((sum, term) => sum + term.toBytes, 0), verdict.res.toBytes);
+  await page.getByText(/Adds up to RES exactly/).waitFor();
+  await shot(page, 'why-real');
+  await page.goto(new URL('#v=why&lang=zh', url).href);
+  await page.waitForFunction(() => /[\u4e00-\u9fff]/.test(document.querySelector('#verdict-title')?.textContent ?? ''));
+  await shot(page, 'why-real-zh');
+  assert.deepEqual(problems.filter((problem) => !problem.includes('404')), []);
+});
+
+test('Mark_Put_StandsOnTheTimeline', async () => {
+  const { server, page } = await stage();
+  await page.unrouteAll();
+  await page.goto('about:blank');
+  await page.goto(server.url);
+  await filled(page);
+  await page.keyboard.press('k');
+  await page.getByLabel('What happened?').fill('load test');
+  await shot(page, 'mark', false);
+  await page.keyboard.press('Enter');
+  await page.locator('.events li', { hasText: 'load test' }).waitFor();
+  const { events } = await (await page.request.get(new URL('/api/events', server.url).href)).json();
+  assert.ok(events.some((event) => event.kind === 'mark' && event.text === 'load test'));
+});
+
+test('Mark_FromAnotherSite_IsRefused', async () => {
+  const { server, page } = await stage();
+  const answer = await page.request.post(new URL('/api/mark?text=x', server.url).href, { headers: { Origin: 'http://evil.example' } });
+  assert.equal(answer.status(), 403);
+});
+
+test('Trace_OfTwoProcesses_IsDrawnOneAtATime', async () => {
+  const line = (name, gc, at, live) => `[${name}] gc ${gc} @${at}s 1%: 0.018+1.3+0.010 ms clock, 0.14+0.35/1.1/2.5+0.080 ms cpu, ${live + 2}->${live + 3}->${live} MB, ${live * 2} MB goal, 0 MB stacks, 0 MB globals, 8 P\n`;
+  const file = join(mkdtempSync(join(tmpdir(), 'resident-two-')), 'two.log');
+  writeFileSync(file, Array.from({ length: 30 }, (_, i) => line('api', i + 1, i + 1, 100) + line('worker', i + 1, i + 1, 7)).join(''));
+  const url = await start('trace', '--no-browser', file);
+  const { page, context } = await open();
+  cleanups.push(() => context.close());
+  await page.goto(new URL('#r=all', url).href);
+  await filled(page);
+  const live = () => page.locator('[data-chart=heap] [data-line="gc.heapLive"]').innerText();
+  const { processes } = await (await page.request.get(new URL('/api/hello', url).href)).json();
+  assert.equal(processes.length, 2);
+  const picker = page.getByLabel('Process', { exact: true });
+  assert.deepEqual(await picker.locator('option').allInnerTexts(), processes);
+  assert.equal(await live(), '100.0');
+  await picker.selectOption(processes[1]);
+  await page.waitForFunction(() => document.querySelector('[data-chart=heap] [data-line="gc.heapLive"]').textContent === '7.0');
+  assert.ok(page.url().includes('process='));
+  await shot(page, 'two-processes', false);
+  await page.goto(new URL('#v=gc&r=all', url).href);
+  await page.locator('table.gc tbody tr').first().waitFor();
+});
