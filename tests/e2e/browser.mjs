@@ -42,6 +42,13 @@ export async function open(options = {}) {
     ...options,
   });
   const page = context.pages()[0] ?? (await context.newPage());
+  if (process.env.RESIDENT_UI) {
+    // The page as it was just built, over a server that was built before.
+    for (const [name, contentType] of [['app.js', 'text/javascript'], ['app.css', 'text/css']]) {
+      await context.route(`**/${name}*`, (route) => route.fulfill({ path: join(root, 'ui', 'dist', name), contentType }));
+    }
+  }
+
   const problems = [];
   const hosts = new Set();
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));

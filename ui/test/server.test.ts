@@ -11,7 +11,7 @@ test('sentences_EachCode_IsInBothLanguagesWithItsFigures', () => {
     const chinese = say({ text: '', code, figures }, 'zh');
     assert.match(english, /^[A-Z].*[.?]$/);
     assert.match(chinese, /[\u4e00-\u9fff].*[。？]$/);
-    assert.deepEqual(english.match(/\d[\d.]*/g), chinese.match(/\d[\d.]*/g), code);
+    assert.deepEqual(english.match(/\d+(?:\.\d+)?/g), chinese.match(/\d+(?:\.\d+)?/g), code);
   }
 });
 

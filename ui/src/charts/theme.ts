@@ -23,4 +23,12 @@ export function translucent(hex: string, alpha: number): string {
   return `rgb(${value >> 16} ${(value >> 8) & 255} ${value & 255} / ${alpha})`;
 }
 
+/** The ink, light or dark, that is read best on a colour. */
+export function inkOn(hex: string): string {
+  const value = Number.parseInt(hex.slice(1), 16);
+  const linear = [value >> 16, (value >> 8) & 255, value & 255].map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  const luminance = 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
+  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.057 ? '#ffffff' : '#10151c';
+}
+
 export const chartFont = () => `11px ${token('font')}`;

@@ -1,5 +1,6 @@
 import { clock, number, size } from '../format';
-import { lang, t, timeStyle } from '../state';
+import { inkOn, token } from '../charts/theme';
+import { isDark, lang, t, timeStyle } from '../state';
 import { couldGo, termColors, type Term, type Verdict } from '../why';
 import { terms } from '../words/why';
 import { change } from './WhyPage';
@@ -66,11 +67,12 @@ const swatch = (term: Term) => `background: var(--${termColors[term.id] ?? 'c-un
 
 function Bar(props: { ledger: Term[]; side: 'fromBytes' | 'toBytes'; whole: number }) {
   const { ledger, side, whole } = props;
+  void isDark.value;
   return (
     <div class={`bar ${side === 'toBytes' ? 'now' : 'then'}`}>
       {ledger.filter((term) => term[side] > 0).map((term) => (
         <i key={term.id} class={term.id === 'unattributed' ? 'hatched' : ''} style={`${swatch(term)}; width: ${(100 * term[side]) / whole}%`} title={`${words(term)[0]} ${size(term[side], lang.value)}`}>
-          {side === 'toBytes' && term[side] / whole > labelShare && <span><b>{words(term)[0]}</b>{size(term[side], lang.value)} · {number(term.share * 100, 0, lang.value)} %</span>}
+          {side === 'toBytes' && term[side] / whole > labelShare && <span style={{ color: inkOn(token(termColors[term.id] ?? 'c-unacc')) }}><b>{words(term)[0]}</b>{size(term[side], lang.value)} · {number(term.share * 100, 0, lang.value)} %</span>}
         </i>
       ))}
     </div>
@@ -91,7 +93,7 @@ function Row(props: { term: Term; widest: number }) {
       <td class="n nowrap"><b>{size(term.toBytes, lang.value)}</b></td>
       <td class="n secondary">{number(term.share * 100, 1, lang.value)}</td>
       <td class="n nowrap"><b>{change(term.changeBytes)}</b></td>
-      <td class="secondary"><span class="delta" aria-hidden="true"><i class={term.changeBytes < 0 ? 'down' : 'up'} style={`width: ${width}%; ${term.changeBytes < 0 ? 'right' : 'left'}: 50%`} /></span></td>
+      <td class="secondary"><span class="delta" aria-hidden="true">{term.changeBytes !== 0 && <i class={term.changeBytes < 0 ? 'down' : 'up'} style={`width: ${width}%; ${term.changeBytes < 0 ? 'right' : 'left'}: 50%`} />}</span></td>
       <td class="secondary dim">{who}</td>
       <td class="secondary dim">{hows[term.how] ?? term.how}</td>
     </tr>

@@ -179,7 +179,7 @@ function ActionsCard(props: { verdict: Verdict }) {
                 <button type="button" class="button small" aria-label={`${text.copyCommand}: ${action.command}`} onClick={() => copy(action.command!)}>{text.copyCommand}</button>
               </p>
             )}
-            <p class="dim">{action.effectBytes === null ? text.aNoEffect : text.aEffect(size(action.effectBytes, lang.value))} · {text.aRisk(risks[action.risk] ?? action.risk)}</p>
+            <p class="dim">{action.effectBytes === null ? '' : `${text.aEffect(size(action.effectBytes, lang.value))} · `}{text.aRisk(risks[action.risk] ?? action.risk)}</p>
           </li>
         ))}
       </ol>
