@@ -54,7 +54,8 @@ public static class PageOut
         var ranges = new List<MemoryRange>();
         foreach (var region in map.Regions)
         {
-            (var kinds, var resident) = (region.Kinds.Span, region.Resident.Span);
+            var kinds = region.Kinds.Span;
+            var resident = region.Resident.Span;
             int first = -1;
             for (int i = 0; i <= kinds.Length; i++)
             {
