@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Resident.Cli.CommandLine;
+using Resident.Cli.Giving;
 using Resident.Cli.Pprof;
 using Resident.Cli.Run;
 using Resident.Model;
@@ -26,6 +27,11 @@ internal static class Program
         if (args is [HiddenRun.Argument, ..])
         {
             return await HiddenRun.RunAsync(args).ConfigureAwait(false);
+        }
+
+        if (args is [LimitGuard.Argument, ..])
+        {
+            return await LimitGuard.RunAsync(args).ConfigureAwait(false);
         }
 
         if (args is ["pprof", .. var pprof])

@@ -23,6 +23,7 @@ internal static class CommandTree
         Add(PsCommand.Build(), PsCommand.Examples);
         Add(MapCommand.Build(), MapCommand.Examples);
         Add(GoroutinesCommand.Build(), GoroutinesCommand.Examples);
+        Add(FreeCommand.Build(), FreeCommand.Examples);
         Add(ProfileCommand.Build(), ProfileCommand.Examples);
         Add(PprofHelpCommand.Build(), PprofHelpCommand.Examples);
         Add(DemoCommand.Build(), DemoCommand.Examples);

@@ -83,6 +83,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(C, EntryPoint = "getpid")]
     internal static partial int Getpid();
 
+    [LibraryImport(C, EntryPoint = "setsid", SetLastError = true)]
+    internal static partial int Setsid();
+
     [LibraryImport(C, EntryPoint = "getpgid", SetLastError = true)]
     internal static partial int Getpgid(int pid);
 

@@ -1,0 +1,3 @@
+module giveback
+
+go 1.19
