@@ -76,7 +76,7 @@ public sealed class SimulatedTrendTests(ITestOutputHelper output)
 
         Assert.All(cells.Where(static cell => cell is { LeakADay: 0, Hours: 72 }), static cell => Assert.Equal(0, cell.Found));
         Assert.All(
-            cells.Where(static cell => cell is { LeakADay: 1, Hours: 72, Kind: "flat" or "step" } or { LeakADay: 3, Hours: 36, Kind: "flat" or "step" }),
+            cells.Where(static cell => cell is { LeakADay: 1, Hours: 72, Kind: "flat" or "diurnal" or "step" } or { LeakADay: 3, Hours: 36, Kind: "flat" or "diurnal" or "step" }),
             static cell => Assert.True(cell.Found >= Services * 0.9, cell.Row()));
     }
 
