@@ -27,7 +27,15 @@ public static class GivingRules
     public static ByteSize Returnable(GivingReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        return (reading.Idle ?? default) + reading.WaitingGarbage;
+        return reading.SpareIdle + reading.WaitingGarbage;
+    }
+
+    /// <summary>What the runtime is expected to return; null where only a collection can tell.</summary>
+    public static ByteSize? Expected(GivingReading reading)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        var returnable = Returnable(reading);
+        return reading.Go is null || (reading.IsStale && returnable < Worthwhile(reading)) ? null : returnable;
     }
 
     /// <summary>What the kernel drops when it is asked.</summary>
@@ -45,7 +53,7 @@ public static class GivingRules
     {
         ArgumentNullException.ThrowIfNull(reading);
         var least = Worthwhile(reading);
-        if (reading.Go is null || Returnable(reading) >= least || Droppable(reading) >= least)
+        if (reading.Go is null || reading.IsStale || Returnable(reading) >= least || Droppable(reading) >= least)
         {
             return null;
         }
@@ -56,8 +64,9 @@ public static class GivingRules
             return Line($"{reading.Fragmentation} are free slots in spans that hold at least one live object each; no collection returns those: {heap}.");
         }
 
-        return reading.Garbage >= least
-            ? Line($"Everything resident is live, or the room that GOGC leaves the collector ({reading.Garbage}), which is taken again within seconds: {heap}. Where it grows, find out why: resident why {pid}.")
+        var room = (reading.Garbage ?? default) + (reading.Idle ?? default);
+        return room >= least
+            ? Line($"Everything resident is live, or the room that GOGC leaves the collector ({room}), which is taken again within seconds: {heap}. Where it grows, find out why: resident why {pid}.")
             : Line($"Everything resident is live: {heap}. Where it grows, find out why: resident why {pid}.");
     }
 
@@ -74,7 +83,7 @@ public static class GivingRules
             advice.Add(new("GODEBUG=madvdontneed=1", "Pages that the runtime gives back leave RES at once, and not only when the machine is short of memory.", Droppable(reading)));
         }
 
-        var returnable = (reading.Idle ?? default) + (reading.Garbage ?? default);
+        var returnable = reading.SpareIdle + (reading.Garbage ?? default);
         if (returnable >= least && reading.Go is { } go)
         {
             AddLimit(advice, reading, go, returnable, minor);

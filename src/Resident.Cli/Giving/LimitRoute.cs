@@ -33,7 +33,7 @@ internal sealed class LimitRoute(GivingTarget target, bool isAllowed) : IGivingR
         return ValueTask.FromResult(new GivingOffer(
             Route,
             why is null,
-            limit is null ? null : GivingRules.Returnable(reading),
+            GivingRules.Expected(reading),
             why ?? $"GOMEMLIMIT is {limit} for at most {Longest.TotalSeconds:0} s, then as it was (experimental: it writes 8 bytes into the process)."));
     }
 
@@ -66,7 +66,7 @@ internal sealed class LimitRoute(GivingTarget target, bool isAllowed) : IGivingR
     {
         var clock = TimeProvider.System;
         long began = clock.GetTimestamp();
-        var idle = GivingRules.Returnable(reading);
+        var idle = (reading.Idle ?? default) + (reading.Garbage ?? default);
         while (clock.GetElapsedTime(began) < Longest)
         {
             await Task.Delay(Look, clock, cancellationToken);

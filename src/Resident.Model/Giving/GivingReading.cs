@@ -43,8 +43,25 @@ public sealed record GivingReading
     public ByteSize Rest =>
         Res - Known(Live) - Known(Garbage) - Known(Fragmentation) - Known(Stacks) - Known(Idle) - Known(Released);
 
+    /// <summary>Gets a value indicating whether the program allocates so much that a collection is due within half a minute.</summary>
+    public bool IsBusy => NextCollection is { TotalSeconds: < 30 };
+
+    /// <summary>Gets a value indicating whether what is live is only known as of a collection that is over, and none is due: after a spike
+    /// that the last collection saw, all of it may be garbage by now.</summary>
+    public bool IsStale => !IsBusy && Go is { LastGC: { } last } && TakenAt - last > TimeSpan.FromSeconds(1);
+
     /// <summary>Gets the garbage that nothing will collect for the next half minute: the program hardly allocates.</summary>
-    public ByteSize WaitingGarbage => NextCollection is { TotalSeconds: < 30 } ? default : Known(Garbage);
+    public ByteSize WaitingGarbage => IsBusy ? default : Known(Garbage);
+
+    /// <summary>Gets the idle pages that the program will not have taken again by its next collection.</summary>
+    public ByteSize SpareIdle
+    {
+        get
+        {
+            var room = IsBusy && Go is { NextGC: { } goal, HeapLive: { } live } && goal > live ? goal - live : default;
+            return Known(Idle) > room ? Known(Idle) - room : default;
+        }
+    }
 
     private static ByteSize Known(ByteSize? size) => size ?? default;
 }

@@ -24,7 +24,7 @@ public sealed class EndpointRoute(ReleaseEndpoint? endpoint) : IGivingRoute
         return new(
             Route,
             why is null,
-            reading.Go is null ? null : GivingRules.Returnable(reading),
+            GivingRules.Expected(reading),
             why ?? $"The program collects and returns what is idle: POST {endpoint.Address}.");
     }
 
