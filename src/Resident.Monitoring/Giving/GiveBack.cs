@@ -1,3 +1,4 @@
+using System.Globalization;
 using Resident.Analysis.Giving;
 using Resident.Model;
 using Resident.Model.Giving;
@@ -83,6 +84,6 @@ public sealed class GiveBack(GivingTarget target, IReadOnlyList<IGivingRoute> ro
     {
         string[] parts = (version ?? "").Split('.', StringSplitOptions.RemoveEmptyEntries);
         string digits = parts.Length > 1 ? new string([.. parts[1].TakeWhile(char.IsAsciiDigit)]) : "";
-        return int.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int minor) ? minor : null;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int minor) ? minor : null;
     }
 }

@@ -12,7 +12,6 @@ public sealed class GivingTarget : IDisposable
 
     private readonly ProcessReader _reader;
     private readonly TimeProvider _clock;
-    private readonly ulong _startTicks;
 
     /// <summary>Initializes a new instance of the <see cref="GivingTarget"/> class.</summary>
     /// <param name="pid">The process.</param>
@@ -26,7 +25,7 @@ public sealed class GivingTarget : IDisposable
         _clock = clock;
         _reader = new ProcessReader(time: clock);
         var process = _reader.Read(pid, countOpenFiles: false);
-        _startTicks = process.StartTicks;
+        StartTicks = process.StartTicks;
         Name = process.Comm;
     }
 
@@ -40,7 +39,7 @@ public sealed class GivingTarget : IDisposable
     public GoProcess? Go { get; }
 
     /// <summary>Gets when it started, in ticks since the machine did.</summary>
-    public ulong StartTicks => _startTicks;
+    public ulong StartTicks { get; }
 
     /// <summary>Reads RES and its parts. Some milliseconds, and most of a second for the rate of allocation.</summary>
     /// <param name="withRate">Whether to wait for the rate of allocation, without which garbage is not known to wait.</param>
@@ -69,7 +68,7 @@ public sealed class GivingTarget : IDisposable
     public ByteSize ReadRes()
     {
         var process = _reader.Read(Pid, countOpenFiles: false);
-        return process.StartTicks == _startTicks
+        return process.StartTicks == StartTicks
             ? process.Res
             : throw new IOException($"Process {Pid} has ended, and another one has its number.");
     }

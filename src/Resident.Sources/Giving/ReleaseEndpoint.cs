@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Text;
 
 namespace Resident.Sources.Giving;
 
@@ -34,7 +36,7 @@ public sealed class ReleaseEndpoint
         {
             using var request = new HttpRequestMessage(HttpMethod.Options, Address);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            bool isThere = response.StatusCode is not (System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.Unauthorized);
+            bool isThere = response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized);
             return isThere ? null : Answered(response);
         }
         catch (HttpRequestException exception)
@@ -57,7 +59,7 @@ public sealed class ReleaseEndpoint
         using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] bytes = new byte[MostAnswer];
         int count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return System.Text.Encoding.UTF8.GetString(bytes, 0, count).Split('\n')[0].Trim();
+        return Encoding.UTF8.GetString(bytes, 0, count).Split('\n')[0].Trim();
     }
 
     private string Answered(HttpResponseMessage response) => string.Create(
