@@ -73,7 +73,8 @@ public static class GivingRules
     /// <summary>Tells what to change, the most effective first.</summary>
     /// <param name="reading">RES and its parts.</param>
     /// <param name="minor">The y of Go 1.y; null where it is not known.</param>
-    public static IReadOnlyList<GivingAdvice> Advise(GivingReading reading, int? minor)
+    /// <param name="settled">A reading after a collection, which knows better what is live; null where there is none.</param>
+    public static IReadOnlyList<GivingAdvice> Advise(GivingReading reading, int? minor, GivingReading? settled = null)
     {
         ArgumentNullException.ThrowIfNull(reading);
         var least = Worthwhile(reading);
@@ -86,8 +87,12 @@ public static class GivingRules
         var returnable = reading.SpareIdle + (reading.Garbage ?? default);
         if (returnable >= least && reading.Go is { } go)
         {
-            AddLimit(advice, reading, go, returnable, minor);
-            advice.Add(new("debug.FreeOSMemory() // import \"runtime/debug\"", "After the job that needs the most memory: collects, and returns what is idle.", Returnable(reading)));
+            AddLimit(advice, settled ?? reading, go, returnable, minor);
+        }
+
+        if (Returnable(reading) >= least || reading.IsStale)
+        {
+            advice.Add(new("debug.FreeOSMemory() // import \"runtime/debug\"", "After the job that needs the most memory: collects, and returns what is idle.", Expected(reading)));
         }
 
         if (reading.HugePages is { } huge && reading.Released is { } released && released - Droppable(reading) >= least && huge >= least)

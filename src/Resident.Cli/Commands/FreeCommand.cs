@@ -72,6 +72,7 @@ internal static class FreeCommand
         }
 
         IReadOnlyList<GivingStep> steps = isDry ? [] : await giving.TakeAsync(plan, cancellationToken);
+        plan = GiveBack.Settle(plan, steps);
         if (json)
         {
             using var lines = new JsonLines();

@@ -71,6 +71,14 @@ public sealed class GiveBack(GivingTarget target, IReadOnlyList<IGivingRoute> ro
         return steps;
     }
 
+    /// <summary>Tells what to change once more, with what the steps have shown to be live.</summary>
+    public static GivingPlan Settle(GivingPlan plan, IReadOnlyList<GivingStep> steps)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(steps);
+        return steps.Count == 0 ? plan : plan with { Advice = GivingRules.Advise(plan.Reading, MinorOf(plan.RuntimeVersion), steps[^1].After) };
+    }
+
     // What the program returns by itself may be freed lazily, and then the kernel has to be asked afterwards.
     private IEnumerable<IGivingRoute> Order(GivingPlan plan)
     {
