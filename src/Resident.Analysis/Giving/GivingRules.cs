@@ -66,7 +66,7 @@ public static class GivingRules
 
         var room = (reading.Garbage ?? default) + (reading.Idle ?? default);
         return room >= least
-            ? Line($"Everything resident is live, or the room that GOGC leaves the collector ({room}), which is taken again within seconds: {heap}. Where it grows, find out why: resident why {pid}.")
+            ? Line($"Everything resident is live, or the room that GOGC leaves the collector ({room}), which is taken again at once: {heap}. Where it grows, find out why: resident why {pid}.")
             : Line($"Everything resident is live: {heap}. Where it grows, find out why: resident why {pid}.");
     }
 

@@ -43,14 +43,14 @@ public sealed record GivingReading
     public ByteSize Rest =>
         Res - Known(Live) - Known(Garbage) - Known(Fragmentation) - Known(Stacks) - Known(Idle) - Known(Released);
 
-    /// <summary>Gets a value indicating whether the program allocates so much that a collection is due within half a minute.</summary>
-    public bool IsBusy => NextCollection is { TotalSeconds: < 30 };
+    /// <summary>Gets a value indicating whether the program allocates so much that its own collection comes before the two minutes after which the runtime collects anyway.</summary>
+    public bool IsBusy => NextCollection is { TotalMinutes: < 2 };
 
     /// <summary>Gets a value indicating whether what is live is only known as of a collection that is over, and none is due: after a spike
     /// that the last collection saw, all of it may be garbage by now.</summary>
     public bool IsStale => !IsBusy && Go is { LastGC: { } last } && TakenAt - last > TimeSpan.FromSeconds(1);
 
-    /// <summary>Gets the garbage that nothing will collect for the next half minute: the program hardly allocates.</summary>
+    /// <summary>Gets the garbage that only the runtime's two-minute collection will find: the program hardly allocates.</summary>
     public ByteSize WaitingGarbage => IsBusy ? default : Known(Garbage);
 
     /// <summary>Gets the idle pages that the program will not have taken again by its next collection.</summary>

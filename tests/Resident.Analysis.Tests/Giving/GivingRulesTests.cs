@@ -16,7 +16,7 @@ public sealed class GivingRulesTests
         var reading = Reading(live: 80, garbage: 30, idle: 5, nextSeconds: 4);
 
         Assert.Equal(
-            "Everything resident is live, or the room that GOGC leaves the collector (35.0 MiB), which is taken again within seconds: "
+            "Everything resident is live, or the room that GOGC leaves the collector (35.0 MiB), which is taken again at once: "
             + "of RES 125 MiB, 80.0 MiB are live objects, 0 B stacks and 10.0 MiB the program and what lies outside the heap. "
             + "Where it grows, find out why: resident why 7.",
             GivingRules.WhyNothing(reading, 7));
