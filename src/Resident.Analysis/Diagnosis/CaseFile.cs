@@ -1,4 +1,5 @@
 using Resident.Analysis.Diagnosis.Series;
+using Resident.Analysis.Trends;
 using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Observations;
@@ -159,8 +160,12 @@ internal sealed class CaseFile
         return known;
     }
 
-    private static Trend Analyse(TimeSeries series, bool isBytes) =>
-        ShortTrend.Analyse(series, isBytes ? TrendOptions.Default : TrendOptions.Default with { SmallestChange = 4, SmallestChangeShare = 0.05 });
+    private static Trend Analyse(TimeSeries series, bool isBytes)
+    {
+        var options = isBytes ? TrendOptions.Default : TrendOptions.Default with { SmallestChange = 4, SmallestChangeShare = 0.05 };
+        bool isLong = series.Count > 1 && series.Seconds[^1] - series.Seconds[0] >= Rises.LongSeconds;
+        return isLong ? TrendAnalysis.Analyse(series.Seconds, series.Values, options) : ShortTrend.Analyse(series, options);
+    }
 
     private double SecondsOf(DateTimeOffset time) => (time - _start).TotalSeconds;
 }

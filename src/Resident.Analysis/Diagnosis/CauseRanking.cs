@@ -64,7 +64,7 @@ internal static class CauseRanking
             : new()
             {
                 Verdict = VerdictIds.HealthySteady,
-                Change = new((long)grown),
+                Change = file.ResTo - file.ResFrom,
                 Evidence = [new("res-flat", VerdictFigure.Change("change", grown), VerdictFigure.Bytes("noise", file.Smallest))],
             };
     }

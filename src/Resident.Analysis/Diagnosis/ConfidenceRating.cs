@@ -40,7 +40,7 @@ internal static class ConfidenceRating
         {
             TrendConfidence.High => (Confidence.High, new("confidence-clear")),
             TrendConfidence.Medium => (Confidence.Medium, new("confidence-shape-open")),
-            TrendConfidence.Low => (Confidence.Medium, new("confidence-shape-open")),
+            TrendConfidence.Provisional => (Confidence.Provisional, new("confidence-short-window", VerdictFigure.Seconds("window", file.Seconds))),
             _ => (Confidence.Medium, new("confidence-shape-open")),
         };
     }

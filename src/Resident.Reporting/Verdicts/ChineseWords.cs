@@ -8,6 +8,7 @@ internal static class ChineseWords
         ["lead-grew"] = "RES 在 {window} 内增长了 {change}",
         ["lead-fell"] = "RES 在 {window} 内下降了 {change}",
         ["lead-flat"] = "RES 在 {window} 内保持在 {res} 左右",
+        ["lead-moved"] = "RES 在 {window} 内介于 {low} 和 {high} 之间",
         ["place"] = "，大部分由 {site} 分配",
         ["place-goroutines"] = "，位于 {site}",
         ["masked"] = "（其他项下降，掩盖了它）",

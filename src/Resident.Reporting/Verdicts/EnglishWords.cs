@@ -9,6 +9,7 @@ internal static class EnglishWords
         ["lead-grew"] = "RES grew {change} in {window}",
         ["lead-fell"] = "RES fell {change} in {window}",
         ["lead-flat"] = "RES stayed near {res} for {window}",
+        ["lead-moved"] = "RES was between {low} and {high} for {window}",
         ["place"] = ", most of it allocated in {site}",
         ["place-goroutines"] = ", in {site}",
         ["masked"] = " (RES hides it: other terms fell)",

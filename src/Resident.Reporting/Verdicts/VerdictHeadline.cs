@@ -25,6 +25,15 @@ public static class VerdictHeadline
     private static string Lead(Verdict verdict, VerdictWords words)
     {
         double change = verdict.ResTo.Bytes - verdict.ResFrom.Bytes;
+        if (verdict.Id is VerdictIds.HealthySteady or VerdictIds.HealthyPeriodic && verdict.Ledgers.Count > 2)
+        {
+            return words.Say(
+                "lead-moved",
+                VerdictFigure.Bytes("low", verdict.Ledgers.Min(static ledger => ledger.Res.Bytes)),
+                VerdictFigure.Bytes("high", verdict.Ledgers.Max(static ledger => ledger.Res.Bytes)),
+                VerdictFigure.Seconds("window", verdict.Window.Length.TotalSeconds));
+        }
+
         bool isFlat = Math.Abs(change) < Math.Max(FlatBytes, FlatShare * verdict.ResTo.Bytes);
         string id = isFlat ? "lead-flat" : change > 0 ? "lead-grew" : "lead-fell";
         return words.Say(

@@ -21,7 +21,9 @@ internal sealed class HeadroomRule : IRule
 
         double live = file.Series("live").Last;
         double goal = file.Series("goal").Last;
-        double grown = claims.OpenRise(LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle);
+        double grown = Math.Max(
+            claims.OpenRise(LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle),
+            file.GcCycles < ManyCycles ? RoomOf(file.LastLedger!) - RoomOf(file.FirstLedger!) : 0);
         double ballast = file.Series("untouched-objects").MedianBetween(0.75, 1);
         double garbage = file.Term(LedgerTermId.Garbage).MedianBetween(0.5, 1);
         bool hasBallast = ballast >= 0.3 * Math.Max(live, 1) && ballast >= 8 << 20;
@@ -46,6 +48,18 @@ internal sealed class HeadroomRule : IRule
 
         return RuleAnswer.Not(VerdictIds.GoGcHeadroom, new(
             "headroom-normal", VerdictFigure.Count("gogc", go.Gogc ?? 100), VerdictFigure.Bytes("goal", goal), VerdictFigure.Bytes("live", live)));
+    }
+
+    // Within a cycle or two, the room between what is live and the goal fills in a sawtooth of which one tooth is seen.
+    private static double RoomOf(Ledger ledger)
+    {
+        double sum = 0;
+        foreach (var term in (ReadOnlySpan<LedgerTermId>)[LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle])
+        {
+            sum += ledger.ResidentOf(term)?.Bytes ?? 0;
+        }
+
+        return sum;
     }
 
     private static RuleAnswer High(CaseFile file, double grown, double garbage, VerdictFact why)

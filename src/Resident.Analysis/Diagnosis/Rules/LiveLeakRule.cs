@@ -25,7 +25,7 @@ internal sealed class LiveLeakRule : IRule
 
         var trend = file.TrendOf("live");
         double change = trend.Change;
-        bool isRising = change >= Math.Max(file.Smallest / 3, 0.03 * live.Last) && Rises.ToTheEnd(live, trend) && Rises.StaysUp(live, change);
+        bool isRising = change >= Math.Max(file.Smallest / 3, 0.03 * live.Last) && Rises.ToTheEnd(live, trend) && Rises.StaysUp(live, trend, change);
         if (file.GcCycles < LeastCycles && isRising)
         {
             return RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new("few-cycles", VerdictFigure.Count("cycles", file.GcCycles ?? 0)));

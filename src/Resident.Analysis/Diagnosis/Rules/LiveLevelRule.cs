@@ -13,6 +13,7 @@ internal sealed class LiveLevelRule : IRule
 {
     private const double YoungSeconds = 600;
     private const double LargeShare = 0.6;
+    private const long LeastCycles = 2;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
@@ -20,7 +21,7 @@ internal sealed class LiveLevelRule : IRule
         var trend = file.TrendOf("live");
         double change = trend.Change;
         if (live.Count < 4 || !claims.IsFree(LedgerTermId.Live) || trend.Shape == TrendShape.Constant || change < file.Smallest / 2
-            || Rises.ToTheEnd(live, trend) || claims.Open(LedgerTermId.Live) < 0.4 * change)
+            || file.GcCycles < LeastCycles || !Rises.StaysUp(live, trend, change) || !IsResident(file, change))
         {
             return null;
         }
@@ -38,6 +39,13 @@ internal sealed class LiveLevelRule : IRule
         }
 
         return RuleAnswer.Found(KindOf(file, trend), LedgerTermId.Live, bytes, explained, level);
+    }
+
+    // What was never touched, as a ballast, is live and not in RAM.
+    private static bool IsResident(CaseFile file, double change)
+    {
+        var resident = file.Term(LedgerTermId.Live);
+        return Math.Max(resident.Last - resident.First, file.Change(LedgerTermId.Live)) >= 0.25 * change;
     }
 
     private static string KindOf(CaseFile file, Trend trend)

@@ -5,14 +5,17 @@ namespace Resident.Analysis.Diagnosis.Series;
 /// <summary>Tells growth that goes on from growth that is over.</summary>
 internal static class Rises
 {
+    /// <summary>The window, seconds, from which on the trend analysis is asked, which knows of noise, of days and of restarts.</summary>
+    public const double LongSeconds = 3600;
+
     private const int Parts = 5;
 
     /// <summary>Tells whether a series rises until the window's end: in most of its parts, and in the last one.</summary>
     public static bool ToTheEnd(TimeSeries series, Trend trend)
     {
-        if (trend is { Shape: TrendShape.Line, CycleSeconds: not null })
+        if (trend.WindowSeconds >= LongSeconds || trend is { Shape: TrendShape.Line, CycleSeconds: not null })
         {
-            return trend.SlopeLow > 0;
+            return trend.KeepsRising;
         }
 
         if (series.Count < Parts)
@@ -38,8 +41,14 @@ internal static class Rises
 
     /// <summary>Tells whether what was gained is kept: the lowest value of the window's last third is above the first, and the last value is
     /// near the highest. Bursts lose what they gained.</summary>
-    public static bool StaysUp(TimeSeries series, double change)
+    public static bool StaysUp(TimeSeries series, Trend trend, double change)
     {
+        if (trend.CycleSeconds is not null || trend.WindowSeconds >= LongSeconds)
+        {
+            // The trend has taken the cycle out, or knows of days: its slope is what counts.
+            return true;
+        }
+
         double first = series.MedianBetween(0, 0.15);
         double lowest = double.PositiveInfinity;
         double start = series.Seconds[0] + (0.66 * (series.Seconds[^1] - series.Seconds[0]));

@@ -18,7 +18,7 @@ public sealed class SiteFinder
     private static readonly string[] Allocators =
     [
         "runtime.mallocgc", "runtime.newobject", "runtime.makeslice", "runtime.growslice", "runtime.newarray", "runtime.profilealloc",
-        "runtime.rawstring", "runtime.rawbyteslice", "runtime.mProf_Malloc",
+        "runtime.rawstring", "runtime.rawbyteslice", "runtime.mProf_Malloc", "runtime.makeProfStack",
     ];
 
     private readonly string? _module;
