@@ -26,7 +26,7 @@ internal static class UntouchedMetadata
         }
 
         long heap = (go.HeapSys?.Bytes ?? 0) + (go.StackInuse?.Bytes ?? 0);
-        long arenas = ((heap + ArenaBytes - 1) / ArenaBytes) * ArenaBytes;
+        long arenas = (heap + ArenaBytes - 1) / ArenaBytes * ArenaBytes;
         return 5_872_026 + ((arenas - heap) / HeapBytesABitmapByte);
     }
 

@@ -151,13 +151,30 @@ internal sealed class CaseFile
         if (!_figures.TryGetValue(figure, out var known))
         {
             var series = CaseFigures.OfSample(figure) is { } ofSample
-                ? TimeSeries.Of(Observation.Samples, sample => SecondsOf(sample.Time), ofSample)
+                ? TimeSeries.Of(figure is "live" ? AfterCycles() : Observation.Samples, sample => SecondsOf(sample.Time), ofSample)
                 : TimeSeries.Of(Observation.Ledgers, ledger => SecondsOf(ledger.TakenAt), CaseFigures.OfLedger(figure));
             known = (series, Analyse(series, CaseFigures.IsBytes(figure)));
             _figures.Add(figure, known);
         }
 
         return known;
+    }
+
+    // What is live is known anew at each cycle only: between two, the last figure stands still and tells nothing.
+    private List<Sample> AfterCycles()
+    {
+        var samples = new List<Sample>();
+        long? cycles = null;
+        foreach (var sample in Observation.Samples)
+        {
+            if (sample.Go?.NumGC is { } number && number != cycles)
+            {
+                samples.Add(sample);
+                cycles = number;
+            }
+        }
+
+        return samples;
     }
 
     private static Trend Analyse(TimeSeries series, bool isBytes)

@@ -8,6 +8,7 @@ using Resident.Monitoring.Observing;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Verdicts;
 using Resident.Sources.GoRuntime;
+using Resident.Store;
 
 namespace Resident.Cli.Commands;
 
@@ -23,6 +24,7 @@ internal static class WhyCommand
         "resident why orders-api --for 10m          a longer look knows more",
         "resident why 4711 --for 60s --fail-on leak exit code 5 where something leaks: for CI",
         "resident why 4711 --json | jq .headline",
+        "resident why three-days.resident           the same of a recording; with --for 6h, of its last six hours",
     ];
 
     public static Command Build()
@@ -45,7 +47,7 @@ internal static class WhyCommand
         command.SetAction(async (result, _) => await RunAsync(new WhyRequest(
             result.GetRequiredValue(target),
             result.GetValue(endpoint),
-            result.GetValue(duration) ?? DefaultDuration,
+            result.GetValue(duration),
             result.GetValue(json),
             WordsOf(result.GetValue(language)!),
             FailOn.Parse(result.GetValue(failOn) ?? []),
@@ -68,7 +70,16 @@ internal static class WhyCommand
 
     private static async Task<int> RunAsync(WhyRequest request)
     {
+        if (RecordingTarget.TryOpen(request.Target) is { } recording)
+        {
+            using (recording)
+            {
+                return Answer(recording, request);
+            }
+        }
+
         var clock = TimeProvider.System;
+        var duration = request.Duration ?? DefaultDuration;
         var sources = new ProcessSources("/proc", clock);
         var target = TargetText.Find(request.Target, sources);
         if (target.Pid is not { } pid)
@@ -81,8 +92,8 @@ internal static class WhyCommand
         using var runtimes = new RuntimeReaders(request.Endpoint, clock);
         var endpoint = request.Endpoint is null ? null : (await runtimes.OpenAsync(pid, interrupts.Token)).OfType<EndpointRuntime>().FirstOrDefault();
         using var probe = new ProcessProbe(pid, sources, new GoLocationCache(), endpoint, clock);
-        var observer = new Observer(probe, clock, new ObserverOptions { Duration = request.Duration });
-        var progress = new WhyProgress(request.Duration, request.IsQuiet || Console.IsErrorRedirected, clock);
+        var observer = new Observer(probe, clock, new ObserverOptions { Duration = duration });
+        var progress = new WhyProgress(duration, request.IsQuiet || Console.IsErrorRedirected, clock);
         var observation = await observer.ObserveAsync(progress.Show, interrupts.Token);
         progress.Clear();
         var verdict = Diagnostician.Diagnose(observation);
@@ -93,6 +104,15 @@ internal static class WhyCommand
             return ExitCode.TargetRefused;
         }
 
+        return FailOn.Matches(request.FailOn, verdict) ? ExitCode.FailOn : ExitCode.Done;
+    }
+
+    private static int Answer(RecordingReader recording, WhyRequest request)
+    {
+        var observation = RecordedObservation.Read(recording, request.Duration)
+            ?? throw new MalformedInputException($"{request.Target}: Expected a recording with samples, found none.");
+        var verdict = Diagnostician.Diagnose(observation);
+        Print(verdict, request);
         return FailOn.Matches(request.FailOn, verdict) ? ExitCode.FailOn : ExitCode.Done;
     }
 

@@ -5,10 +5,10 @@ namespace Resident.Cli.Sessions;
 /// <summary>What `why` was asked.</summary>
 /// <param name="Target">The TARGET word.</param>
 /// <param name="Endpoint">Where the process tells of its runtime, or null.</param>
-/// <param name="Duration">How long to watch.</param>
+/// <param name="Duration">How long to watch, or how much of a recording's end; null: the default, or all.</param>
 /// <param name="IsJson">Whether to print JSON.</param>
 /// <param name="Words">The language.</param>
 /// <param name="FailOn">What makes the command fail.</param>
 /// <param name="IsQuiet">Whether to keep quiet on stderr.</param>
 internal sealed record WhyRequest(
-    string Target, Uri? Endpoint, TimeSpan Duration, bool IsJson, VerdictWords Words, IReadOnlyList<string> FailOn, bool IsQuiet);
+    string Target, Uri? Endpoint, TimeSpan? Duration, bool IsJson, VerdictWords Words, IReadOnlyList<string> FailOn, bool IsQuiet);

@@ -72,6 +72,7 @@ internal static class ChineseLabels
         ["heading-ruled-out"] = "已排除",
         ["heading-actions"] = "怎么办",
         ["heading-cgroup"] = "容器视角",
+        ["comma"] = "，",
         ["column-change"] = "变化",
         ["column-share"] = "占比",
         ["column-how"] = "测量",

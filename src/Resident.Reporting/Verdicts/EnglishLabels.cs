@@ -72,6 +72,7 @@ internal static class EnglishLabels
         ["heading-ruled-out"] = "Ruled out",
         ["heading-actions"] = "What to do",
         ["heading-cgroup"] = "The container's view",
+        ["comma"] = ", ",
         ["column-change"] = "change",
         ["column-share"] = "share",
         ["column-how"] = "measured",

@@ -154,9 +154,9 @@ public sealed class VerdictText
         {
             var cause = _verdict.Causes[i];
             string share = cause.Share is > 0 and <= 1.5
-                ? ", " + _words.Say(cause.IsLevel ? "of-res" : "of-growth", VerdictFigure.Share("share", Math.Min(1, cause.Share)))
+                ? _words["comma"] + _words.Say(cause.IsLevel ? "of-res" : "of-growth", VerdictFigure.Share("share", Math.Min(1, cause.Share)))
                 : "";
-            string masked = cause.IsMasked ? ", " + _words["is-masked"] : "";
+            string masked = cause.IsMasked ? _words["comma"] + _words["is-masked"] : "";
             string number = (i + 1).ToString(CultureInfo.InvariantCulture);
             _output.WriteLine(" " + Paint($"{number}. {cause.Verdict}", i == 0 ? "1" : "") + $"  {cause.Change}{share}{masked}");
             foreach (var fact in cause.Evidence)
@@ -178,7 +178,7 @@ public sealed class VerdictText
         foreach (var site in sites)
         {
             string place = site.Line > 0 ? $"  {Path.GetFileName(site.File)}:{site.Line.ToString(CultureInfo.InvariantCulture)}" : "";
-            string via = site.Via.Count > 0 ? ", " + _words.Say("via", VerdictFigure.Word("function", string.Join(" → ", site.Via))) : "";
+            string via = site.Via.Count > 0 ? _words["comma"] + _words.Say("via", VerdictFigure.Word("function", string.Join(" → ", site.Via))) : "";
             _output.WriteLine($" {TextColumns.PadLeft(VerdictWords.WriteChange(site.Change.Bytes), 11)}  {site.Function}{Paint(place + via, "2")}");
         }
     }
@@ -193,8 +193,8 @@ public sealed class VerdictText
         Heading(_words["heading-goroutines"]);
         foreach (var group in _verdict.Goroutines.Take(MostSites))
         {
-            string waits = group.WaitReason is { } reason ? ", " + _words.Say("waits", VerdictFigure.Word("reason", reason)) : ", " + group.State;
-            string created = group.CreatedBy is { } frame ? ", " + _words.Say("created-by", VerdictFigure.Word("function", frame.Function)) : "";
+            string waits = group.WaitReason is { } reason ? _words["comma"] + _words.Say("waits", VerdictFigure.Word("reason", reason)) : _words["comma"] + group.State;
+            string created = group.CreatedBy is { } frame ? _words["comma"] + _words.Say("created-by", VerdictFigure.Word("function", frame.Function)) : "";
             string change = "+" + group.Change.ToString("#,0", CultureInfo.InvariantCulture);
             _output.WriteLine($" {change,11}  {group.Site?.Function ?? "?"}{Paint(waits + created, "2")}");
         }

@@ -21,9 +21,7 @@ internal sealed class HeadroomRule : IRule
 
         double live = file.Series("live").Last;
         double goal = file.Series("goal").Last;
-        double grown = Math.Max(
-            claims.OpenRise(LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle),
-            file.GcCycles < ManyCycles ? RoomOf(file.LastLedger!) - RoomOf(file.FirstLedger!) : 0);
+        double grown = GrownOf(file, claims);
         double ballast = file.Series("untouched-objects").MedianBetween(0.75, 1);
         double garbage = file.Term(LedgerTermId.Garbage).MedianBetween(0.5, 1);
         bool hasBallast = ballast >= 0.3 * Math.Max(live, 1) && ballast >= 8 << 20;
@@ -48,6 +46,12 @@ internal sealed class HeadroomRule : IRule
 
         return RuleAnswer.Not(VerdictIds.GoGcHeadroom, new(
             "headroom-normal", VerdictFigure.Count("gogc", go.Gogc ?? 100), VerdictFigure.Bytes("goal", goal), VerdictFigure.Bytes("live", live)));
+    }
+
+    private static double GrownOf(CaseFile file, Claims claims)
+    {
+        double rise = claims.OpenRise(LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle);
+        return file.GcCycles < ManyCycles ? Math.Max(rise, RoomOf(file.LastLedger!) - RoomOf(file.FirstLedger!)) : rise;
     }
 
     // Within a cycle or two, the room between what is live and the goal fills in a sawtooth of which one tooth is seen.

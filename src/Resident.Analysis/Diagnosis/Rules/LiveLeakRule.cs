@@ -44,7 +44,7 @@ internal sealed class LiveLeakRule : IRule
             new("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)),
             new("live-slope", VerdictFigure.PerHour("slope", trend.SlopePerHour), VerdictFigure.Ratio("ratio", bytes / Math.Max(change, 1))),
         };
-        if (trend.CycleSeconds is { } cycle)
+        if (trend.CycleSeconds is { } cycle && trend.CycleAmplitude >= file.Smallest / 2)
         {
             evidence.Add(new("on-top-of-cycle", VerdictFigure.Seconds("cycle", cycle), VerdictFigure.Bytes("amplitude", trend.CycleAmplitude)));
         }

@@ -13,6 +13,8 @@ internal sealed class LiveLevelRule : IRule
 {
     private const double YoungSeconds = 600;
     private const double LargeShare = 0.6;
+    private const double LeastShare = 0.35;
+    private const double Recent = 0.85;
     private const long LeastCycles = 2;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
@@ -28,6 +30,12 @@ internal sealed class LiveLevelRule : IRule
 
         var explained = HeapTerms.GrowingWithLive(file, claims, change);
         double bytes = Math.Max(change, claims.OpenRise([.. explained]));
+        if (change < LeastShare * bytes || trend.ChangeAtSeconds - trend.FromSeconds > Recent * trend.WindowSeconds)
+        {
+            // The room above it grew, not what is live; or it is too early to say that it stays.
+            return null;
+        }
+
         double large = file.ChangeOf("large-objects");
         var level = new VerdictFact("live-levelled", VerdictFigure.Change("change", change), VerdictFigure.Bytes("level", trend.LevelTo));
         double largeNow = file.Series("large-objects").MedianBetween(0.8, 1);

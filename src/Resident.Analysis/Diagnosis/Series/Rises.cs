@@ -9,6 +9,7 @@ internal static class Rises
     public const double LongSeconds = 3600;
 
     private const int Parts = 5;
+    private const int FewPoints = 12;
 
     /// <summary>Tells whether a series rises until the window's end: in most of its parts, and in the last one.</summary>
     public static bool ToTheEnd(TimeSeries series, Trend trend)
@@ -18,9 +19,9 @@ internal static class Rises
             return trend.KeepsRising;
         }
 
-        if (series.Count < Parts)
+        if (series.Count < FewPoints)
         {
-            return series.Last > series.First;
+            return FewToTheEnd(series.Values);
         }
 
         double[] medians = new double[Parts];
@@ -58,6 +59,26 @@ internal static class Rises
         }
 
         return lowest >= first + (0.25 * change) && series.Last >= 0.6 * series.Max;
+    }
+
+    // Few points, as those of a heap with a cycle every some seconds: most steps rise, the last value is the highest or near it, and a good
+    // part of the rise came in the last third.
+    private static bool FewToTheEnd(double[] values)
+    {
+        if (values.Length < 3)
+        {
+            return values is [var one, var other] && other > one;
+        }
+
+        int rising = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            rising += values[i] > values[i - 1] ? 1 : 0;
+        }
+
+        double total = values[^1] - values[0];
+        return total > 0 && rising >= 0.7 * (values.Length - 1) && values[^1] >= values.Max() - (0.1 * total)
+            && values[^1] - values[(values.Length - 1) * 2 / 3] >= 0.12 * total;
     }
 
     /// <summary>Gets a low level of a series between two shares of the window: what it does not fall below, a few points aside.</summary>

@@ -1,0 +1,48 @@
+using Resident.Analysis.Diagnosis;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Tests.Diagnosis;
+
+/// <summary>Holds that the same rules answer for half a minute and for days, at any scale.</summary>
+public sealed class DiagnosticianTests
+{
+    /// <summary>Gets windows and the factor that everything is larger by.</summary>
+    public static TheoryData<int, int> Windows => new() { { 30, 1 }, { 30, 20 }, { 600, 1 }, { 259_200, 1 }, { 259_200, 10 } };
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void Diagnose_LiveRisesInALine_IsALeak(int seconds, int scale)
+    {
+        var verdict = Diagnose(seconds, share => scale * (40 + (30 * share)), share => scale * 5);
+
+        Assert.Equal(VerdictIds.GoLiveHeapLeak, verdict.Id);
+        Assert.Equal(seconds < 6 * 3600 ? Confidence.Provisional : Confidence.High, verdict.Confidence);
+    }
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void Diagnose_NothingRises_IsSteady(int seconds, int scale) =>
+        Assert.Equal(VerdictIds.HealthySteady, Diagnose(seconds, share => scale * 40, share => scale * 5).Id);
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void Diagnose_NativeRisesWhileLiveFalls_IsFoundBehindIt(int seconds, int scale)
+    {
+        var verdict = Diagnose(seconds, share => scale * (80 - (50 * share)), share => scale * (10 + (40 * share)));
+
+        Assert.Equal(VerdictIds.CHeapLeak, verdict.Id);
+        Assert.True(verdict.Causes[0].IsMasked);
+    }
+
+    [Fact]
+    public void Diagnose_AnyVerdict_HasTermsThatAddUpAtBothEnds()
+    {
+        var verdict = Diagnose(30, share => 40 + (30 * share), static _ => 5);
+
+        Assert.Equal(verdict.ResFrom.Bytes, verdict.Ledger.Sum(static term => term.From.Bytes));
+        Assert.Equal(verdict.ResTo.Bytes, verdict.Ledger.Sum(static term => term.To.Bytes));
+    }
+
+    private static Verdict Diagnose(int seconds, Func<double, double> live, Func<double, double> native) =>
+        Diagnostician.Diagnose(MadeUpService.Observe(TimeSpan.FromSeconds(seconds), seconds > 3600 ? 1000 : 60, live, native));
+}
