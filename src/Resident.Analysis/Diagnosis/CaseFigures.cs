@@ -44,7 +44,7 @@ internal static class CaseFigures
 
     private static Func<Sample, double?>? OfRuntime(string figure) => figure switch
     {
-        "live" => static sample => LiveOf(sample.Go),
+        "live" or "live-at-cycles" => static sample => LiveOf(sample.Go),
         "goal" => static sample => GoalOf(sample.Go),
         "heap-alloc" => static sample => sample.Go?.HeapAlloc?.Bytes,
         "heap-inuse" => static sample => sample.Go?.HeapInuse?.Bytes,

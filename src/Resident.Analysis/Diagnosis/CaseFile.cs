@@ -151,7 +151,7 @@ internal sealed class CaseFile
         if (!_figures.TryGetValue(figure, out var known))
         {
             var series = CaseFigures.OfSample(figure) is { } ofSample
-                ? TimeSeries.Of(figure is "live" ? AfterCycles() : Observation.Samples, sample => SecondsOf(sample.Time), ofSample)
+                ? TimeSeries.Of(figure is "live-at-cycles" ? AfterCycles() : Observation.Samples, sample => SecondsOf(sample.Time), ofSample)
                 : TimeSeries.Of(Observation.Ledgers, ledger => SecondsOf(ledger.TakenAt), CaseFigures.OfLedger(figure));
             known = (series, Analyse(series, CaseFigures.IsBytes(figure)));
             _figures.Add(figure, known);

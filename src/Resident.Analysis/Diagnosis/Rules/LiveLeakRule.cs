@@ -1,4 +1,5 @@
 using Resident.Analysis.Diagnosis.Series;
+using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
@@ -25,7 +26,7 @@ internal sealed class LiveLeakRule : IRule
 
         var trend = file.TrendOf("live");
         double change = trend.Change;
-        bool isRising = change >= Math.Max(file.Smallest / 3, 0.03 * live.Last) && Rises.ToTheEnd(live, trend) && Rises.StaysUp(live, trend, change);
+        bool isRising = change >= Math.Max(file.Smallest / 3, 0.03 * live.Last) && Continues(file, trend) && Rises.StaysUp(live, trend, change);
         if (file.GcCycles < LeastCycles && isRising)
         {
             return RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new("few-cycles", VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
@@ -51,6 +52,10 @@ internal sealed class LiveLeakRule : IRule
 
         return RuleAnswer.Found(VerdictIds.GoLiveHeapLeak, LedgerTermId.Live, Math.Max(bytes, change), explained, [.. evidence]);
     }
+
+    // Between two cycles the figure stands still: where these are few, the cycles tell more than the samples.
+    private static bool Continues(CaseFile file, Trend trend) =>
+        Rises.ToTheEnd(file.Series("live"), trend) || Rises.ToTheEnd(file.Series("live-at-cycles"), trend);
 
     // Without the runtime's figures: the heap as a whole rises in a line.
     private static RuleAnswer? Unsplit(CaseFile file, Claims claims)

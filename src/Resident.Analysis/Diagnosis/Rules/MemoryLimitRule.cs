@@ -8,6 +8,7 @@ namespace Resident.Analysis.Diagnosis.Rules;
 internal sealed class MemoryLimitRule : IRule
 {
     private const double CyclesASecond = 1;
+    private const long LeastCycles = 5;
     private const double LittleRoom = 1.25;
 
     private static readonly LedgerTermId[] Explained =
@@ -27,7 +28,8 @@ internal sealed class MemoryLimitRule : IRule
         double grown = claims.OpenRise(Explained);
         double perSecond = file.GcRate;
         bool isNear = live >= 0.6 * limit.Bytes || file.ResTo.Bytes >= 0.95 * limit.Bytes;
-        if (perSecond >= CyclesASecond && isNear && goal < LittleRoom * live)
+        bool isThrashing = perSecond >= CyclesASecond || (live >= 0.9 * limit.Bytes && file.GcCycles >= LeastCycles);
+        if (isThrashing && isNear && goal < LittleRoom * live)
         {
             return RuleAnswer.Found(
                 VerdictIds.GoMemlimitTooLow,

@@ -61,7 +61,7 @@ internal static class Rises
         return lowest >= first + (0.25 * change) && series.Last >= 0.6 * series.Max;
     }
 
-    // Few points, as those of a heap with a cycle every some seconds: most steps rise, the last value is the highest or near it, and a good
+    // Few points, as those of a heap with a cycle every some seconds: most steps do not fall, the last value is the highest or near it, and a good
     // part of the rise came in the last third.
     private static bool FewToTheEnd(double[] values)
     {
@@ -73,7 +73,7 @@ internal static class Rises
         int rising = 0;
         for (int i = 1; i < values.Length; i++)
         {
-            rising += values[i] > values[i - 1] ? 1 : 0;
+            rising += values[i] >= values[i - 1] ? 1 : 0;
         }
 
         double total = values[^1] - values[0];
