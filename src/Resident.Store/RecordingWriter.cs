@@ -20,6 +20,7 @@ public sealed class RecordingWriter : IDisposable
     private readonly ArrayBufferWriter<byte> _row = new(1_024);
     private readonly long[] _values = new long[Math.Max(SampleColumns.All.Count, GcColumns.All.Count)];
     private int _sealedSinceThinning;
+    private bool _isDisposed;
 
     private RecordingWriter(Database database, RecordingOptions options)
     {
@@ -170,6 +171,12 @@ public sealed class RecordingWriter : IDisposable
     /// <summary>Ends the recording: what is in its log goes into the one file.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         try
         {
             _database.Execute("DELETE FROM meta WHERE key = 'writer'");

@@ -106,6 +106,9 @@ internal sealed class SampleBuilder
             Stat = Text(view, "process.stat") ?? "",
             Tty = Text(view, "process.tty") ?? "?",
             OpenFiles = (int?)Value(view, "process.openFiles"),
+            WrittenBytes = Value(view, "process.writtenBytes"),
+            WrittenByCalls = Value(view, "process.writtenByCalls"),
+            ReadBytes = Value(view, "process.readBytes"),
             Rollup = BuildRollup(view),
         };
     }

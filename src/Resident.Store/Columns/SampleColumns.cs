@@ -48,6 +48,9 @@ internal static class SampleColumns
         Count("process.openFiles", static sample => sample.Process?.OpenFiles),
         Total("process.minorFaults", "count", static sample => sample.Process?.MinorFaults),
         Total("process.majorFaults", "count", static sample => sample.Process?.MajorFaults),
+        Total("process.writtenBytes", "bytes", static sample => sample.Process?.WrittenBytes),
+        Total("process.writtenByCalls", "bytes", static sample => sample.Process?.WrittenByCalls),
+        Total("process.readBytes", "bytes", static sample => sample.Process?.ReadBytes),
         Total("process.cpuTime", "us", static sample => sample.Process?.CpuTime.Ticks / TimeSpan.TicksPerMicrosecond),
     ];
 

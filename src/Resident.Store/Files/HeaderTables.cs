@@ -49,7 +49,8 @@ internal static class HeaderTables
         return new RecordingInfo
         {
             Version = (int)(database.Number("PRAGMA user_version") ?? 0),
-            Name = database.Word("SELECT value FROM meta WHERE key = 'name'") ?? Path.GetFileNameWithoutExtension(database.Path),
+            Name = database.Word("SELECT name FROM run ORDER BY number DESC LIMIT 1")
+                ?? database.Word("SELECT value FROM meta WHERE key = 'name'") ?? Path.GetFileNameWithoutExtension(database.Path),
             Interval = long.TryParse(interval, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null,
             Tool = database.Word("SELECT value FROM meta WHERE key = 'tool'"),
             Writer = database.Word("SELECT value FROM meta WHERE key = 'writer'"),
