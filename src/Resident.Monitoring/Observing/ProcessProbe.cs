@@ -99,6 +99,21 @@ public sealed class ProcessProbe : IDisposable
         return new SiteFinder(Target.Runtime?.Module).Find(profile);
     }
 
+    /// <summary>Reads the heap profile as the bytes of a .pb.gz file.</summary>
+    /// <returns>Null where there is none, as for <see cref="ReadSites"/>.</returns>
+    /// <exception cref="TargetEndedException">The process is gone.</exception>
+    public byte[]? ReadHeapProfileFile()
+    {
+        if (_go is null || TryRuntime("heap profile", _go.ReadHeapProfile) is not { Samples.Count: > 0 } profile)
+        {
+            return null;
+        }
+
+        using var bytes = new MemoryStream();
+        GoProfileEncoder.Write(profile, _go.ReadCodeMapping(), bytes);
+        return bytes.ToArray();
+    }
+
     /// <summary>Reads the goroutines in groups.</summary>
     /// <returns>Null where they may not be read or the target is no Go program.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>

@@ -99,6 +99,14 @@ public sealed class Recorder : ITimelineSink, IAsyncDisposable
     /// <summary>Adds a document.</summary>
     public void Take(RecordedDocument document) => Add(writer => writer.AddDocument(document));
 
+    /// <summary>Waits until what was taken so far is written.</summary>
+    public Task FlushAsync()
+    {
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(_ => written.SetResult());
+        return written.Task;
+    }
+
     /// <summary>Writes what is left, and ends the recording.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,165 @@
+using Resident.Model;
+using Resident.Model.Observations;
+using Resident.Monitoring.History;
+using Resident.Monitoring.Observing;
+using Resident.Monitoring.Sampling;
+using Resident.Sources.GoRuntime;
+using Resident.Store;
+
+namespace Resident.Monitoring.Recording;
+
+/// <summary>Leads a timeline's steps to a recorder, and adds what costs more than a sample: ledgers and goroutines as their budget allows, heap profiles
+/// as a baseline and whenever RES has grown by a share since the last one.</summary>
+public sealed class DearReads : ITimelineSink, IDisposable
+{
+    private const string LedgerRead = "ledger";
+    private const string GoroutineRead = "goroutines";
+    private const string ProfileRead = "heap profile";
+
+    private readonly Recorder _recorder;
+    private readonly ProcessSources _sources;
+    private readonly TimeProvider _clock;
+    private readonly GoLocationCache _cache = new();
+    private readonly ReadBudget _ledgers;
+    private readonly ReadBudget _goroutines;
+    private readonly ReadBudget _profiles;
+    private readonly ProfileTrigger _trigger;
+    private ProcessProbe? _probe;
+    private Sample? _last;
+    private (int Pid, ulong StartTicks) _process;
+
+    /// <summary>Initializes a new instance of the <see cref="DearReads"/> class.</summary>
+    /// <param name="recorder">Takes what is read. The caller owns it.</param>
+    /// <param name="sources">Read the kernel's view.</param>
+    /// <param name="clock">Spaces the reads.</param>
+    /// <param name="options">When profiles are taken, or null for the defaults.</param>
+    public DearReads(Recorder recorder, ProcessSources sources, TimeProvider clock, ProfileTriggerOptions? options = null)
+    {
+        _recorder = recorder;
+        _sources = sources;
+        _clock = clock;
+        _trigger = new ProfileTrigger(options ?? new ProfileTriggerOptions(), clock);
+        _ledgers = Budget(LedgerRead, 0.002, TimeSpan.FromSeconds(10));
+        _goroutines = Budget(GoroutineRead, 0.001, TimeSpan.FromMinutes(1));
+        _profiles = Budget(ProfileRead, 0.001, TimeSpan.FromSeconds(10));
+    }
+
+    /// <inheritdoc/>
+    public void Take(TimelineStep taken)
+    {
+        _recorder.Take(taken);
+        if (taken.Sample is { Process: { } process } sample && TryOpen(process))
+        {
+            _last = sample;
+            Read(sample);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ChangeTarget(long unixMs, TargetDescription target, IReadOnlyList<TimelineEvent> events) =>
+        _recorder.ChangeTarget(unixMs, target, events);
+
+    /// <summary>Reads everything once more, at the end of a recording: what a diagnosis compares with the beginning.</summary>
+    public void Finish()
+    {
+        if (_last is not { } sample || _probe is null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_probe.ReadLedger(sample.Go) is { } ledger)
+            {
+                _recorder.Take(ledger);
+            }
+
+            if (_probe.ReadGoroutines() is { } census)
+            {
+                _recorder.Take(sample.Run, census);
+            }
+
+            _ = TakeProfile(sample, "end");
+        }
+        catch (TargetEndedException)
+        {
+            // There is nothing left to read.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _probe?.Dispose();
+
+    private ReadBudget Budget(string name, double share, TimeSpan least)
+    {
+        var budget = new ReadBudget(_clock, share, least);
+        budget.Register(name);
+        return budget;
+    }
+
+    private bool TryOpen(ProcessMemory process)
+    {
+        if (_process == (process.Pid, process.StartTicks))
+        {
+            return _probe is not null;
+        }
+
+        _probe?.Dispose();
+        _probe = null;
+        _process = (process.Pid, process.StartTicks);
+        _trigger.Reset();
+        try
+        {
+            _probe = new ProcessProbe(process.Pid, _sources, _cache, endpoint: null, _clock);
+            return true;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedInputException)
+        {
+            // The sampler tells why the process cannot be read; here is nothing to add.
+            return false;
+        }
+    }
+
+    private void Read(Sample sample)
+    {
+        try
+        {
+            if (_ledgers.IsDue(LedgerRead) && _ledgers.Run(LedgerRead, () => _probe!.ReadLedger(sample.Go)) is { } ledger)
+            {
+                _recorder.Take(ledger);
+            }
+
+            if (_goroutines.IsDue(GoroutineRead) && _goroutines.Run(GoroutineRead, _probe!.ReadGoroutines) is { } census)
+            {
+                _recorder.Take(sample.Run, census);
+            }
+
+            if (_profiles.IsDue(ProfileRead) && _trigger.Check(sample) is { } reason)
+            {
+                _profiles.Run(ProfileRead, () => TakeProfile(sample, reason));
+            }
+        }
+        catch (TargetEndedException)
+        {
+            // The next sample tells.
+        }
+    }
+
+    private bool TakeProfile(Sample sample, string reason)
+    {
+        if (_probe!.ReadHeapProfileFile() is not { } file)
+        {
+            return false;
+        }
+
+        var now = _clock.GetUtcNow();
+        _recorder.Take(sample.Run, now, "heap", file, reason);
+        _trigger.Note(sample, file.Length);
+        if (_probe.ReadSites() is { } sites)
+        {
+            _recorder.Take(new RecordedDocument(sites.TakenAt.ToUnixTimeMilliseconds(), HeapSitesDocument.Kind, HeapSitesDocument.Write(sites)));
+        }
+
+        return true;
+    }
+}

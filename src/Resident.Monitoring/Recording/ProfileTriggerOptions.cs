@@ -1,0 +1,20 @@
+namespace Resident.Monitoring.Recording;
+
+/// <summary>When a recording takes heap profiles by itself.</summary>
+public sealed record ProfileTriggerOptions
+{
+    /// <summary>Gets the share that RES or the live heap must have grown by since the last profile. Default a fifth.</summary>
+    public double GrowthShare { get; init; } = 0.2;
+
+    /// <summary>Gets the share of the control group's limit or of GOMEMLIMIT that RES must have passed for one profile more. Default nine tenths.</summary>
+    public double LimitShare { get; init; } = 0.9;
+
+    /// <summary>Gets the least time between two profiles. Default 10 minutes.</summary>
+    public TimeSpan Cooldown { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Gets the most profiles of a recording session. Default 100.</summary>
+    public int MostProfiles { get; init; } = 100;
+
+    /// <summary>Gets the most bytes of all of them. Default 64 MiB.</summary>
+    public long MostBytes { get; init; } = 64 * 1024 * 1024;
+}

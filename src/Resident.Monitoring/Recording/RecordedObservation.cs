@@ -1,0 +1,95 @@
+using Resident.Model;
+using Resident.Model.Observations;
+using Resident.Store;
+
+namespace Resident.Monitoring.Recording;
+
+/// <summary>Makes of a recording what a diagnosis is made from.</summary>
+public static class RecordedObservation
+{
+    private const int MostSamples = 6_000;
+    private const int MostCensuses = 200;
+
+    /// <summary>Reads the last run of a recording, or of a stretch of it. Of more than 6,000 samples every n-th is taken, and the last.</summary>
+    /// <param name="reader">The recording.</param>
+    /// <param name="fromUnixMs">The first millisecond.</param>
+    /// <param name="toUnixMs">The last millisecond.</param>
+    /// <exception cref="MalformedInputException">There is no sample in it.</exception>
+    public static Observation Read(RecordingReader reader, long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var run = reader.Runs() is { Count: > 0 } runs ? runs[^1] : null;
+        long from = Math.Max(fromUnixMs, run?.FromUnixMs ?? long.MinValue);
+        var samples = ReadSamples(reader, from, toUnixMs, run?.Number);
+        if (samples.Count == 0)
+        {
+            throw new MalformedInputException($"{reader.Path}: Expected samples to make a diagnosis from, found none.");
+        }
+
+        return new Observation
+        {
+            Target = new ObservedTarget
+            {
+                Name = run?.Name ?? reader.Info.Name,
+                Pid = run?.Pid,
+                Executable = run?.Executable,
+                Runtime = run?.Runtime,
+                StartedAt = run?.StartedAt,
+            },
+            Samples = samples,
+            Ledgers = Spread([.. reader.ReadLedgers(from, toUnixMs)], MostSamples),
+            HeapProfiles =
+            [
+                .. reader.Documents(HeapSitesDocument.Kind)
+                    .Where(document => document.UnixMs >= from && document.UnixMs <= toUnixMs)
+                    .Select(document => HeapSitesDocument.Read(reader.Path, document.Utf8)),
+            ],
+            Goroutines =
+            [
+                .. Spread([.. reader.CensusTimes().Where(time => time >= from && time <= toUnixMs)], MostCensuses)
+                    .Select(reader.Census).OfType<RecordedCensus>().Select(static one => one.Census),
+            ],
+            HostMemory = reader.Info.Labels.TryGetValue("hostMemory", out string? bytes)
+                && long.TryParse(bytes, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long memory)
+                ? new ByteSize(memory)
+                : null,
+            Warnings = [.. samples[^1].Warnings, .. reader.Warnings],
+        };
+    }
+
+    private static List<Sample> ReadSamples(RecordingReader reader, long from, long to, int? run)
+    {
+        var extent = reader.Extent(RecordingLog.Samples);
+        double span = extent is { } whole ? Math.Min(to, whole.ToUnixMs) - (double)Math.Max(from, whole.FromUnixMs) : 0;
+        double spacing = span / MostSamples;
+        var samples = new List<Sample>();
+        Sample? skipped = null;
+        foreach (var sample in reader.ReadSamples(from, to))
+        {
+            if (run is { } wanted && sample.Run != wanted)
+            {
+                continue;
+            }
+
+            if (samples.Count == 0 || (sample.Time - samples[^1].Time).TotalMilliseconds >= spacing)
+            {
+                samples.Add(sample);
+                skipped = null;
+            }
+            else
+            {
+                skipped = sample;
+            }
+        }
+
+        if (skipped is not null)
+        {
+            samples.Add(skipped);
+        }
+
+        return samples;
+    }
+
+    private static IReadOnlyList<T> Spread<T>(IReadOnlyList<T> all, int most) =>
+        all.Count <= most ? all : [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * (all.Count - 1) / (most - 1))])];
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Time.Testing;
+using Resident.Model;
+using Resident.Monitoring.Recording;
+
+namespace Resident.Monitoring.Tests.Recording;
+
+public sealed class ProfileTriggerTests
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact]
+    public void Check_InTheLifeOfAService_AsksAtTheBaselineAfterGrowthAndNearTheLimit()
+    {
+        var trigger = new ProfileTrigger(new ProfileTriggerOptions(), _clock);
+
+        Assert.Equal("baseline", trigger.Check(At(100)));
+        trigger.Note(At(100), 1_000);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Null(trigger.Check(At(150)));
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Null(trigger.Check(At(119)));
+        Assert.Equal("RES grew by 50 % to 150 MiB", trigger.Check(At(150)));
+        trigger.Note(At(150), 1_000);
+        Assert.Equal("RES 470 MiB is at 92 % of the limit 512 MiB", trigger.Check(At(470)));
+        trigger.Note(At(470), 1_000);
+        Assert.Null(trigger.Check(At(475)));
+    }
+
+    [Fact]
+    public void Check_BeyondItsCaps_AsksNoMore()
+    {
+        var few = new ProfileTrigger(new ProfileTriggerOptions { MostProfiles = 1 }, _clock);
+        var small = new ProfileTrigger(new ProfileTriggerOptions { MostBytes = 1_000 }, _clock);
+        few.Note(At(100), 1);
+        small.Note(At(100), 1_000);
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Null(few.Check(At(300)));
+        Assert.Null(small.Check(At(300)));
+    }
+
+    private static Sample At(int mebibytes) => new()
+    {
+        Time = DateTimeOffset.UnixEpoch,
+        Cgroup = new CgroupMemory { Version = 2, Path = "/", Limit = ByteSize.FromMebibytes(512) },
+        Process = new ProcessMemory
+        {
+            Pid = 1,
+            TakenAt = DateTimeOffset.UnixEpoch,
+            StartTicks = 1,
+            Comm = "a",
+            Virt = default,
+            Res = ByteSize.FromMebibytes(mebibytes),
+            Shr = default,
+            Swap = default,
+            Code = default,
+            Data = default,
+            PeakRes = default,
+            PeakVirt = default,
+            RssAnon = default,
+            RssFile = default,
+            RssShmem = default,
+            PageTables = default,
+            Locked = default,
+            Threads = 1,
+            MinorFaults = 0,
+            MajorFaults = 0,
+            CpuTime = default,
+            Stat = "S",
+            Tty = "?",
+        },
+    };
+}
