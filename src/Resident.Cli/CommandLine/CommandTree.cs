@@ -20,6 +20,9 @@ internal static class CommandTree
         Add(WhyCommand.Build(), WhyCommand.Examples);
         Add(StatCommand.Build(), StatCommand.Examples);
         Add(RecordCommand.Build(), RecordCommand.Examples);
+        Add(ExportCommand.Build(), ExportCommand.Examples);
+        Add(ImportCommand.Build(), ImportCommand.Examples);
+        Add(DiffCommand.Build(), DiffCommand.Examples);
         Add(PsCommand.Build(), PsCommand.Examples);
         Add(MapCommand.Build(), MapCommand.Examples);
         Add(GoroutinesCommand.Build(), GoroutinesCommand.Examples);

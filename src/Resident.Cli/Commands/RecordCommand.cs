@@ -3,6 +3,7 @@ using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
+using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 using Resident.Store;
 
@@ -42,7 +43,8 @@ internal static class RecordCommand
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
         await using var recorder = RecordingSettings.Open(file, text, options.Interval, sources, RetentionPolicy.KeepAll);
-        var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock, Least) { Sink = recorder };
+        using var dear = new DearReads(recorder, sources, clock);
+        var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock, Least) { Sink = dear };
         var watch = new TargetWatch(sources, target, runtimes, clock)
         {
             Opened = found =>
@@ -52,6 +54,7 @@ internal static class RecordCommand
             },
         };
         var end = await new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes)).RunAsync(interrupts.Token);
+        dear.Finish();
         await recorder.DisposeAsync();
         if (end == LoopEnd.TargetEnded)
         {

@@ -3,6 +3,7 @@ using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
+using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 
 namespace Resident.Cli.Commands;
@@ -43,7 +44,8 @@ internal static class WatchCommand
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
         await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, text, target.Pid, options.Interval, sources);
-        var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock) { Sink = recorder };
+        using var dear = recorder is null ? null : new DearReads(recorder, sources, clock);
+        var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock) { Sink = dear };
         var watch = new TargetWatch(sources, target, runtimes, clock)
         {
             Opened = found => timeline.ChangeTarget(_ => found with { State = "live", Interval = options.Interval }),

@@ -5,6 +5,7 @@ using Resident.Cli.Sessions;
 using Resident.Model;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.Observing;
+using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Verdicts;
 using Resident.Sources.GoRuntime;
@@ -72,10 +73,7 @@ internal static class WhyCommand
     {
         if (RecordingTarget.TryOpen(request.Target) is { } recording)
         {
-            using (recording)
-            {
-                return Answer(recording, request);
-            }
+            return Answer(recording, request);
         }
 
         var clock = TimeProvider.System;
@@ -109,11 +107,16 @@ internal static class WhyCommand
 
     private static int Answer(RecordingReader recording, WhyRequest request)
     {
-        var observation = RecordedObservation.Read(recording, request.Duration)
-            ?? throw new MalformedInputException($"{request.Target}: Expected a recording with samples, found none.");
-        var verdict = Diagnostician.Diagnose(observation);
-        Print(verdict, request);
-        return FailOn.Matches(request.FailOn, verdict) ? ExitCode.FailOn : ExitCode.Done;
+        using (recording)
+        {
+            // Of a recording, --for is its end.
+            long from = request.Duration is { } length && recording.Extent(RecordingLog.Samples) is { } extent
+                ? extent.ToUnixMs - (long)length.TotalMilliseconds
+                : long.MinValue;
+            var verdict = Diagnostician.Diagnose(RecordedObservation.Read(recording, from));
+            Print(verdict, request);
+            return FailOn.Matches(request.FailOn, verdict) ? ExitCode.FailOn : ExitCode.Done;
+        }
     }
 
     private static void Print(Verdict verdict, WhyRequest request)

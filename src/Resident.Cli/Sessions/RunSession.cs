@@ -1,6 +1,7 @@
 using Resident.Cli.Run;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
+using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 
 namespace Resident.Cli.Sessions;
@@ -19,8 +20,10 @@ internal static class RunSession
     {
         var clock = TimeProvider.System;
         string name = Path.GetFileName(program.Command[0]);
-        await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, name, pid: null, options.Interval, new ProcessSources("/proc", clock));
-        var timeline = new Timeline(new TargetDescription { Name = name, Interval = options.Interval }, clock) { Sink = recorder };
+        var sources = new ProcessSources("/proc", clock);
+        await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, name, pid: null, options.Interval, sources);
+        using var dear = recorder is null ? null : new DearReads(recorder, sources, clock);
+        var timeline = new Timeline(new TargetDescription { Name = name, Interval = options.Interval }, clock) { Sink = dear };
         using var sink = new TraceSink(new TraceFeed(timeline, clock, isLive: true));
         using var child = ChildProgram.Start(program, sink, clock);
         using var stop = new CancellationTokenSource();

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using Resident.Cli.Sessions;
+using Resident.Model;
+using Resident.Sources.SampleText;
+using Resident.Store;
+
+namespace Resident.Cli.Commands;
+
+/// <summary>`resident import FILE -o RECORDING`: samples out of text become a recording.</summary>
+internal static class ImportCommand
+{
+    private const int RowsAtOnce = 900;
+
+    public static string[] Examples { get; } =
+    [
+        "resident import orders.jsonl -o orders.resident     JSON lines of resident.sample/1, as stat --json prints them",
+        "resident import orders.csv -o orders.resident       a header such as time,process.res,go.HeapAlloc",
+        "kubectl exec orders-0 -- resident stat 1 --json | resident import - -o orders.resident",
+    ];
+
+    public static Command Build()
+    {
+        var file = new Argument<string>("FILE") { Description = "JSON lines or CSV; - for standard input." };
+        var output = new Option<string?>("--output", "-o") { Description = "The recording to make, or to go on with.", HelpName = "RECORDING", Required = true };
+        var name = new Option<string?>("--name") { Description = "The service's name. Default: the process's, or the file's." };
+        var command = new Command("import", "Make a recording of samples in text: JSON lines or CSV.") { file, output, name };
+        command.SetAction(async (result, _) =>
+        {
+            string source = result.GetRequiredValue(file);
+            string path = result.GetRequiredValue(output)!;
+            long count = Import(source, path, result.GetValue(name));
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"resident: {count} samples are in {path}. See: resident watch {path}"));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static long Import(string source, string path, string? name)
+    {
+        bool isInput = source is "-";
+        using var text = isInput ? new StreamReader(Console.OpenStandardInput()) : new StreamReader(source);
+        string what = isInput ? "standard input" : source;
+        RecordingWriter? writer = null;
+        var steps = new List<RecordedStep>(RowsAtOnce);
+        long count = 0;
+        try
+        {
+            foreach (var sample in new SampleTextReader(what).Read(text))
+            {
+                long time = sample.Time.ToUnixTimeMilliseconds();
+                string known = name ?? (sample.Process is { Comm.Length: > 0 } process ? process.Comm : Path.GetFileNameWithoutExtension(what));
+                writer ??= RecordingWriter.Open(path, new RecordingOptions { Name = known, Tool = "resident " + Product.Version });
+                if (time < writer.LastUnixMs || (steps.Count > 0 && time < steps[^1].UnixMs))
+                {
+                    throw new MalformedInputException($"{what}: Sample {count + 1}: Expected times that rise, found {sample.Time:O} after a later one. Sort the file by time.");
+                }
+
+                steps.Add(new RecordedStep { UnixMs = time, Sample = sample, Run = count == 0 ? RunOf(sample, known, time) : null });
+                count++;
+                if (steps.Count == RowsAtOnce)
+                {
+                    writer.Append(steps);
+                    steps.Clear();
+                }
+            }
+
+            writer?.Append(steps);
+            return writer is null ? throw new MalformedInputException($"{what}: Expected samples, found none.") : count;
+        }
+        finally
+        {
+            writer?.Dispose();
+        }
+    }
+
+    private static RecordedRun RunOf(Sample sample, string name, long time) => new()
+    {
+        Number = sample.Run,
+        FromUnixMs = time,
+        Name = name,
+        Pid = sample.Process?.Pid,
+        Runtime = sample.Go is { } go ? new RuntimeIdentity("go", go.Version, null, "import") : null,
+        Sources = ["import"],
+    };
+}
