@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Resident.Cli.Sessions;
 using Resident.Model;
 using Resident.Sources.SampleText;
 using Resident.Store;
@@ -53,7 +52,9 @@ internal static class ImportCommand
                 writer ??= RecordingWriter.Open(path, new RecordingOptions { Name = known, Tool = "resident " + Product.Version });
                 if (time < writer.LastUnixMs || (steps.Count > 0 && time < steps[^1].UnixMs))
                 {
-                    throw new MalformedInputException($"{what}: Sample {count + 1}: Expected times that rise, found {sample.Time:O} after a later one. Sort the file by time.");
+                    throw new MalformedInputException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{what}: Sample {count + 1}: Expected times that rise, found {sample.Time:O} after a later one. Sort the file by time."));
                 }
 
                 steps.Add(new RecordedStep { UnixMs = time, Sample = sample, Run = count == 0 ? RunOf(sample, known, time) : null });
