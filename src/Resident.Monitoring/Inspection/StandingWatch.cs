@@ -45,9 +45,9 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         try
         {
             bool isFresh = _verdict is not null && _clock.GetElapsedTime(_diagnosedAt) < VerdictAge;
-            if (!isFresh && _run?.ToObservation() is { } observation)
+            if (!isFresh && _run is { } run)
             {
-                _verdict = await Task.Run(() => Diagnostician.Diagnose(observation), cancellationToken).ConfigureAwait(false);
+                _verdict = await Task.Run(() => Diagnose(run), cancellationToken).ConfigureAwait(false);
                 _diagnosedAt = _clock.GetTimestamp();
             }
 
@@ -68,6 +68,23 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         _stop.Dispose();
         _oneAtATime.Dispose();
     }
+
+    private static Verdict? Diagnose(WatchedRun run)
+    {
+        try
+        {
+            run.Refresh();
+        }
+        catch (Exception problem) when (IsEnd(problem))
+        {
+            // What was seen until it ended is what there is.
+        }
+
+        return run.ToObservation() is { } observation ? Diagnostician.Diagnose(observation) : null;
+    }
+
+    private static bool IsEnd(Exception problem) =>
+        problem is IOException or UnauthorizedAccessException or MalformedInputException or TargetEndedException or ProcessGoneException or ObjectDisposedException;
 
     private async Task RunAsync()
     {
@@ -97,13 +114,13 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
             if (_run is not { } run || !run.Is(process))
             {
                 var old = _run;
-                _run = new WatchedRun(process, _open(process.Pid), new ReadBudget(_clock, Share));
+                _run = new WatchedRun(process, _open(process.Pid), _clock, Share);
                 old?.Dispose();
             }
 
             _run.Take(sample);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedInputException or TargetEndedException or ProcessGoneException)
+        catch (Exception problem) when (IsEnd(problem))
         {
             // It ended, or refuses now: what was seen until then is what there is.
         }

@@ -17,7 +17,11 @@ internal sealed class WatchedRun : IDisposable
     private const string SiteRead = "sites";
     private const string GoroutineRead = "goroutines";
 
+    private static readonly TimeSpan LeastSpacing = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
+    private readonly Lock _reading = new();
+    private readonly TimeProvider _clock;
     private readonly ProcessProbe _probe;
     private readonly ReadBudget _budget;
     private readonly ulong _startTicks;
@@ -26,16 +30,20 @@ internal sealed class WatchedRun : IDisposable
     private readonly List<Ledger> _ledgers = [];
     private readonly List<HeapSites> _sites = [];
     private readonly List<GoroutineCensus> _goroutines = [];
+    private Sample? _last;
+    private long _lastLedger;
 
     /// <summary>Initializes a new instance of the <see cref="WatchedRun"/> class.</summary>
     /// <param name="process">The process.</param>
     /// <param name="probe">Looks into it. The run owns it.</param>
-    /// <param name="budget">Spaces the dear reads.</param>
-    public WatchedRun(ProcessMemory process, ProcessProbe probe, ReadBudget budget)
+    /// <param name="clock">Measures the reads.</param>
+    /// <param name="share">The share of one core that the dear reads may take.</param>
+    public WatchedRun(ProcessMemory process, ProcessProbe probe, TimeProvider clock, double share)
     {
         (_pid, _startTicks) = (process.Pid, process.StartTicks);
         _probe = probe;
-        _budget = budget;
+        _clock = clock;
+        _budget = new ReadBudget(clock, share);
         _budget.Register(LedgerRead);
         _budget.Register(SiteRead);
         _budget.Register(GoroutineRead);
@@ -48,19 +56,24 @@ internal sealed class WatchedRun : IDisposable
     public void Take(Sample sample)
     {
         Add(_samples, sample, MostSamples);
-        if (ReadIfDue(LedgerRead, () => _probe.ReadLedger(sample.Go)) is { } ledger)
+        lock (_reading)
         {
-            Add(_ledgers, ledger, MostLedgers);
+            // What the first reads of all cost tells of a cold start, and of no later one.
+            bool isFirst = _last is null;
+            _last = sample;
+            Read(isFirst);
         }
+    }
 
-        if (ReadIfDue(SiteRead, _probe.ReadSites) is { } sites)
+    /// <summary>Takes the dear reads for somebody who asks now: no more often than every ten seconds.</summary>
+    public void Refresh()
+    {
+        lock (_reading)
         {
-            AddLast(_sites, sites, most: 2);
-        }
-
-        if (ReadIfDue(GoroutineRead, _probe.ReadGoroutines) is { } census)
-        {
-            AddLast(_goroutines, census, MostCensuses);
+            if (_last is not null && _clock.GetElapsedTime(_lastLedger) >= LeastSpacing)
+            {
+                Read(isFree: true);
+            }
         }
     }
 
@@ -87,8 +100,27 @@ internal sealed class WatchedRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _probe.Dispose();
 
-    private T? ReadIfDue<T>(string name, Func<T?> read)
-        where T : class => _budget.IsDue(name) ? _budget.Run(name, read) : null;
+    private void Read(bool isFree)
+    {
+        if (ReadIfDue(LedgerRead, () => _probe.ReadLedger(_last!.Go), isFree) is { } ledger)
+        {
+            Add(_ledgers, ledger, MostLedgers);
+            _lastLedger = _clock.GetTimestamp();
+        }
+
+        if (ReadIfDue(SiteRead, _probe.ReadSites, isFree) is { } sites)
+        {
+            AddLast(_sites, sites, most: 2);
+        }
+
+        if (ReadIfDue(GoroutineRead, _probe.ReadGoroutines, isFree) is { } census)
+        {
+            AddLast(_goroutines, census, MostCensuses);
+        }
+    }
+
+    private T? ReadIfDue<T>(string name, Func<T?> read, bool isFree)
+        where T : class => isFree ? read() : _budget.IsDue(name) ? _budget.Run(name, read) : null;
 
     private void Add<T>(List<T> list, T item, int most)
     {

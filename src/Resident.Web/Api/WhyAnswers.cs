@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Resident.Monitoring.Inspection;
 using Resident.Reporting.Verdicts;
@@ -40,6 +42,17 @@ internal sealed class WhyAnswers
             return;
         }
 
-        await AnswerBody.WriteJsonAsync(context, json => VerdictJson.Write(json, verdict, words)).ConfigureAwait(false);
+        // Whole or not at all: a document that cannot be finished must not look like one.
+        ArrayBufferWriter<byte> document = new();
+        Utf8JsonWriter json = new(document, JsonText.Options);
+        await using (json.ConfigureAwait(false))
+        {
+            VerdictJson.Write(json, verdict, words);
+        }
+
+        await AnswerBody.WriteAsync(
+            context,
+            "application/json; charset=utf-8",
+            async stream => await stream.WriteAsync(document.WrittenMemory, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
     }
 }

@@ -87,7 +87,7 @@ function ProcessPicker() {
   const { name, names } = process.value;
   return names.length < 2 ? null : (
     <select class="process" aria-label={t.value.process} value={name} onChange={(event) => change({ process: event.currentTarget.value }, 'push')}>
-      {names.map((each) => <option key={each} value={each}>{each || t.value.processNameless}</option>)}
+      {names.map((each) => <option key={each} value={each}>{each || '#1'}</option>)}
     </select>
   );
 }

@@ -16,7 +16,7 @@ export function WhyPage() {
   const text = t.value;
   useEffect(() => {
     if (answer.value.language !== lang.value) void askWhy(lang.value);
-    const isEarly = refusal?.code === 'too-early';
+    const isEarly = refusal !== null && refusal.code !== 'no-verdict';
     const timer = setInterval(() => {
       if (!document.hidden && hello.value?.target.state === 'live') void askWhy(lang.value);
     }, isEarly ? askEarly : askAgainAfter);
