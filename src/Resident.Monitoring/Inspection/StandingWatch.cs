@@ -94,7 +94,8 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
-                if (_timeline.Latest is { Process: not null } sample && !ReferenceEquals(sample, last))
+                // A recording's samples are of a process that is no longer, or not here.
+                if (_timeline.Target.State is "live" && _timeline.Latest is { Process: not null } sample && !ReferenceEquals(sample, last))
                 {
                     last = sample;
                     Take(sample, sample.Process);
