@@ -53,6 +53,7 @@ public sealed class PageServer : IAsyncDisposable
         {
             await app.DisposeAsync().ConfigureAwait(false);
             stopping.Dispose();
+            await DisposeHelpersAsync(options).ConfigureAwait(false);
             throw new PageAddressUnavailableException(Explain(options, problem), problem);
         }
 
@@ -72,8 +73,13 @@ public sealed class PageServer : IAsyncDisposable
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
-        (_options.Inspector as IDisposable)?.Dispose();
-        if (_options.Verdicts is IAsyncDisposable verdicts)
+        await DisposeHelpersAsync(_options).ConfigureAwait(false);
+    }
+
+    private static async ValueTask DisposeHelpersAsync(PageOptions options)
+    {
+        (options.Inspector as IDisposable)?.Dispose();
+        if (options.Verdicts is IAsyncDisposable verdicts)
         {
             await verdicts.DisposeAsync().ConfigureAwait(false);
         }
