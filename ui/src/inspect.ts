@@ -1,6 +1,6 @@
 /** Dear looks at the target: asked for when a page that needs one is opened, or by its button; never by themselves. */
 import { signal, type Signal } from '@preact/signals';
-import type { MapDocument } from './heap/map';
+import type { MapDocument } from './heap/map.ts';
 
 export interface Frame {
   function: string;

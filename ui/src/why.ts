@@ -1,6 +1,6 @@
 /** The verdict as GET /api/why tells it, schema resident.verdict/1. Its sentences come in the page's language. */
 import { signal } from '@preact/signals';
-import type { Frame, Refusal } from './inspect';
+import type { Frame, Refusal } from './inspect.ts';
 
 export interface Term {
   id: string;
