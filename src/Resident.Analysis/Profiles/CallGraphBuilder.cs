@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Resident.Model.Profiles;
 
 namespace Resident.Analysis.Profiles;
@@ -15,6 +16,7 @@ public sealed class CallGraphBuilder
     private readonly ReportOptions _options;
     private readonly NodeIndex _index;
     private readonly bool _isVisual;
+    private Regex? _wanted;
 
     private CallGraphBuilder(Profile profile, ReportOptions options)
     {
@@ -29,9 +31,10 @@ public sealed class CallGraphBuilder
     /// <summary>Builds the graph.</summary>
     /// <param name="profile">The profile, filtered and aggregated.</param>
     /// <param name="options">What the graph is for.</param>
-    public static CallGraph Build(Profile profile, ReportOptions options)
+    /// <param name="wanted">The names of the nodes whose calls will be looked at; null for all. It has no say in what the nodes are.</param>
+    public static CallGraph Build(Profile profile, ReportOptions options, Regex? wanted = null)
     {
-        var builder = new CallGraphBuilder(profile, options);
+        var builder = new CallGraphBuilder(profile, options) { _wanted = wanted };
         bool isTree = options.IsCallTree && (options.Format is ReportFormat.Dot or ReportFormat.Callgrind);
         return isTree ? builder.BuildTree() : builder.BuildGraph();
     }
@@ -51,14 +54,13 @@ public sealed class CallGraphBuilder
 
     private CallGraph BuildGraph()
     {
-        var totals = new GraphAccumulator(_profile, _options, _index);
-        totals.AddNodes();
-        var (total, listed) = Sum(totals.Nodes);
+        var totals = new GraphAccumulator(_profile, _options, _index).AddNodes();
+        var (total, listed) = Sum(totals);
         long nodeCutoff = Cutoff(total, _options.NodeFraction);
         long edgeCutoff = Cutoff(total, _options.EdgeFraction);
-        bool[]? kept = Keep(totals.Nodes, nodeCutoff, out int keptCount);
+        bool[]? kept = Keep(totals, nodeCutoff, out int keptCount);
         int dropped = kept is null ? 0 : listed - keptCount;
-        var graph = _isVisual ? BuildVisual(kept, nodeCutoff, edgeCutoff) : BuildPlain(totals, kept, edgeCutoff);
+        var graph = _isVisual ? BuildVisual(totals, kept, nodeCutoff, edgeCutoff) : BuildPlain(totals, kept, edgeCutoff);
         return graph with { DroppedNodes = dropped, OriginalCount = keptCount };
     }
 
@@ -97,15 +99,15 @@ public sealed class CallGraphBuilder
         return isAll ? null : kept;
     }
 
-    private CallGraph BuildPlain(GraphAccumulator totals, bool[]? kept, long edgeCutoff)
+    private CallGraph BuildPlain(NodeTotals[] totals, bool[]? kept, long edgeCutoff)
     {
         // A node's own weights do not change when others are dropped, so the choice needs no second walk.
-        var graph = new GraphDraft(_index, totals.Nodes, kept, _options.DropNegative);
+        var graph = new GraphDraft(_index, totals, kept, _options.DropNegative);
         GraphOrder.Sort(graph.Nodes, _options.SortByCum);
         if (_options.NodeCount > 0 && graph.Nodes.Count > _options.NodeCount)
         {
             kept = graph.KeepFirst(_options.NodeCount);
-            graph = new GraphDraft(_index, totals.Nodes, kept, _options.DropNegative);
+            graph = new GraphDraft(_index, totals, kept, _options.DropNegative);
             GraphOrder.Sort(graph.Nodes, _options.SortByCum);
         }
 
@@ -114,46 +116,59 @@ public sealed class CallGraphBuilder
         int dropped = 0;
         if (!isTable || _index.HasInlines)
         {
-            var edges = new GraphAccumulator(_profile, _options, _index);
-            edges.AddNodesAndEdges(kept, isTable ? _index.MarkInlined() : null);
-            dropped = graph.AddEdges(edges.Edges, edgeCutoff);
+            var filter = isTable ? new EdgeFilter(_index.MarkInlined(), null) : MatchNodes(graph);
+            dropped = graph.AddEdges(new GraphAccumulator(_profile, _options, _index).AddEdges(kept, filter), edgeCutoff);
         }
 
         return new CallGraph { Nodes = graph.Nodes, DroppedEdges = dropped };
     }
 
-    private CallGraph BuildVisual(bool[]? kept, long nodeCutoff, long edgeCutoff)
+    /// <summary>Picks the edges from and to the nodes that will be looked at; null where that is all of them.</summary>
+    private EdgeFilter? MatchNodes(GraphDraft graph)
     {
-        var graph = DraftWithTags(kept, out var edges);
+        if (_wanted is null)
+        {
+            return null;
+        }
+
+        bool[] matched = new bool[_index.Count];
+        foreach (var node in graph.Nodes)
+        {
+            matched[graph.NumberOf(node)] = _wanted.IsMatch(node.PrintableName);
+        }
+
+        return new EdgeFilter(matched, matched);
+    }
+
+    private CallGraph BuildVisual(NodeTotals[] totals, bool[]? kept, long nodeCutoff, long edgeCutoff)
+    {
+        var accumulator = new GraphAccumulator(_profile, _options, _index);
+        var edges = accumulator.AddEdges(kept);
+        var graph = new GraphDraft(_index, totals, kept, _options.DropNegative);
+        graph.SortBy(EntropyScores.Compute(totals, edges));
+        int most = _options.NodeCount > 0 ? Math.Min(_options.NodeCount, graph.Nodes.Count) : graph.Nodes.Count;
+        new TagAccumulator(_profile, _options, _index).AddTo(graph, graph.Nodes[..most], nodeCutoff);
 
         // Where nodes are to be chosen, light edges go before; those of a graph that is rebuilt then count anew, others do not.
         bool countsEdges = _options.NodeCount <= 0;
         if (_options.NodeCount > 0)
         {
-            GraphTrimming.DropLightTags(graph.Nodes, nodeCutoff);
             int count = VisibleCount(graph.Nodes, _options.NodeCount);
             if (count != graph.Nodes.Count)
             {
-                graph = DraftWithTags(graph.KeepFirst(count), out edges);
+                kept = graph.KeepFirst(count);
+                edges = accumulator.AddEdges(kept);
+                var chosen = new GraphDraft(_index, totals, kept, _options.DropNegative);
+                chosen.SortBy(EntropyScores.Compute(totals, edges));
+                chosen.TakeTags(graph);
+                graph = chosen;
                 countsEdges = true;
             }
         }
 
-        GraphTrimming.DropLightTags(graph.Nodes, nodeCutoff);
         int droppedEdges = graph.AddEdges(edges, edgeCutoff);
         GraphTrimming.DropRedundantEdges(graph.Nodes);
         return new CallGraph { Nodes = graph.Nodes, DroppedEdges = countsEdges ? droppedEdges : 0 };
-    }
-
-    private GraphDraft DraftWithTags(bool[]? kept, out EdgeTable edges)
-    {
-        var totals = new GraphAccumulator(_profile, _options, _index);
-        totals.AddNodesAndEdges(kept);
-        edges = totals.Edges;
-        var graph = new GraphDraft(_index, totals.Nodes, kept, _options.DropNegative);
-        graph.SortBy(EntropyScores.Compute(totals.Nodes, edges));
-        new TagAccumulator(_profile, _options, _index).AddTo(graph, kept);
-        return graph;
     }
 
     private CallGraph BuildTree()

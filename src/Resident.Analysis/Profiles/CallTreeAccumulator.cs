@@ -29,7 +29,7 @@ internal sealed class CallTreeAccumulator
         var nodes = ToNodes(totals);
         if (_options.Format == ReportFormat.Dot)
         {
-            new TagAccumulator(_profile, _options, _index).AddToTree(nodes, leaves, _parents);
+            new TreeTagAccumulator(_profile, _options).AddToTree(nodes, leaves, _parents);
         }
 
         return [.. nodes.Where((_, i) => totals[i].IsListed(_options.DropNegative))];

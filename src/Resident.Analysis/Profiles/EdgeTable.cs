@@ -12,12 +12,8 @@ internal sealed class EdgeTable
     private const int FlagBits = 2;
 
     private readonly bool _hasDivisors;
-    private ulong[] _keys = new ulong[1 << FirstBits];
-    private long[] _weights = new long[1 << FirstBits];
+    private EdgeSlot[] _slots = new EdgeSlot[1 << FirstBits];
     private long[] _divisors;
-
-    /// <summary>The last sample that was counted, so that recursion counts once, above two flags.</summary>
-    private uint[] _states = new uint[1 << FirstBits];
     private int _shift = 64 - FirstBits;
     private int _count;
 
@@ -28,20 +24,20 @@ internal sealed class EdgeTable
     }
 
     /// <summary>Gets how many places the table has; not all hold an edge.</summary>
-    public int Capacity => _keys.Length;
+    public int Capacity => _slots.Length;
 
     /// <summary>Gets the edge at a place. False where there is none.</summary>
     public bool TryGet(int slot, out EdgeTotals edge)
     {
-        ulong key = _keys[slot];
-        edge = key == 0 ? default : new EdgeTotals(
-            (int)(key >> 32),
-            (int)(uint.MaxValue & key) - 1,
-            _weights[slot],
+        var found = _slots[slot];
+        edge = found.Key == 0 ? default : new EdgeTotals(
+            (int)(found.Key >> 32),
+            (int)(uint.MaxValue & found.Key) - 1,
+            found.Weight,
             _hasDivisors ? _divisors[slot] : 0,
-            (_states[slot] & ResidualFlag) != 0,
-            (_states[slot] & InlineFlag) != 0);
-        return key != 0;
+            (found.State & ResidualFlag) != 0,
+            (found.State & InlineFlag) != 0);
+        return found.Key != 0;
     }
 
     /// <summary>Adds a sample's weight to an edge, once for each sample.</summary>
@@ -49,43 +45,44 @@ internal sealed class EdgeTable
     {
         ulong key = ((ulong)(uint)source << 32) | ((uint)target + 1UL);
         int slot = SlotOf(key);
-        uint state = _states[slot];
-        if (_keys[slot] == 0)
+        if (_slots[slot].Key == 0)
         {
-            if ((++_count) * 4L > _keys.Length * 3L)
+            if ((++_count) * 4L > _slots.Length * 3L)
             {
                 Grow();
                 slot = SlotOf(key);
             }
 
-            _keys[slot] = key;
-            state = InlineFlag;
+            _slots[slot].Key = key;
+            _slots[slot].State = InlineFlag;
         }
-        else if (state >> FlagBits == (uint)sample)
+
+        ref var edge = ref _slots[slot];
+        if (edge.State >> FlagBits == (uint)sample)
         {
             return;
         }
 
         unchecked
         {
-            _weights[slot] += weight;
+            edge.Weight += weight;
             if (_hasDivisors)
             {
                 _divisors[slot] += divisor;
             }
         }
 
-        uint flags = state & (uint)(isInline ? InlineFlag | ResidualFlag : ResidualFlag);
-        _states[slot] = ((uint)sample << FlagBits) | flags | (isResidual ? (uint)ResidualFlag : 0);
+        uint flags = edge.State & (uint)(isInline ? InlineFlag | ResidualFlag : ResidualFlag);
+        edge.State = ((uint)sample << FlagBits) | flags | (isResidual ? (uint)ResidualFlag : 0);
     }
 
     private int SlotOf(ulong key)
     {
-        ulong[] keys = _keys;
+        var slots = _slots;
         int slot = (int)(unchecked(key * Multiplier) >> _shift);
-        while (keys[slot] != key && keys[slot] != 0)
+        while (slots[slot].Key != key && slots[slot].Key != 0)
         {
-            slot = (slot + 1) & (keys.Length - 1);
+            slot = (slot + 1) & (slots.Length - 1);
         }
 
         return slot;
@@ -93,20 +90,16 @@ internal sealed class EdgeTable
 
     private void Grow()
     {
-        var (keys, weights, divisors, states) = (_keys, _weights, _divisors, _states);
-        _keys = new ulong[keys.Length * 2];
-        _weights = new long[_keys.Length];
-        _divisors = _hasDivisors ? new long[_keys.Length] : [];
-        _states = new uint[_keys.Length];
-        _shift = 64 - BitOperations.Log2((uint)_keys.Length);
-        for (int i = 0; i < keys.Length; i++)
+        var (slots, divisors) = (_slots, _divisors);
+        _slots = new EdgeSlot[slots.Length * 2];
+        _divisors = _hasDivisors ? new long[_slots.Length] : [];
+        _shift = 64 - BitOperations.Log2((uint)_slots.Length);
+        for (int i = 0; i < slots.Length; i++)
         {
-            if (keys[i] != 0)
+            if (slots[i].Key != 0)
             {
-                int slot = SlotOf(keys[i]);
-                _keys[slot] = keys[i];
-                _weights[slot] = weights[i];
-                _states[slot] = states[i];
+                int slot = SlotOf(slots[i].Key);
+                _slots[slot] = slots[i];
                 if (_hasDivisors)
                 {
                     _divisors[slot] = divisors[i];

@@ -2,70 +2,18 @@ using Resident.Model.Profiles;
 
 namespace Resident.Analysis.Profiles;
 
-/// <summary>Walks all samples once and adds up nodes, and edges where they are wanted.</summary>
+/// <summary>Walks all samples once and adds up nodes, or edges.</summary>
 internal sealed class GraphAccumulator
 {
     private readonly Profile _profile;
     private readonly ReportOptions _options;
     private readonly NodeIndex _index;
-    private bool[]? _targets;
 
     public GraphAccumulator(Profile profile, ReportOptions options, NodeIndex index)
     {
         _profile = profile;
         _options = options;
         _index = index;
-        Nodes = new NodeTotals[index.Count];
-        Edges = new EdgeTable(options.IsMean);
-    }
-
-    public NodeTotals[] Nodes { get; }
-
-    public EdgeTable Edges { get; }
-
-    /// <summary>Adds up the nodes alone.</summary>
-    public void AddNodes()
-    {
-        var samples = _profile.Samples;
-        for (int sample = 0; sample < samples.Count; sample++)
-        {
-            var (weight, divisor) = WeightOf(_profile, _options, sample);
-            if (weight == 0 && divisor == 0)
-            {
-                continue;
-            }
-
-            var stack = samples.StackOf(sample);
-            foreach (int location in stack)
-            {
-                foreach (int node in _index.NodesOf(location))
-                {
-                    AddCum(ref Nodes[node], sample + 1, weight, divisor);
-                }
-            }
-
-            if (stack.Length > 0)
-            {
-                AddFlat(ref Nodes[_index.NodesOf(stack[0])[0]], weight, divisor);
-            }
-        }
-    }
-
-    /// <summary>Adds up nodes and edges.</summary>
-    /// <param name="kept">Whether each node takes part, or null where all do.</param>
-    /// <param name="targets">Whether edges to each node are wanted, or null where all are.</param>
-    public void AddNodesAndEdges(bool[]? kept, bool[]? targets = null)
-    {
-        _targets = targets;
-        var samples = _profile.Samples;
-        for (int sample = 0; sample < samples.Count; sample++)
-        {
-            var (weight, divisor) = WeightOf(_profile, _options, sample);
-            if (weight != 0 || divisor != 0)
-            {
-                AddSample(samples.StackOf(sample), sample + 1, weight, divisor, kept);
-            }
-        }
     }
 
     /// <summary>Gets a sample's value, and the divisor of means or 0.</summary>
@@ -75,58 +23,92 @@ internal sealed class GraphAccumulator
         return (profile.Samples.Values[first + options.ValueIndex], options.IsMean ? profile.Samples.Values[first] : 0);
     }
 
-    private static void AddCum(ref NodeTotals node, int sample, long weight, long divisor)
+    /// <summary>Adds up the nodes. What a node weighs does not depend on which others take part.</summary>
+    public NodeTotals[] AddNodes()
     {
-        if (node.LastSample != sample)
+        var totals = new NodeTotals[_index.Count];
+        var samples = _profile.Samples;
+        var codes = new KeptFrames(_index, _profile.Locations.Count, kept: null).Codes;
+        for (int sample = 0; sample < samples.Count; sample++)
         {
-            node.LastSample = sample;
-            unchecked
+            var (weight, divisor) = WeightOf(_profile, _options, sample);
+            var stack = samples.StackOf(sample);
+            if ((weight == 0 && divisor == 0) || stack.IsEmpty)
             {
-                node.Cum += weight;
-                node.CumDivisor += divisor;
+                continue;
+            }
+
+            foreach (int location in stack)
+            {
+                int code = codes[location];
+                if (code >= 0)
+                {
+                    totals[code].AddCum(sample + 1, weight, divisor);
+                }
+                else
+                {
+                    foreach (int node in _index.NodesOf(location))
+                    {
+                        totals[node].AddCum(sample + 1, weight, divisor);
+                    }
+                }
+            }
+
+            totals[_index.NodesOf(stack[0])[0]].AddFlat(weight, divisor);
+        }
+
+        return totals;
+    }
+
+    /// <summary>Adds up the edges.</summary>
+    /// <param name="kept">Whether each node takes part, or null where all do.</param>
+    /// <param name="filter">Which edges are wanted, or null where all are.</param>
+    public EdgeTable AddEdges(bool[]? kept, EdgeFilter? filter = null)
+    {
+        var edges = new EdgeTable(_options.IsMean);
+        var samples = _profile.Samples;
+        var codes = new KeptFrames(_index, _profile.Locations.Count, kept).Codes;
+        for (int sample = 0; sample < samples.Count; sample++)
+        {
+            var weight = WeightOf(_profile, _options, sample);
+            if (weight != (0, 0))
+            {
+                var walk = new EdgeWalk(edges, filter, sample + 1, weight);
+                AddSample(ref walk, samples.StackOf(sample), codes, kept);
             }
         }
+
+        return edges;
     }
 
-    private static void AddFlat(ref NodeTotals node, long weight, long divisor)
+    private void AddSample(ref EdgeWalk walk, ReadOnlySpan<int> stack, ReadOnlySpan<int> codes, bool[]? kept)
     {
-        unchecked
-        {
-            node.Flat += weight;
-            node.FlatDivisor += divisor;
-        }
-    }
-
-    private void AddSample(ReadOnlySpan<int> stack, int sample, long weight, long divisor, bool[]? kept)
-    {
-        int parent = -1;
-        bool isResidual = false;
         for (int i = stack.Length - 1; i >= 0; i--)
         {
-            var frames = _index.NodesOf(stack[i]);
-            for (int frame = frames.Length - 1; frame >= 0; frame--)
+            int code = codes[stack[i]];
+            if (code >= 0)
             {
-                int node = frames[frame];
-                if (kept is not null && !kept[node])
-                {
-                    isResidual = true;
-                    continue;
-                }
-
-                AddCum(ref Nodes[node], sample, weight, divisor);
-                if (parent >= 0 && node != parent && (_targets is null || _targets[node]))
-                {
-                    Edges.Add(parent, node, sample, weight, divisor, isResidual, frame != frames.Length - 1);
-                }
-
-                parent = node;
-                isResidual = false;
+                walk.Enter(code, isInline: false);
             }
-        }
-
-        if (parent >= 0 && !isResidual)
-        {
-            AddFlat(ref Nodes[parent], weight, divisor);
+            else if (code == KeptFrames.None)
+            {
+                walk.Skip();
+            }
+            else
+            {
+                var frames = _index.NodesOf(stack[i]);
+                for (int frame = frames.Length - 1; frame >= 0; frame--)
+                {
+                    if (kept is null || kept[frames[frame]])
+                    {
+                        walk.Enter(frames[frame], frame != frames.Length - 1);
+                    }
+                    else
+                    {
+                        walk.Skip();
+                    }
+                }
+            }
         }
     }
 }

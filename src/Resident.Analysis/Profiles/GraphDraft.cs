@@ -32,8 +32,20 @@ internal sealed class GraphDraft
 
     private NodeTotals[] Totals { get; }
 
-    /// <summary>Gets the node of a number where it is in the graph, or null.</summary>
-    public GraphNode? Find(int number) => _byNumber[number];
+    /// <summary>Gets the number of a node.</summary>
+    public int NumberOf(GraphNode node) => _numberOf[node];
+
+    /// <summary>Takes over what labels were added up for the same nodes in another draft.</summary>
+    public void TakeTags(GraphDraft other)
+    {
+        foreach (var node in Nodes)
+        {
+            if (other._byNumber[_numberOf[node]] is { } source)
+            {
+                node.TakeTags(source);
+            }
+        }
+    }
 
     /// <summary>Connects the nodes, but for calls to listed nodes that are too light. Edges to nodes without weight exist as
     /// well, although such nodes are not listed.</summary>

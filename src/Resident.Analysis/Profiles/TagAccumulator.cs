@@ -3,7 +3,11 @@ using Resident.Model.Profiles;
 
 namespace Resident.Analysis.Profiles;
 
-/// <summary>Adds up labels for the nodes of a graph. Graphs show text labels, and of the numeric ones "bytes" alone.</summary>
+/// <summary>Adds up labels for the nodes of a graph that may be shown. Graphs show text labels, and of the numeric ones "bytes" alone.</summary>
+/// <remarks>
+/// The samples are taken text by text, so that one array of sums does for all texts, and only what is heavy enough to be shown
+/// becomes an object: a profile whose labels all differ costs no more than one with few.
+/// </remarks>
 internal sealed class TagAccumulator
 {
     private const string ShownNumber = "bytes";
@@ -12,8 +16,15 @@ internal sealed class TagAccumulator
     private readonly ReportOptions _options;
     private readonly NodeIndex _index;
     private readonly string _unit;
-    private readonly Dictionary<(string Text, string Numbers), int> _sets = [];
-    private readonly List<SampleTags> _tags = [];
+    private readonly Dictionary<long, int> _nameNumbers = [];
+    private readonly Dictionary<string, int> _nameIds = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
+    private readonly List<int> _touched = [];
+    private readonly Dictionary<(int Node, int Name), NodeTotals> _numbers = [];
+    private readonly Dictionary<(int Node, int Name), long> _firstNumbers = [];
+    private NodeTotals[] _sums = [];
+    private bool[] _isShown = [];
+    private int _stamp;
 
     public TagAccumulator(Profile profile, ReportOptions options, NodeIndex index)
     {
@@ -23,182 +34,256 @@ internal sealed class TagAccumulator
         _unit = options.LabelUnits.GetValueOrDefault(ShownNumber, string.Empty);
     }
 
-    /// <summary>Adds tags to the nodes of a graph.</summary>
-    public void AddTo(GraphDraft graph, bool[]? kept)
+    /// <summary>Adds tags to nodes, but for those too light in themselves and in all that they call.</summary>
+    public void AddTo(GraphDraft graph, IReadOnlyList<GraphNode> nodes, long cutoff)
     {
-        var samples = _profile.Samples;
-        if (samples.Labels.Length == 0)
+        if (_profile.Samples.Labels.Length == 0 || nodes.Count == 0)
         {
             return;
         }
 
-        var sums = new Dictionary<(int Node, int Set), NodeTotals>();
-        for (int sample = 0; sample < samples.Count; sample++)
+        _sums = new NodeTotals[_index.Count];
+        _isShown = new bool[_index.Count];
+        var shown = new Dictionary<int, GraphNode>();
+        foreach (var node in nodes)
         {
-            int set = SetOf(sample);
-            var weight = GraphAccumulator.WeightOf(_profile, _options, sample);
-            if (set >= 0 && weight != (0, 0))
-            {
-                AddSample(samples.StackOf(sample), sample + 1, set, weight, kept, sums);
-            }
+            shown[graph.NumberOf(node)] = node;
+            _isShown[graph.NumberOf(node)] = true;
         }
 
-        foreach (var ((number, set), totals) in sums)
+        var texts = new SampleTexts(_profile);
+        var (starts, samples) = Group(texts.TextOf, texts.Texts.Count);
+        bool hasNegative = HasNegative();
+        var codes = new KeptFrames(_index, _profile.Locations.Count, _isShown).Codes;
+        for (int text = 0; text < texts.Texts.Count; text++)
         {
-            if (graph.Find(number) is { } node)
+            var group = samples.AsSpan(starts[text], starts[text + 1] - starts[text]);
+            bool anyHeavy = AddText(group, codes, shown, texts.Texts[text], cutoff);
+
+            // Without negative values, a number weighs no more than the text that it occurs with.
+            if (texts.NumberKey >= 0 && (anyHeavy || hasNegative))
             {
-                AddTags(node, _tags[set], totals);
+                AddNumbers(group, codes, shown, texts.Texts[text], texts.NumberKey, cutoff);
             }
         }
     }
 
-    /// <summary>Adds tags to the nodes of a tree.</summary>
-    public void AddToTree(GraphNode[] nodes, int[] leaves, List<int> parents)
+    /// <summary>Sorts samples by their text, each text's in their own order.</summary>
+    private static (int[] Starts, int[] Samples) Group(int[] textOf, int count)
     {
-        var sums = new Dictionary<(int Node, int Set), NodeTotals>();
-        for (int sample = 0; sample < leaves.Length; sample++)
+        int[] starts = new int[count + 1];
+        foreach (int text in textOf)
         {
-            int set = leaves[sample] < 0 ? -1 : SetOf(sample);
-            if (set < 0)
+            if (text >= 0)
+            {
+                starts[text + 1]++;
+            }
+        }
+
+        for (int text = 0; text < count; text++)
+        {
+            starts[text + 1] += starts[text];
+        }
+
+        int[] next = starts[..count];
+        int[] samples = new int[starts[count]];
+        for (int sample = 0; sample < textOf.Length; sample++)
+        {
+            if (textOf[sample] >= 0)
+            {
+                samples[next[textOf[sample]]++] = sample;
+            }
+        }
+
+        return (starts, samples);
+    }
+
+    private bool HasNegative()
+    {
+        for (int sample = 0; sample < _profile.Samples.Count; sample++)
+        {
+            if (GraphAccumulator.WeightOf(_profile, _options, sample).Weight < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool AddText(ReadOnlySpan<int> samples, ReadOnlySpan<int> codes, Dictionary<int, GraphNode> shown, string text, long cutoff)
+    {
+        foreach (int sample in samples)
+        {
+            AddSample(sample, codes);
+        }
+
+        bool anyHeavy = false;
+        foreach (int number in _touched)
+        {
+            var sums = _sums[number];
+            _sums[number] = default;
+            if (sums.IsLight(cutoff))
             {
                 continue;
             }
 
-            var weight = GraphAccumulator.WeightOf(_profile, _options, sample);
-            AddFlat(sums, (leaves[sample], set), weight);
-            for (int node = leaves[sample]; node >= 0; node = parents[node])
+            anyHeavy = true;
+            if (text.Length > 0)
             {
-                AddCum(sums, (node, set), sample + 1, weight);
+                shown[number].TextTags.Add(ToTag(text, string.Empty, 0, sums));
             }
         }
 
-        foreach (var ((node, set), totals) in sums)
-        {
-            AddTags(nodes[node], _tags[set], totals);
-        }
+        _touched.Clear();
+        return anyHeavy;
     }
 
-    private static void AddCum(Dictionary<(int Node, int Set), NodeTotals> sums, (int Node, int Set) key, int sample, (long Weight, long Divisor) weight)
+    private void AddSample(int sample, ReadOnlySpan<int> codes)
     {
-        ref var totals = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
-        if (totals.LastSample != sample)
+        var (weight, divisor) = GraphAccumulator.WeightOf(_profile, _options, sample);
+        var stack = _profile.Samples.StackOf(sample);
+        if ((weight == 0 && divisor == 0) || stack.IsEmpty)
         {
-            totals.LastSample = sample;
-            unchecked
-            {
-                totals.Cum += weight.Weight;
-                totals.CumDivisor += weight.Divisor;
-            }
-        }
-    }
-
-    private static void AddFlat(Dictionary<(int Node, int Set), NodeTotals> sums, (int Node, int Set) key, (long Weight, long Divisor) weight)
-    {
-        ref var totals = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
-        unchecked
-        {
-            totals.Flat += weight.Weight;
-            totals.FlatDivisor += weight.Divisor;
-        }
-    }
-
-    private static void AddTag(IList<GraphTag> tags, string name, string unit, long number, NodeTotals totals)
-    {
-        var tag = tags.FirstOrDefault(existing => string.Equals(existing.Name, name, StringComparison.Ordinal));
-        if (tag is null)
-        {
-            tag = new GraphTag { Name = name, Unit = unit, Number = number };
-            tags.Add(tag);
+            return;
         }
 
-        unchecked
-        {
-            tag.Flat += totals.Flat;
-            tag.FlatDivisor += totals.FlatDivisor;
-            tag.Cum += totals.Cum;
-            tag.CumDivisor += totals.CumDivisor;
-        }
-    }
-
-    private void AddSample(
-        ReadOnlySpan<int> stack, int sample, int set, (long Weight, long Divisor) weight, bool[]? kept, Dictionary<(int Node, int Set), NodeTotals> sums)
-    {
-        bool isLeaf = true;
         foreach (int location in stack)
         {
-            foreach (int node in _index.NodesOf(location))
+            int code = codes[location];
+            if (code >= 0)
             {
-                if (kept is null || kept[node])
+                AddCum(code, sample, weight, divisor);
+            }
+            else if (code == KeptFrames.Several)
+            {
+                foreach (int node in _index.NodesOf(location))
                 {
-                    AddCum(sums, (node, set), sample, weight);
-                    if (isLeaf)
+                    if (_isShown[node])
                     {
-                        AddFlat(sums, (node, set), weight);
+                        AddCum(node, sample, weight, divisor);
                     }
                 }
-
-                isLeaf = false;
             }
+        }
+
+        int leaf = _index.NodesOf(stack[0])[0];
+        if (_isShown[leaf])
+        {
+            _sums[leaf].AddFlat(weight, divisor);
         }
     }
 
-    private void AddTags(GraphNode node, SampleTags tags, NodeTotals totals)
+    private void AddCum(int node, int sample, long weight, long divisor)
     {
-        if (tags.Text.Length > 0)
+        ref var sums = ref _sums[node];
+        if (sums.LastSample == 0)
         {
-            AddTag(node.TextTags, tags.Text, string.Empty, 0, totals);
+            _touched.Add(node);
         }
 
-        if (!node.NumberTags.TryGetValue(tags.Text, out var numbers))
+        sums.AddCum(sample + 1, weight, divisor);
+    }
+
+    private void AddNumbers(
+        ReadOnlySpan<int> samples, ReadOnlySpan<int> codes, Dictionary<int, GraphNode> shown, string text, int key, long cutoff)
+    {
+        foreach (int sample in samples)
         {
-            numbers = [];
-            node.NumberTags[tags.Text] = numbers;
+            foreach (ref readonly var label in _profile.Samples.LabelsOf(sample))
+            {
+                if (label.IsNumber && label.Key == key)
+                {
+                    AddNumber(sample, codes, label.Number);
+                }
+            }
         }
 
-        foreach (long number in tags.Numbers)
+        foreach (var ((node, name), sums) in _numbers)
         {
-            AddTag(numbers, Measurement.ScaledLabel(number, _unit, _options.OutputUnit), _unit, number, totals);
+            if (sums.IsLight(cutoff))
+            {
+                continue;
+            }
+
+            if (!shown[node].NumberTags.TryGetValue(text, out var tags))
+            {
+                tags = [];
+                shown[node].NumberTags[text] = tags;
+            }
+
+            tags.Add(ToTag(_names[name], _unit, _firstNumbers[(node, name)], sums));
+        }
+
+        _numbers.Clear();
+        _firstNumbers.Clear();
+    }
+
+    private void AddNumber(int sample, ReadOnlySpan<int> codes, long number)
+    {
+        var (weight, divisor) = GraphAccumulator.WeightOf(_profile, _options, sample);
+        var stack = _profile.Samples.StackOf(sample);
+        if ((weight == 0 && divisor == 0) || stack.IsEmpty)
+        {
+            return;
+        }
+
+        int name = NameOf(number);
+        _stamp++;
+        int leaf = _index.NodesOf(stack[0])[0];
+        foreach (int location in stack)
+        {
+            if (codes[location] == KeptFrames.None)
+            {
+                continue;
+            }
+
+            foreach (int node in _index.NodesOf(location))
+            {
+                if (_isShown[node])
+                {
+                    ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, (node, name), out bool exists);
+                    sums.AddCum(_stamp, weight, divisor);
+                    if (!exists)
+                    {
+                        _firstNumbers[(node, name)] = number;
+                    }
+                }
+            }
+        }
+
+        if (_isShown[leaf])
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_numbers, (leaf, name), out _).AddFlat(weight, divisor);
         }
     }
 
-    /// <summary>Gets the number of a sample's set of tags, or -1 where it has none.</summary>
-    private int SetOf(int sample)
+    /// <summary>Gets the number of the text that a label's number is shown as; close numbers may share one.</summary>
+    private int NameOf(long number)
     {
-        var labels = _profile.Samples.LabelsOf(sample);
-        if (labels.IsEmpty)
-        {
-            return -1;
-        }
-
-        var texts = new List<string>();
-        var numbers = new List<long>();
-        foreach (var label in labels)
-        {
-            string key = _profile.Strings[label.Key];
-            if (!label.IsNumber && key is not ProfileFilters.DiffBaseKey)
-            {
-                texts.Add($"{key}:{_profile.Strings[label.Text]}");
-            }
-            else if (label.IsNumber && key is ShownNumber)
-            {
-                numbers.Add(label.Number);
-            }
-        }
-
-        if (texts.Count == 0 && numbers.Count == 0)
-        {
-            return -1;
-        }
-
-        texts.Sort(ProfileText.Compare);
-        string text = string.Join("\\n", texts);
-        ref int set = ref CollectionsMarshal.GetValueRefOrAddDefault(_sets, (text, string.Join(',', numbers)), out bool exists);
+        ref int name = ref CollectionsMarshal.GetValueRefOrAddDefault(_nameNumbers, number, out bool exists);
         if (!exists)
         {
-            set = _tags.Count;
-            _tags.Add(new SampleTags(text, [.. numbers]));
+            string text = Measurement.ScaledLabel(number, _unit, _options.OutputUnit);
+            if (!_nameIds.TryGetValue(text, out name))
+            {
+                name = _names.Count;
+                _nameIds[text] = name;
+                _names.Add(text);
+            }
         }
 
-        return set;
+        return name;
     }
+
+    private static GraphTag ToTag(string name, string unit, long number, NodeTotals sums) => new()
+    {
+        Name = name,
+        Unit = unit,
+        Number = number,
+        Flat = sums.Flat,
+        FlatDivisor = sums.FlatDivisor,
+        Cum = sums.Cum,
+        CumDivisor = sums.CumDivisor,
+    };
 }

@@ -13,13 +13,8 @@ internal static class Demangling
     public static Profile Apply(Profile profile, bool isForced, string mode)
     {
         var functions = profile.Functions;
-        var strings = new List<string>(profile.Strings);
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < strings.Count; i++)
-        {
-            numbers[strings[i]] = i;
-        }
-
+        List<string>? strings = null;
+        Dictionary<string, int>? numbers = null;
         int[] names = [.. functions.Names];
         for (int i = 0; i < names.Length; i++)
         {
@@ -32,6 +27,14 @@ internal static class Demangling
             if (names[i] == 0 || names[i] == systemName)
             {
                 string name = Demangle(profile.Strings[systemName], mode);
+                if (string.Equals(name, profile.Strings[systemName], StringComparison.Ordinal))
+                {
+                    names[i] = systemName;
+                    continue;
+                }
+
+                strings ??= [.. profile.Strings];
+                numbers ??= NumberAll(strings);
                 if (numbers.TryAdd(name, strings.Count))
                 {
                     strings.Add(name);
@@ -41,11 +44,22 @@ internal static class Demangling
             }
         }
 
-        return profile with
+        return names.AsSpan().SequenceEqual(functions.Names.AsSpan()) ? profile : profile with
         {
-            Strings = strings.Count == profile.Strings.Length ? profile.Strings : [.. strings],
+            Strings = strings is null ? profile.Strings : [.. strings],
             Functions = functions with { Names = ImmutableArray.Create(names) },
         };
+    }
+
+    private static Dictionary<string, int> NumberAll(List<string> strings)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < strings.Count; i++)
+        {
+            numbers[strings[i]] = i;
+        }
+
+        return numbers;
     }
 
     private static string Demangle(string name, string mode)

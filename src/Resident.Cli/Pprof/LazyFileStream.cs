@@ -25,6 +25,9 @@ internal sealed class LazyFileStream : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Gets a value indicating whether the file was there before.</summary>
+    public bool Exists => System.IO.File.Exists(_path);
+
     private FileStream File => _file ??= new FileStream(_path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     /// <summary>Makes the file even when nothing was written.</summary>

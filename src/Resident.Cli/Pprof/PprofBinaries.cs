@@ -19,18 +19,16 @@ internal static class PprofBinaries
         else
         {
             var found = profile.Mappings.Select(mapping => Find(mapping, host)).ToArray();
-            profile = profile with { Mappings = [.. found] };
+            profile = found.AsSpan().SequenceEqual(profile.Mappings.AsSpan()) ? profile : profile with { Mappings = [.. found] };
         }
 
         var main = profile.Mappings[0];
-        return profile with
+        var named = main with
         {
-            Mappings = profile.Mappings.SetItem(0, main with
-            {
-                File = arguments.ExecutableName.Length > 0 ? arguments.ExecutableName : main.File,
-                BuildId = arguments.BuildId.Length > 0 && main.BuildId.Length == 0 ? arguments.BuildId : main.BuildId,
-            }),
+            File = arguments.ExecutableName.Length > 0 ? arguments.ExecutableName : main.File,
+            BuildId = arguments.BuildId.Length > 0 && main.BuildId.Length == 0 ? arguments.BuildId : main.BuildId,
         };
+        return named == main ? profile : profile with { Mappings = profile.Mappings.SetItem(0, named) };
     }
 
     private static ProfileMapping Find(ProfileMapping mapping, PprofHost host)

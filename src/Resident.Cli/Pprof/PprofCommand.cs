@@ -48,10 +48,11 @@ internal static class PprofCommand
             host.Say(notice);
         }
 
-        var profile = new PprofFetcher(arguments, host).Fetch();
+        var fetcher = new PprofFetcher(arguments, host);
+        var profile = fetcher.Fetch();
         if (arguments.Command is { } command)
         {
-            new PprofReporter(profile, host).Generate(command, arguments.Parameter, arguments.Config);
+            new PprofReporter(profile, host) { Unchanged = fetcher.Unchanged }.Generate(command, arguments.Parameter, arguments.Config);
             return 0;
         }
 

@@ -17,6 +17,9 @@ internal sealed class PprofFetcher
         _host = host;
     }
 
+    /// <summary>Gets the compressed file that holds just what was fetched, or null where a profile is not the file's any more.</summary>
+    public PprofFile? Unchanged { get; private set; }
+
     /// <summary>Fetches everything that the command line names.</summary>
     /// <exception cref="PprofErrorException">Nothing could be fetched, or the profiles do not fit together.</exception>
     public Profile Fetch()
@@ -31,7 +34,9 @@ internal sealed class PprofFetcher
 
             profile = new PprofSymbolizer(_arguments.Symbolize, _host).Symbolize(profile);
             profile = _arguments.AllFrames ? profile : StackPruning.RemoveUninteresting(profile);
-            return _arguments.Comment.Length > 0 ? profile with { Comments = profile.Comments.Add(_arguments.Comment) } : profile;
+            profile = _arguments.Comment.Length > 0 ? profile with { Comments = profile.Comments.Add(_arguments.Comment) } : profile;
+            Unchanged = ReferenceEquals(Unchanged?.Profile, profile) ? Unchanged : null;
+            return profile;
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
@@ -82,6 +87,8 @@ internal sealed class PprofFetcher
             return new PprofHttpSource(_arguments, _host).Fetch(source, address);
         }
 
-        return ProfileReader.ReadFile(path, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore });
+        var profile = ProfileReader.ReadFile(path, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore }, out bool isCompressedProto);
+        Unchanged = isCompressedProto ? new PprofFile(path, profile) : null;
+        return profile;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class PprofReporter
         _host = host;
     }
 
+    /// <summary>Gets the file that the profile was read from, where it is still what the file holds; or null.</summary>
+    public PprofFile? Unchanged { get; init; }
+
     /// <summary>Makes a report and writes it where the settings say.</summary>
     /// <exception cref="PprofErrorException">The report cannot be made.</exception>
     public void Generate(PprofCommandSpec command, string? parameter, PprofConfig config)
@@ -83,7 +86,7 @@ internal sealed class PprofReporter
         switch (options.Format)
         {
             case ReportFormat.Proto:
-                ProfileEncoder.WriteCompressed(ScaledBy(profile, options.Ratio), stream);
+                WriteProto(stream, ScaledBy(profile, options.Ratio));
                 break;
             case ReportFormat.TopProto:
                 WriteTopProto(stream, profile, options);
@@ -168,6 +171,20 @@ internal sealed class PprofReporter
         return profile with { Samples = profile.Samples with { Values = [.. values] } };
     }
 
+    /// <summary>Writes a profile. One that nothing changed is passed on as it came: it was read, so it is known to be good.</summary>
+    private void WriteProto(Stream stream, Profile profile)
+    {
+        // The file must not be the one that is written to.
+        if (ReferenceEquals(Unchanged?.Profile, profile) && (stream is not LazyFileStream { Exists: true }))
+        {
+            using var file = File.OpenRead(Unchanged.Path);
+            file.CopyTo(stream);
+            return;
+        }
+
+        ProfileEncoder.WriteCompressed(profile, stream);
+    }
+
     private static void WriteTopProto(Stream stream, Profile profile, ReportOptions options)
     {
         var graph = CallGraphBuilder.Build(profile, options);
@@ -176,7 +193,7 @@ internal sealed class PprofReporter
 
     private static void WriteTree(ReportWriter writer, PprofPlan plan, string? parameter, Regex? wanted)
     {
-        var graph = CallGraphBuilder.Build(plan.Profile, plan.Options);
+        var graph = CallGraphBuilder.Build(plan.Profile, plan.Options, wanted);
         if (wanted is not null && !graph.Nodes.Any(node => wanted.IsMatch(node.PrintableName)))
         {
             throw new PprofErrorException($"no matches found for regexp: {parameter}");

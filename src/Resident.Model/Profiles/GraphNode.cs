@@ -33,14 +33,21 @@ public sealed class GraphNode
     public IList<GraphEdge> Outgoing { get; } = [];
 
     /// <summary>Gets the text labels of the samples, all of one sample joined into one tag. Empty unless tags were asked for.</summary>
-    public IList<GraphTag> TextTags { get; } = [];
+    public IList<GraphTag> TextTags { get; private set; } = [];
 
     /// <summary>Gets the numeric labels by the joined text labels that they occur with.</summary>
-    public IDictionary<string, IList<GraphTag>> NumberTags { get; } = new Dictionary<string, IList<GraphTag>>(StringComparer.Ordinal);
+    public IDictionary<string, IList<GraphTag>> NumberTags { get; private set; } = new Dictionary<string, IList<GraphTag>>(StringComparer.Ordinal);
 
     /// <summary>Gets the flat weight, or its mean.</summary>
     public long FlatValue => FlatDivisor == 0 ? Flat : Flat / FlatDivisor;
 
     /// <summary>Gets the cumulative weight, or its mean.</summary>
     public long CumValue => CumDivisor == 0 ? Cum : Cum / CumDivisor;
+
+    /// <summary>Shares the tags of a node that stands for the same.</summary>
+    public void TakeTags(GraphNode other)
+    {
+        TextTags = other.TextTags;
+        NumberTags = other.NumberTags;
+    }
 }

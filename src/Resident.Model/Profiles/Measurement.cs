@@ -7,6 +7,7 @@ public static class Measurement
 {
     private const double AlmostAll = 99.95;
     private const double HardlyMore = 100.05;
+    private const double MostExact = 1L << 53;
 
     /// <summary>Converts a value.</summary>
     /// <param name="value">The value.</param>
@@ -56,6 +57,13 @@ public static class Measurement
     public static string ScaledLabel(long value, string fromUnit, string toUnit)
     {
         var (scaled, unit) = Scale(value, fromUnit, toUnit);
+        if (Math.Abs(scaled) < MostExact && Math.Round(scaled) == scaled)
+        {
+            // Most values are whole numbers, and those need no digits of a fraction to be worked out.
+            long whole = (long)scaled;
+            return whole == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"{whole}{unit}");
+        }
+
         string digits = scaled.ToString("F2", CultureInfo.InvariantCulture);
         if (digits.EndsWith(".00", StringComparison.Ordinal))
         {

@@ -6,6 +6,7 @@ namespace Resident.Reporting.Profiles;
 public static class TraceReport
 {
     private const int ValueWidth = 10;
+    private const int MostValues = 16 * 1024;
     private const string NoValue = "          ";
     private const string Separator = "-----------+-------------------------------------------------------";
 
@@ -18,6 +19,8 @@ public static class TraceReport
     {
         writer.WriteLine(string.Join('\n', ReportHeader.DescribeProfile(profile, options)));
         byte[]?[] blocks = new byte[profile.Locations.Count][];
+        var labels = new TraceLabels(profile, options);
+        var values = new Dictionary<long, string>();
         for (int sample = 0; sample < profile.Samples.Count; sample++)
         {
             var stack = profile.Samples.StackOf(sample);
@@ -27,10 +30,10 @@ public static class TraceReport
             }
 
             writer.WriteLine(Separator);
-            WriteLabels(writer, profile, options, sample);
+            labels.Write(writer, sample);
             long value = profile.Samples.ValuesOf(sample)[options.ValueIndex];
             long divisor = options.IsMean ? profile.Samples.ValuesOf(sample)[0] : 0;
-            writer.WriteRight(options.FormatValue(divisor == 0 ? value : value / divisor), ValueWidth);
+            writer.WriteRight(Format(options, divisor == 0 ? value : value / divisor, values), ValueWidth);
             bool isFirst = true;
             foreach (int location in stack)
             {
@@ -41,6 +44,21 @@ public static class TraceReport
         }
 
         writer.WriteLine(Separator);
+    }
+
+    /// <summary>Formats a value; those that occur often are kept.</summary>
+    private static string Format(ReportOptions options, long value, Dictionary<long, string> known)
+    {
+        if (!known.TryGetValue(value, out string? text))
+        {
+            text = options.FormatValue(value);
+            if (known.Count < MostValues)
+            {
+                known[value] = text;
+            }
+        }
+
+        return text;
     }
 
     /// <summary>Makes a location's lines once, for they occur in many stacks.</summary>
@@ -58,39 +76,5 @@ public static class TraceReport
 
         writer.Flush();
         return lines.ToArray();
-    }
-
-    private static void WriteLabels(ReportWriter writer, Profile profile, ReportOptions options, int sample)
-    {
-        var labels = profile.Samples.LabelsOf(sample);
-        if (labels.IsEmpty)
-        {
-            return;
-        }
-
-        var texts = new List<string>();
-        var numbers = new List<string>();
-        foreach (int key in LabelGroups.KeysOf(labels, ofNumbers: false))
-        {
-            texts.Add(Line(profile.Strings[key], LabelText.Texts(profile, labels, key)));
-        }
-
-        foreach (int key in LabelGroups.KeysOf(labels, ofNumbers: true))
-        {
-            string name = profile.Strings[key];
-            string unit = options.LabelUnits.GetValueOrDefault(name, string.Empty);
-            numbers.Add(Line(name, LabelText.Numbers(labels, key, number => Measurement.Label(number, unit))));
-        }
-
-        texts.Sort(ProfileText.Compare);
-        numbers.Sort(ProfileText.Compare);
-        texts.ForEach(line => writer.Write(line));
-        numbers.ForEach(line => writer.Write(line));
-    }
-
-    private static string Line(string key, string values)
-    {
-        string padding = new(' ', Math.Max(0, ValueWidth - ProfileText.CountRunes(key)));
-        return $"{padding}{key}:  {values}\n";
     }
 }

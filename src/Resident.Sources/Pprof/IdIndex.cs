@@ -14,6 +14,9 @@ internal sealed class IdIndex
         _dense = new int[(int)Math.Min(((long)count * SlackFactor) + SlackMinimum, Array.MaxLength)];
     }
 
+    /// <summary>Gets the indexes plus one of the small ids; 0 where there is none.</summary>
+    public ReadOnlySpan<int> Dense => _dense;
+
     /// <summary>Remembers an id. Returns false when it was there before; then the later one is found.</summary>
     public bool TryAdd(ulong id, int index)
     {

@@ -13,7 +13,11 @@ public static class ProfileParser
     /// <param name="options">How to read; null for what pprof reads.</param>
     /// <returns>A valid profile: every index is in range, every sample has a value for each type.</returns>
     /// <exception cref="MalformedInputException">The bytes are no profile, or one that breaks the format's rules.</exception>
-    public static Profile Parse(ReadOnlySpan<byte> data, string source, ProfileReadOptions? options = null)
+    public static Profile Parse(ReadOnlySpan<byte> data, string source, ProfileReadOptions? options = null) =>
+        Parse(data, source, options, out _);
+
+    /// <summary>Parses a profile, and tells whether it is profile.proto rather than an older format.</summary>
+    internal static Profile Parse(ReadOnlySpan<byte> data, string source, ProfileReadOptions? options, out bool isProto)
     {
         if (data.IsEmpty)
         {
@@ -21,6 +25,7 @@ public static class ProfileParser
         }
 
         var profile = ProtoDecoder.TryDecode(data, out string? problem);
+        isProto = profile is not null;
         if (profile is not null)
         {
             return profile;

@@ -21,11 +21,20 @@ public static class ProfileReader
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="MalformedInputException">The file is no profile.</exception>
     /// <exception cref="LimitExceededException">The profile is larger than the limit.</exception>
-    public static Profile ReadFile(string path, ProfileReadOptions? options = null)
+    public static Profile ReadFile(string path, ProfileReadOptions? options = null) => ReadFile(path, options, out _);
+
+    /// <summary>Reads a file, and tells its format.</summary>
+    /// <param name="path">The file's path; it is also the source's name in messages.</param>
+    /// <param name="options">How to read; null for what pprof reads.</param>
+    /// <param name="isCompressedProto">Whether the file is a compressed profile.proto: what the encoder writes.</param>
+    /// <inheritdoc cref="ReadFile(string, ProfileReadOptions?)" path="/exception"/>
+    public static Profile ReadFile(string path, ProfileReadOptions? options, out bool isCompressedProto)
     {
         var limits = (options ?? ProfileReadOptions.Default).Limits;
-        byte[] bytes = ReadBytes(path, limits, out int length);
-        return ProfileParser.Parse(bytes.AsSpan(0, length), path, options);
+        byte[] bytes = ReadBytes(path, limits, out int length, out bool isCompressed);
+        var profile = ProfileParser.Parse(bytes.AsSpan(0, length), path, options, out bool isProto);
+        isCompressedProto = isCompressed && isProto;
+        return profile;
     }
 
     /// <summary>Reads a profile from a stream whose end is the profile's end.</summary>
@@ -48,13 +57,14 @@ public static class ProfileReader
         return ProfileParser.Parse(bytes.AsSpan(0, length), source, options);
     }
 
-    private static byte[] ReadBytes(string path, InputLimits limits, out int length)
+    private static byte[] ReadBytes(string path, InputLimits limits, out int length, out bool isCompressed)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         if (!file.CanSeek)
         {
             byte[] bytes = ReadAll(file, FirstBuffer, path, limits, out length);
-            if (!IsCompressed(bytes.AsSpan(0, length)))
+            isCompressed = IsCompressed(bytes.AsSpan(0, length));
+            if (!isCompressed)
             {
                 return bytes;
             }
@@ -64,7 +74,7 @@ public static class ProfileReader
         }
 
         Span<byte> magic = stackalloc byte[2];
-        bool isCompressed = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && IsCompressed(magic);
+        isCompressed = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && IsCompressed(magic);
         int hint = (int)Math.Min(file.Length + 1, Array.MaxLength);
         if (isCompressed && file.Length > TrailerBytes)
         {

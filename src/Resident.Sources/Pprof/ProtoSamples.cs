@@ -105,18 +105,50 @@ internal sealed class ProtoSamples
             return reader.WireType == WireReader.Varint;
         }
 
+        return TryReadPacked(reader.Content);
+    }
+
+    /// <summary>Reads packed ids. Nearly all take one, two or three bytes, and nearly all are found in an array.</summary>
+    private bool TryReadPacked(ReadOnlySpan<byte> content)
+    {
+        var dense = _locations.Dense;
         int position = 0;
-        var content = reader.Content;
+        int frame = _frame;
         while (position < content.Length)
         {
-            if (!WireReader.TryReadVarint(content, ref position, out ulong id))
+            unchecked
             {
-                return false;
-            }
+                ulong id = content[position];
+                if (id < 0x80)
+                {
+                    position++;
+                }
+                else if (position + 2 < content.Length && content[position + 1] < 0x80)
+                {
+                    id = (id & 0x7F) | ((ulong)content[position + 1] << 7);
+                    position += 2;
+                }
+                else if (position + 2 < content.Length && content[position + 2] < 0x80)
+                {
+                    id = (id & 0x7F) | (((ulong)content[position + 1] & 0x7F) << 7) | ((ulong)content[position + 2] << 14);
+                    position += 3;
+                }
+                else if (!WireReader.TryReadVarint(content, ref position, out id))
+                {
+                    return false;
+                }
 
-            AddFrame(id);
+                int location = id < (ulong)dense.Length ? dense[(int)id] - 1 : _locations.Find(id);
+                if (location < 0)
+                {
+                    Problem ??= "sample has nil location";
+                }
+
+                _stacks[frame++] = location;
+            }
         }
 
+        _frame = frame;
         return true;
     }
 
