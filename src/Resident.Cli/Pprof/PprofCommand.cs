@@ -58,7 +58,8 @@ internal static class PprofCommand
 
         if (arguments.Http.Length > 0)
         {
-            throw new PprofErrorException("-http is served by the page, which this build does not have");
+            PprofWeb.Serve(profile, arguments, host);
+            return 0;
         }
 
         new PprofShell(profile, arguments.Config, host).Run();

@@ -17,6 +17,7 @@ internal static class PprofCommandTable
         new() { Name = "dot", Format = ReportFormat.Dot, Help = "Outputs a graph in DOT format" },
         new() { Name = "eog", Format = ReportFormat.Dot, Graphviz = "svg", Viewers = ["eog"], Extension = "svg", Help = "Visualize graph through eog" },
         new() { Name = "evince", Format = ReportFormat.Dot, Graphviz = "pdf", Viewers = ["evince"], Extension = "pdf", Help = "Visualize graph through evince" },
+        new() { Name = "flamegraph", Format = ReportFormat.FlameGraph, Extension = "html", Help = "Outputs a flame graph as one HTML file (Resident only)" },
         new() { Name = "folded", Format = ReportFormat.Folded, Help = "Outputs folded stacks (Resident only)" },
         new() { Name = "gif", Format = ReportFormat.Dot, Graphviz = "gif", Extension = "gif", Help = "Outputs a graph image in GIF format" },
         new() { Name = "gv", Format = ReportFormat.Dot, Graphviz = "ps", Viewers = ["gv --noantialias"], Extension = "ps", Help = "Visualize graph through gv" },

@@ -103,6 +103,9 @@ internal sealed class PprofReporter
             case ReportFormat.Speedscope:
                 SpeedscopeReport.Write(stream, profile, options, FrameNames(profile));
                 break;
+            case ReportFormat.FlameGraph:
+                writer.Write(PprofFlame.Page(profile, options));
+                break;
             case ReportFormat.Raw:
                 RawReport.Write(writer, profile, options);
                 break;
