@@ -71,8 +71,10 @@ public sealed class LedgerReader
         {
             return _go?.ReadPageMap();
         }
-        catch (IOException) when (Directory.Exists("/proc/" + _pid.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        catch (IOException)
         {
+            // A process that is gone says so here.
+            _ = _sources.Processes.Read(_pid, countOpenFiles: false);
             // The bitmaps changed while they were read; the levels of the runtime take their place in this ledger.
             return null;
         }
@@ -88,7 +90,7 @@ public sealed class LedgerReader
         try
         {
             var smaps = _sources.Smaps.ReadSmaps(_pid);
-            return MappingClassifier.Sum(smaps, arenas, _executable, _isGo, before.RssShmem, DateTimeOffset.UtcNow);
+            return MappingClassifier.Sum(smaps, arenas, _executable, _isGo, before.RssShmem, before.TakenAt);
         }
         catch (Exception problem) when (problem is UnauthorizedAccessException or FileNotFoundException)
         {

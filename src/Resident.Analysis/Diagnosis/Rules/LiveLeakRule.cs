@@ -55,7 +55,8 @@ internal sealed class LiveLeakRule : IRule
 
     // Between two cycles the figure stands still: where these are few, the cycles tell more than the samples.
     private static bool Continues(CaseFile file, Trend trend) =>
-        Rises.ToTheEnd(file.Series("live"), trend) || Rises.ToTheEnd(file.Series("live-at-cycles"), trend);
+        Rises.ToTheEnd(file.Series("live"), trend)
+        || (file.TrendOf("live-at-cycles").Shape != TrendShape.Saturating && Rises.ToTheEnd(file.Series("live-at-cycles"), trend));
 
     // Without the runtime's figures: the heap as a whole rises in a line.
     private static RuleAnswer? Unsplit(CaseFile file, Claims claims)
