@@ -71,7 +71,8 @@ internal static class WhyCommand
 
     private static async Task<int> RunAsync(WhyRequest request)
     {
-        if (RecordingTarget.TryOpen(request.Target) is { } recording)
+        using var recording = RecordingTarget.TryOpen(request.Target);
+        if (recording is not null)
         {
             return Answer(recording, request);
         }
