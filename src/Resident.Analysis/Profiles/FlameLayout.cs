@@ -15,10 +15,10 @@ public sealed class FlameLayout
     }
 
     /// <summary>Gets the nodes, the root first.</summary>
-    public List<int> Nodes { get; } = [];
+    public IList<int> Nodes { get; } = [];
 
     /// <summary>Gets the depth of each of <see cref="Nodes"/>; the root has 0.</summary>
-    public List<int> Depths { get; } = [];
+    public IList<int> Depths { get; } = [];
 
     /// <summary>Gets the least size of a node that is not left out.</summary>
     public long Cutoff { get; private set; }
