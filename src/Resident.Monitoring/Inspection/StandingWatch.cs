@@ -35,7 +35,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         _timeline = timeline;
         _clock = clock;
         _open = open;
-        _running = Task.Run(RunAsync);
+        _running = Task.Run(RunAsync, CancellationToken.None);
     }
 
     /// <inheritdoc/>
