@@ -2,7 +2,6 @@ using System.CommandLine;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Giving;
 using Resident.Cli.Sessions;
-using Resident.Model.Giving;
 using Resident.Monitoring.Giving;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Giving;
@@ -71,7 +70,7 @@ internal static class FreeCommand
             GivingText.WritePlan(plan, Console.Out);
         }
 
-        IReadOnlyList<GivingStep> steps = isDry ? [] : await giving.TakeAsync(plan, cancellationToken);
+        var steps = isDry ? [] : await giving.TakeAsync(plan, cancellationToken);
         plan = GiveBack.Settle(plan, steps);
         if (json)
         {
@@ -94,7 +93,9 @@ internal static class FreeCommand
             throw new WrongRequestException($"Expected a process here, found the address {found.Address}. Name the process, and the address with --endpoint.");
         }
 
-        GoProcess.TryOpen(pid, new GoProcessOptions { Cache = new GoLocationCache() }, out var go, out var refusal);
+#pragma warning disable CA2000 // the target owns it from here on
+        GoProcess.TryOpen(pid, new GoProcessOptions { Cache = UserCache.Locations }, out var go, out var refusal);
+#pragma warning restore CA2000
         if (refusal is { Kind: not AttachRefusalKind.NotGo })
         {
             Console.Error.WriteLine($"resident: {refusal.Message} {refusal.Remedy}".TrimEnd());

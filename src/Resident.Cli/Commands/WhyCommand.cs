@@ -2,13 +2,11 @@ using System.CommandLine;
 using Resident.Analysis.Diagnosis;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
-using Resident.Model;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.Observing;
 using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Verdicts;
-using Resident.Sources.GoRuntime;
 using Resident.Store;
 
 namespace Resident.Cli.Commands;
@@ -90,7 +88,7 @@ internal static class WhyCommand
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(request.Endpoint, clock);
         var endpoint = request.Endpoint is null ? null : (await runtimes.OpenAsync(pid, interrupts.Token)).OfType<EndpointRuntime>().FirstOrDefault();
-        using var probe = new ProcessProbe(pid, sources, new GoLocationCache(), endpoint, clock);
+        using var probe = new ProcessProbe(pid, sources, UserCache.Locations, endpoint, clock);
         var observer = new Observer(probe, clock, new ObserverOptions { Duration = duration });
         var progress = new WhyProgress(duration, request.IsQuiet || Console.IsErrorRedirected, clock);
         var observation = await observer.ObserveAsync(progress.Show, interrupts.Token);

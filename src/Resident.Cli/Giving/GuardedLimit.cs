@@ -46,7 +46,7 @@ internal sealed class GuardedLimit : IDisposable
         }
 
         guard.Dispose();
-        throw new IOException($"Process {target.Pid} has ended, or its memory may not be written: the guard answered \"{answer}\".");
+        throw new IOException($"Process {target.Pid.ToString(CultureInfo.InvariantCulture)} has ended, or its memory may not be written: the guard answered \"{answer}\".");
     }
 
     /// <summary>Has the guard set the limit.</summary>

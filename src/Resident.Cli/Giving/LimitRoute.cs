@@ -1,3 +1,4 @@
+using System.Globalization;
 using Resident.Analysis.Giving;
 using Resident.Model;
 using Resident.Model.Giving;
@@ -34,7 +35,7 @@ internal sealed class LimitRoute(GivingTarget target, bool isAllowed) : IGivingR
             Route,
             why is null,
             GivingRules.Expected(reading),
-            why ?? $"GOMEMLIMIT is {limit} for at most {Longest.TotalSeconds:0} s, then as it was (experimental: it writes 8 bytes into the process)."));
+            why ?? string.Create(CultureInfo.InvariantCulture, $"GOMEMLIMIT is {limit} for at most {Longest.TotalSeconds:0} s, then as it was (experimental: it writes 8 bytes into the process).")));
     }
 
     public async ValueTask<string> TakeAsync(GivingReading reading, CancellationToken cancellationToken)
@@ -48,7 +49,7 @@ internal sealed class LimitRoute(GivingTarget target, bool isAllowed) : IGivingR
         }
 
         string original = limit.Original == long.MaxValue ? "none" : new ByteSize(limit.Original).ToString();
-        await SayAsync($"GOMEMLIMIT of process {target.Pid} is set to {lowest}; it was {original}.");
+        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"GOMEMLIMIT of process {target.Pid} is set to {lowest}; it was {original}."));
         await limit.SetAsync(lowest.Bytes, cancellationToken);
         await limit.CollectAsync(cancellationToken);
         lowest = await HoldAsync(go, limit, reading, lowest, cancellationToken);
@@ -58,7 +59,7 @@ internal sealed class LimitRoute(GivingTarget target, bool isAllowed) : IGivingR
             "changed" => "the program has set another one meanwhile, which stays",
             _ => "the process has ended",
         };
-        await SayAsync($"GOMEMLIMIT of process {target.Pid}: {end}.");
+        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"GOMEMLIMIT of process {target.Pid}: {end}."));
         return $"GOMEMLIMIT was {lowest} for a moment; {end}.";
     }
 
@@ -78,7 +79,7 @@ internal sealed class LimitRoute(GivingTarget target, bool isAllowed) : IGivingR
             }
 
             // A collection has told what is live. More than the limit allows for: it ends here. Less: the limit may follow.
-            var kept = (now.HeapIdle - now.HeapReleased)?.Bytes;
+            long? kept = (now.HeapIdle - now.HeapReleased)?.Bytes;
             if (safe > lowest || kept < idle.Bytes * DonePart)
             {
                 break;

@@ -15,10 +15,25 @@ internal sealed class PprofAnswers : IProfileAnswers
 
     private static readonly Dictionary<string, string> ShortNames = new(StringComparer.Ordinal)
     {
-        ["si"] = "sample_index", ["i"] = "ignore", ["h"] = "hide", ["s"] = "show", ["sf"] = "show_from", ["prunefrom"] = "prune_from",
-        ["tf"] = "tagfocus", ["ti"] = "tagignore", ["ts"] = "tagshow", ["th"] = "taghide", ["n"] = "nodecount", ["nf"] = "nodefraction",
-        ["ef"] = "edgefraction", ["g"] = "granularity", ["rel"] = "relative_percentages", ["dropneg"] = "drop_negative",
-        ["calltree"] = "call_tree", ["compact"] = "compact_labels", ["norm"] = "normalize",
+        ["si"] = "sample_index",
+        ["i"] = "ignore",
+        ["h"] = "hide",
+        ["s"] = "show",
+        ["sf"] = "show_from",
+        ["prunefrom"] = "prune_from",
+        ["tf"] = "tagfocus",
+        ["ti"] = "tagignore",
+        ["ts"] = "tagshow",
+        ["th"] = "taghide",
+        ["n"] = "nodecount",
+        ["nf"] = "nodefraction",
+        ["ef"] = "edgefraction",
+        ["g"] = "granularity",
+        ["rel"] = "relative_percentages",
+        ["dropneg"] = "drop_negative",
+        ["calltree"] = "call_tree",
+        ["compact"] = "compact_labels",
+        ["norm"] = "normalize",
     };
 
     /// <summary>Settings that name files are the command line's alone.</summary>

@@ -40,5 +40,5 @@ internal static class PprofFlame
             .Replace("<script src=\"profile.js\"></script>", $"<script>\nwindow.residentFlame = {data};\n{Asset("profile.js")}</script>", StringComparison.Ordinal);
     }
 
-    private static string Asset(string name) => Encoding.UTF8.GetString(ProfileServer.ReadAsset(name));
+    private static string Asset(string name) => Encoding.UTF8.GetString(ProfileRoutes.ReadAsset(name));
 }

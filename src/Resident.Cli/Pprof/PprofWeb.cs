@@ -16,15 +16,15 @@ internal static class PprofWeb
     public static void Serve(Profile profile, PprofArguments arguments, PprofHost host)
     {
         var options = Parse(arguments.Http, host.Clock);
-        using var stopping = new ManualResetEventSlim();
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        ServeAsync(new PprofAnswers(profile, arguments.Config, host), options, arguments.NoBrowser, host, stopping).GetAwaiter().GetResult();
+        ServeAsync(new PprofAnswers(profile, arguments.Config, host), options, arguments.NoBrowser, host, stopping.Task).GetAwaiter().GetResult();
 
         void Stop(PosixSignalContext context)
         {
             context.Cancel = true;
-            stopping.Set();
+            _ = stopping.TrySetResult();
         }
     }
 
@@ -55,7 +55,7 @@ internal static class PprofWeb
         return new PageOptions { ListenAddress = address ?? IPAddress.Loopback, Port = number, Clock = clock };
     }
 
-    private static async Task ServeAsync(PprofAnswers answers, PageOptions options, bool noBrowser, PprofHost host, ManualResetEventSlim stopping)
+    private static async Task ServeAsync(PprofAnswers answers, PageOptions options, bool noBrowser, PprofHost host, Task stopping)
     {
         try
         {
@@ -67,7 +67,7 @@ internal static class PprofWeb
                 Browser.TryOpen(server.Url);
             }
 
-            stopping.Wait();
+            await stopping.ConfigureAwait(false);
         }
         catch (PageAddressUnavailableException e)
         {

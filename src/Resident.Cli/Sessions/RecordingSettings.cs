@@ -54,6 +54,8 @@ internal sealed class RecordingSettings
             IsWriterAlive = other => WriterIdentity.IsAlive(sources, other),
             Retention = retention,
         };
+#pragma warning disable CA2000 // the recorder owns the writer
         return new Recorder(RecordingWriter.Open(file, options), TimeProvider.System, static words => Console.Error.WriteLine("resident: " + words));
+#pragma warning restore CA2000
     }
 }

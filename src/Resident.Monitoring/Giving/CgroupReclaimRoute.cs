@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Text;
 using Resident.Analysis.Giving;
 using Resident.Model.Giving;
 using Resident.Sources.Cgroup;
+using Resident.Sources.Giving;
 
 namespace Resident.Monitoring.Giving;
 
@@ -20,7 +19,7 @@ public sealed class CgroupReclaimRoute(GivingTarget target, CgroupReader cgroups
         ArgumentNullException.ThrowIfNull(reading);
         string? file = cgroups.FindReclaimFile(target.Pid);
         var expected = GivingRules.Droppable(reading);
-        string? why = file is null ? "The process's control group has no memory.reclaim: it needs cgroup version 2 and Linux 5.19." : WhyNotWritable(file);
+        string? why = file is null ? "The process's control group has no memory.reclaim: it needs cgroup version 2 and Linux 5.19." : ReclaimFile.WhyNotWritable(file);
         why ??= expected < GivingRules.Worthwhile(reading) ? "The kernel would take page cache, which is not in RES, and without swap nothing else." : null;
         return ValueTask.FromResult(new GivingOffer(
             Route, why is null, expected, why ?? "The kernel reclaims from the whole control group; other processes in it may lose page cache."));
@@ -30,31 +29,9 @@ public sealed class CgroupReclaimRoute(GivingTarget target, CgroupReader cgroups
     public async ValueTask<string> TakeAsync(GivingReading reading, CancellationToken cancellationToken)
     {
         string file = cgroups.FindReclaimFile(target.Pid) ?? throw new IOException($"Process {target.Pid} has left its control group.");
-        string bytes = GivingRules.Droppable(reading).Bytes.ToString(CultureInfo.InvariantCulture);
-        try
-        {
-            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            await RandomAccess.WriteAsync(handle, Encoding.UTF8.GetBytes(bytes), 0, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            // EAGAIN: the kernel found less than it was asked for. What it did find is measured.
-            return $"The kernel reclaimed less than the {bytes} bytes that it was asked for.";
-        }
-
-        return $"The kernel reclaimed {bytes} bytes from the group.";
-    }
-
-    private static string? WhyNotWritable(string file)
-    {
-        try
-        {
-            File.OpenHandle(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return $"{file} may not be written here: run as root, on the host or with the group delegated.";
-        }
+        var amount = GivingRules.Droppable(reading);
+        return await ReclaimFile.TryReclaimAsync(file, amount, cancellationToken).ConfigureAwait(false)
+            ? $"The kernel reclaimed {amount.Bytes} bytes from the group."
+            : $"The kernel reclaimed less than the {amount.Bytes} bytes that it was asked for. What it did find is measured.";
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Resident.Analysis.Giving;
-using Resident.Model;
 using Resident.Model.Giving;
 
 namespace Resident.Monitoring.Giving;

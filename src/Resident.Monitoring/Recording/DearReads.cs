@@ -1,5 +1,4 @@
 using Resident.Model;
-using Resident.Model.Observations;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Observing;
 using Resident.Monitoring.Sampling;

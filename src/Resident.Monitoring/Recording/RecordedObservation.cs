@@ -28,34 +28,38 @@ public static class RecordedObservation
 
         return new Observation
         {
-            Target = new ObservedTarget
-            {
-                Name = run?.Name ?? reader.Info.Name,
-                Pid = run?.Pid,
-                Executable = run?.Executable,
-                Runtime = run?.Runtime,
-                StartedAt = run?.StartedAt,
-            },
+            Target = TargetOf(reader, run),
             Samples = samples,
             Ledgers = Spread([.. reader.ReadLedgers(from, toUnixMs)], MostSamples),
-            HeapProfiles =
-            [
-                .. reader.Documents(HeapSitesDocument.Kind)
-                    .Where(document => document.UnixMs >= from && document.UnixMs <= toUnixMs)
-                    .Select(document => HeapSitesDocument.Read(reader.Path, document.Utf8)),
-            ],
+            HeapProfiles = [.. ReadProfiles(reader, from, toUnixMs)],
             Goroutines =
             [
                 .. Spread([.. reader.CensusTimes().Where(time => time >= from && time <= toUnixMs)], MostCensuses)
                     .Select(reader.Census).OfType<RecordedCensus>().Select(static one => one.Census),
             ],
-            HostMemory = reader.Info.Labels.TryGetValue("hostMemory", out string? bytes)
-                && long.TryParse(bytes, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long memory)
-                ? new ByteSize(memory)
-                : null,
+            HostMemory = HostMemoryOf(reader),
             Warnings = [.. samples[^1].Warnings, .. reader.Warnings],
         };
     }
+
+    private static ObservedTarget TargetOf(RecordingReader reader, RecordedRun? run) => new()
+    {
+        Name = run?.Name ?? reader.Info.Name,
+        Pid = run?.Pid,
+        Executable = run?.Executable,
+        Runtime = run?.Runtime,
+        StartedAt = run?.StartedAt,
+    };
+
+    private static IEnumerable<HeapSites> ReadProfiles(RecordingReader reader, long from, long to) => reader.Documents(HeapSitesDocument.Kind)
+        .Where(document => document.UnixMs >= from && document.UnixMs <= to)
+        .Select(document => HeapSitesDocument.Read(reader.Path, document.Utf8));
+
+    private static ByteSize? HostMemoryOf(RecordingReader reader) =>
+        reader.Info.Labels.TryGetValue("hostMemory", out string? bytes)
+        && long.TryParse(bytes, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long memory)
+            ? new ByteSize(memory)
+            : null;
 
     private static List<Sample> ReadSamples(RecordingReader reader, long from, long to, int? run)
     {

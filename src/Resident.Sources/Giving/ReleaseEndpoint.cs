@@ -56,7 +56,8 @@ public sealed class ReleaseEndpoint
             throw new HttpRequestException(Answered(response), inner: null, response.StatusCode);
         }
 
-        using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = body.ConfigureAwait(false);
         byte[] bytes = new byte[MostAnswer];
         int count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return Encoding.UTF8.GetString(bytes, 0, count).Split('\n')[0].Trim();

@@ -18,7 +18,11 @@ public sealed class WritableWord : IDisposable
     /// <exception cref="IOException">There is no such process.</exception>
     public WritableWord(int pid, ulong address)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(address % sizeof(ulong), 0UL);
+        if (address % sizeof(ulong) != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(address), address, "Expected a multiple of 8.");
+        }
+
         _address = (long)address;
         _memory = File.OpenHandle($"/proc/{pid}/mem", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
     }

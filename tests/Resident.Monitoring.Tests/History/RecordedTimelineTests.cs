@@ -17,8 +17,8 @@ public sealed class RecordedTimelineTests
         string file = Path.Combine(folder, "t.resident");
         try
         {
-            var recorder = new Recorder(RecordingWriter.Open(file, new RecordingOptions { Name = "orders-api" }), TimeProvider.System, static _ => { });
-            var live = new Timeline(new TargetDescription { Name = "orders-api", Pid = 4_711, State = "live" }, TimeProvider.System) { Sink = recorder };
+            var recorder = MakeRecorder(file);
+            var live = MakeTimeline(recorder);
             live.ChangeTarget(static target => target with { Sources = ["procfs"] }, new TimelineEvent(Start.ToUnixTimeMilliseconds(), "mark", "deploy"));
             for (int second = 0; second < 2_000; second++)
             {
@@ -32,20 +32,7 @@ public sealed class RecordedTimelineTests
             await recorder.DisposeAsync();
             using var recorded = new RecordedTimeline(RecordingReader.Open(file));
 
-            Assert.Equal(live.Extent, recorded.Extent);
-            Assert.Equal((4_711, "orders-api", "ended"), (recorded.Target.Pid, recorded.Target.Name, recorded.Target.State));
-            Assert.Equal("deploy", Assert.Single(recorded.Events(0, long.MaxValue)).Text);
-            Assert.Equal(live.GcLog(0, long.MaxValue, 3, 5).Select(static one => one.Cycle.Number), recorded.GcLog(0, long.MaxValue, 3, 5).Select(static one => one.Cycle.Number));
-            Assert.Equal(live.Latest!.Process!.Res, recorded.Latest!.Process!.Res);
-            foreach (var series in live.Series)
-            {
-                Assert.Equal(live.HasValues(series.Id), recorded.HasValues(series.Id));
-                AssertSame(
-                    live.Query(series.Id, Start.ToUnixTimeMilliseconds(), Start.AddHours(1).ToUnixTimeMilliseconds(), 10_000),
-                    recorded.Query(series.Id, Start.ToUnixTimeMilliseconds(), Start.AddHours(1).ToUnixTimeMilliseconds(), 10_000),
-                    series.Id);
-            }
-
+            AssertSameAnswers(live, recorded);
             var folded = recorded.Query("process.res", long.MinValue, long.MaxValue, 100);
             Assert.InRange(folded.TimesUnixMs.Count, 90, 100);
             Assert.Equal(Enumerable.Range(0, 2_000).Max(static second => (double)MakeSample(second).Process!.Res.Bytes), folded.Max.Max());
@@ -56,6 +43,29 @@ public sealed class RecordedTimelineTests
         }
     }
 
+    private static Recorder MakeRecorder(string file) =>
+        new(RecordingWriter.Open(file, new RecordingOptions { Name = "orders-api" }), TimeProvider.System, static _ => { });
+
+    private static Timeline MakeTimeline(Recorder recorder) =>
+        new(new TargetDescription { Name = "orders-api", Pid = 4_711, State = "live" }, TimeProvider.System) { Sink = recorder };
+
+    private static void AssertSameAnswers(Timeline live, RecordedTimeline recorded)
+    {
+        Assert.Equal(live.Extent, recorded.Extent);
+        Assert.Equal((4_711, "orders-api", "ended"), (recorded.Target.Pid, recorded.Target.Name, recorded.Target.State));
+        Assert.Equal("deploy", Assert.Single(recorded.Events(0, long.MaxValue)).Text);
+        Assert.Equal(live.GcLog(0, long.MaxValue, 3, 5).Select(static one => one.Cycle.Number), recorded.GcLog(0, long.MaxValue, 3, 5).Select(static one => one.Cycle.Number));
+        Assert.Equal(live.Latest!.Process!.Res, recorded.Latest!.Process!.Res);
+        foreach (var series in live.Series)
+        {
+            Assert.Equal(live.HasValues(series.Id), recorded.HasValues(series.Id));
+            AssertSame(
+                live.Query(series.Id, Start.ToUnixTimeMilliseconds(), Start.AddHours(1).ToUnixTimeMilliseconds(), 10_000),
+                recorded.Query(series.Id, Start.ToUnixTimeMilliseconds(), Start.AddHours(1).ToUnixTimeMilliseconds(), 10_000),
+                series.Id);
+        }
+    }
+
     [Fact]
     public async Task Observation_OfARecording_HasItsSamples()
     {
@@ -63,8 +73,8 @@ public sealed class RecordedTimelineTests
         string file = Path.Combine(folder, "t.resident");
         try
         {
-            var recorder = new Recorder(RecordingWriter.Open(file, new RecordingOptions { Name = "orders-api" }), TimeProvider.System, static _ => { });
-            var live = new Timeline(new TargetDescription { Name = "orders-api", Pid = 4_711, State = "live" }, TimeProvider.System) { Sink = recorder };
+            var recorder = MakeRecorder(file);
+            var live = MakeTimeline(recorder);
             live.ChangeTarget(static target => target);
             for (int second = 0; second < 1_000; second++)
             {

@@ -45,6 +45,6 @@ public sealed partial class VerdictWordsTests
     private static SortedSet<string> FiguresOf(string sentence) =>
         new(Braces().Matches(sentence).Select(static match => match.Value), StringComparer.Ordinal);
 
-    [GeneratedRegex(@"\{\w+\}")]
+    [GeneratedRegex(@"\{\w+\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Braces();
 }
