@@ -20,7 +20,7 @@ internal static class ScenarioPrograms
     /// <param name="release">The Go release.</param>
     /// <param name="flavour">"plain", "stripped", or "profiled": with net/http/pprof, so that the program has a heap profile.</param>
     public static Task<BuiltScenario> BuildAsync(string name, string release, string flavour) =>
-        Built.GetOrAdd($"{name}-{release}-{flavour}", _ => new(() => Task.Run(() => Build(name, release, flavour)))).Value;
+        Built.GetOrAdd($"{name}-{release}-{flavour}", _ => new(() => Task.Run(() => Build(name, release, flavour), TestContext.Current.CancellationToken))).Value;
 
     private static BuiltScenario Build(string name, string release, string flavour)
     {
@@ -31,7 +31,7 @@ internal static class ScenarioPrograms
             return new(output, null);
         }
 
-        var start = new ProcessStartInfo(Path.Combine(toolchain, "bin", "go")) { WorkingDirectory = Folder, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(toolchain, "bin", "go")) { WorkingDirectory = Folder, RedirectStandardError = true, UseShellExecute = false };
         string partial = string.Create(CultureInfo.InvariantCulture, $"{output}.{Environment.ProcessId}");
         string[] flags = flavour switch
         {

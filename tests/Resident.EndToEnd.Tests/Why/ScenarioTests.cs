@@ -6,6 +6,7 @@ namespace Resident.EndToEnd.Tests.Why;
 
 /// <summary>Asks `why` of programs whose RES grows, or does not, for a known reason. All of them, with the oldest and the newest Go, plain and
 /// stripped, run behind ./test --all; a subset runs always.</summary>
+[Collection(nameof(AloneOnTheMachine))]
 public sealed class ScenarioTests
 {
     private static readonly bool RunsAll = string.Equals(Environment.GetEnvironmentVariable("RESIDENT_TEST_ALL"), "1", StringComparison.Ordinal);
