@@ -6,6 +6,8 @@ namespace Resident.Reporting.Verdicts;
 /// <summary>Pads and folds text by the columns that a terminal gives it: Chinese signs take two.</summary>
 internal static class TextColumns
 {
+    private const string ClosingSigns = "，。、；：！？）》」』”";
+
     public static int WidthOf(string text)
     {
         int width = 0;
@@ -28,9 +30,12 @@ internal static class TextColumns
         var line = new StringBuilder();
         int used = 0;
         int breakAt = -1;
+        int earlier = -1;
         foreach (var rune in text.EnumerateRunes())
         {
             int each = WidthOf(rune);
+            // No line begins with a comma or a stop: the sign before it comes along.
+            breakAt = breakAt == line.Length && ClosingSigns.Contains(rune.ToString(), StringComparison.Ordinal) ? earlier : breakAt;
             if (used + each > width && line.Length > 0)
             {
                 string rest = "";
@@ -42,12 +47,15 @@ internal static class TextColumns
 
                 lines.Add(line.ToString().TrimEnd());
                 _ = line.Clear().Append(rest);
-                (used, breakAt) = (WidthOf(rest), -1);
+                (used, breakAt, earlier) = (WidthOf(rest), -1, -1);
             }
 
             _ = line.Append(rune.ToString());
             used += each;
-            breakAt = rune.Value == ' ' || each == 2 ? line.Length : breakAt;
+            if (rune.Value == ' ' || each == 2)
+            {
+                (earlier, breakAt) = (breakAt, line.Length);
+            }
         }
 
         lines.Add(line.ToString().TrimEnd());

@@ -36,7 +36,7 @@ public sealed class LedgerBuilderTests
     {
         var mappings = MappingsOf([1 << 20, 0, 0, 0, 0, 0, 0, 0]);
 
-        var ledger = LedgerBuilder.Build(new() { Before = ProcessOf(64 << 20), Mappings = mappings });
+        var ledger = LedgerBuilder.Build(new() { Before = ProcessOf(64 << 20), Mappings = mappings, IsGo = true });
 
         Assert.Equal(mappings.Rss, ledger.Res);
         Assert.Contains("ledger-vmrss-off", ledger.Warnings);
