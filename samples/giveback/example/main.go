@@ -32,10 +32,6 @@ func spike(megabytes int) {
 	blocks := make([][]byte, 0, megabytes)
 	for i := 0; i < megabytes; i++ {
 		blocks = append(blocks, touch(megabyte))
-		if i == megabytes/4 {
-			// The collections after this one come at known sizes: what the last of them saw does not depend on timing.
-			runtime.GC()
-		}
 	}
 	runtime.KeepAlive(blocks)
 }

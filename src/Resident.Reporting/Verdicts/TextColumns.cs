@@ -36,7 +36,8 @@ internal static class TextColumns
             int each = WidthOf(rune);
             // No line begins with a comma or a stop: the sign before it comes along.
             breakAt = breakAt == line.Length && ClosingSigns.Contains(rune.ToString(), StringComparison.Ordinal) ? earlier : breakAt;
-            if (used + each > width && line.Length > 0)
+            // A blank may stand past the edge: it is trimmed.
+            if (used + each > width && line.Length > 0 && rune.Value != ' ')
             {
                 string rest = "";
                 if (breakAt > 0)
