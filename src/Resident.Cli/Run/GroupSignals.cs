@@ -3,8 +3,9 @@ namespace Resident.Cli.Run;
 /// <summary>Remembers which signals the relay saw, so that the launcher can tell its own signals from the whole group's.</summary>
 internal sealed class GroupSignals
 {
-    // Both processes get a group's signal in the same system call; the relay's word takes one switch of context to arrive.
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
+    // Both processes get a group's signal in the same system call; the relay's word takes one switch of context to arrive. On two
+    // cores with a dozen busy programs that took more than 100 ms, and the program got the signal twice.
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(300);
 
     // How long a relay may take to start on a machine that has no time.
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(2);
@@ -43,7 +44,7 @@ internal sealed class GroupSignals
     }
 
     /// <summary>Tells whether the signal that has just reached us reached the relay too.</summary>
-    /// <remarks>Answers within 100 ms of the signal or of the relay's start.</remarks>
+    /// <remarks>Answers within 300 ms of the signal or of the relay's start.</remarks>
     internal async Task<bool> TookAsync(int signal)
     {
         TaskCompletionSource waiter;
