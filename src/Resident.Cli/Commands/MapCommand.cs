@@ -32,9 +32,7 @@ internal static class MapCommand
             }
             else
             {
-                bool isTerminal = !Console.IsOutputRedirected;
-                bool color = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-                GoMapText.Write(map, Console.Out, isTerminal ? Console.WindowWidth : PipeWidth, color);
+                GoMapText.Write(map, Console.Out, TextOutput.WidthOr(PipeWidth), TextOutput.HasColor);
             }
 
             return Task.FromResult(ExitCode.Done);

@@ -127,8 +127,6 @@ internal static class WhyCommand
             return;
         }
 
-        bool isTerminal = !Console.IsOutputRedirected;
-        bool color = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        VerdictText.Write(verdict, request.Words, Console.Out, isTerminal ? Console.WindowWidth : PipeWidth, color);
+        VerdictText.Write(verdict, request.Words, Console.Out, TextOutput.WidthOr(PipeWidth), TextOutput.HasColor);
     }
 }

@@ -24,17 +24,7 @@ internal sealed class RecordingPlace
 
     /// <summary>Finds the folder from the environment.</summary>
     /// <returns>Null where there is neither XDG_STATE_HOME nor a home.</returns>
-    public static string? FindFolder()
-    {
-        string? state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        string? home = Environment.GetEnvironmentVariable("HOME");
-        return (state, home) switch
-        {
-            ({ Length: > 0 }, _) => Path.Combine(state, "resident"),
-            (_, { Length: > 0 }) => Path.Combine(home, ".local", "state", "resident"),
-            _ => null,
-        };
-    }
+    public static string? FindFolder() => UserFolders.Find("XDG_STATE_HOME", ".local", "state");
 
     /// <summary>Makes room, and names a new recording.</summary>
     /// <exception cref="IOException">The folder cannot be made.</exception>

@@ -6,20 +6,8 @@ namespace Resident.Cli.Sessions;
 internal static class UserCache
 {
     /// <summary>Gets the folder, or null where this user has none.</summary>
-    public static string? Folder { get; } = FindFolder();
+    public static string? Folder { get; } = UserFolders.Find("XDG_CACHE_HOME", ".cache");
 
     /// <summary>Gets where the runtime's variables lie in executables that were seen before.</summary>
     public static GoLocationCache Locations { get; } = new(Folder is null ? null : Path.Combine(Folder, "go"));
-
-    private static string? FindFolder()
-    {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        string? home = Environment.GetEnvironmentVariable("HOME");
-        return (string.IsNullOrEmpty(cache), string.IsNullOrEmpty(home)) switch
-        {
-            (false, _) => Path.Combine(cache!, "resident"),
-            (true, false) => Path.Combine(home!, ".cache", "resident"),
-            _ => null,
-        };
-    }
 }

@@ -89,29 +89,21 @@ public sealed class ProcessProbe : IDisposable
     /// <summary>Reads the heap profile, summed up by place.</summary>
     /// <returns>Null where there is none: no right, or the program never uses heap profiling, so that the linker left it out.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>
-    public HeapSites? ReadSites()
-    {
-        if (_go is null || TryRuntime("heap profile", _go.ReadHeapProfile) is not { Samples.Count: > 0 } profile)
-        {
-            return null;
-        }
+    public HeapSites? ReadSites() => ReadHeapProfile() is { } profile ? SitesOf(profile) : null;
 
-        return new SiteFinder(Target.Runtime?.Module).Find(profile);
-    }
-
-    /// <summary>Reads the heap profile as the bytes of a .pb.gz file.</summary>
+    /// <summary>Reads the heap profile once, as the bytes of a .pb.gz file and summed up by place.</summary>
     /// <returns>Null where there is none, as for <see cref="ReadSites"/>.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>
-    public byte[]? ReadHeapProfileFile()
+    public (byte[] File, HeapSites Sites)? ReadHeapProfileFile()
     {
-        if (_go is null || TryRuntime("heap profile", _go.ReadHeapProfile) is not { Samples.Count: > 0 } profile)
+        if (ReadHeapProfile() is not { } profile)
         {
             return null;
         }
 
         using var bytes = new MemoryStream();
-        GoProfileEncoder.Write(profile, _go.ReadCodeMapping(), bytes);
-        return bytes.ToArray();
+        GoProfileEncoder.Write(profile, _go!.ReadCodeMapping(), bytes);
+        return (bytes.ToArray(), SitesOf(profile));
     }
 
     /// <summary>Reads the goroutines in groups.</summary>
@@ -125,6 +117,11 @@ public sealed class ProcessProbe : IDisposable
         _go?.Dispose();
         _endpoint?.Dispose();
     }
+
+    private GoStackProfile? ReadHeapProfile() =>
+        _go is not null && TryRuntime("heap profile", _go.ReadHeapProfile) is { Samples.Count: > 0 } profile ? profile : null;
+
+    private HeapSites SitesOf(GoStackProfile profile) => new SiteFinder(Target.Runtime?.Module).Find(profile);
 
     private ProcessMemory ReadProcess()
     {

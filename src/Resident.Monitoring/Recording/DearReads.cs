@@ -146,7 +146,7 @@ public sealed class DearReads : ITimelineSink, IDisposable
 
     private bool TakeProfile(Sample sample, string reason)
     {
-        if (_probe!.ReadHeapProfileFile() is not { } file)
+        if (_probe!.ReadHeapProfileFile() is not var (file, sites))
         {
             return false;
         }
@@ -154,11 +154,7 @@ public sealed class DearReads : ITimelineSink, IDisposable
         var now = _clock.GetUtcNow();
         _recorder.Take(sample.Run, now, "heap", file, reason);
         _trigger.Note(sample, file.Length);
-        if (_probe.ReadSites() is { } sites)
-        {
-            _recorder.Take(new RecordedDocument(sites.TakenAt.ToUnixTimeMilliseconds(), HeapSitesDocument.Kind, HeapSitesDocument.Write(sites)));
-        }
-
+        _recorder.Take(new RecordedDocument(sites.TakenAt.ToUnixTimeMilliseconds(), HeapSitesDocument.Kind, HeapSitesDocument.Write(sites)));
         return true;
     }
 }

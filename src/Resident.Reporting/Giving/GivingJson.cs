@@ -43,7 +43,7 @@ public static class GivingJson
         foreach (var offer in plan.Offers)
         {
             json.WriteStartObject();
-            json.WriteString("route"u8, NameOf(offer.Route));
+            json.WriteString("route"u8, GivingRouteNames.Of(offer.Route));
             json.WriteBoolean("open"u8, offer.IsOpen);
             WriteSize(json, "expectedBytes", offer.Expected);
             json.WriteString("text"u8, offer.Text);
@@ -59,7 +59,7 @@ public static class GivingJson
         foreach (var step in steps)
         {
             json.WriteStartObject();
-            json.WriteString("route"u8, NameOf(step.Route));
+            json.WriteString("route"u8, GivingRouteNames.Of(step.Route));
             WriteSize(json, "promisedBytes", step.Promised);
             json.WriteNumber("givenBytes"u8, step.Given.Bytes);
             json.WriteNumber("seconds"u8, step.Took.TotalSeconds);
@@ -100,13 +100,4 @@ public static class GivingJson
             json.WriteNull(name);
         }
     }
-
-    private static string NameOf(GivingRoute route) => route switch
-    {
-        GivingRoute.PageOut => "page-out",
-        GivingRoute.Endpoint => "endpoint",
-        GivingRoute.CgroupReclaim => "cgroup-reclaim",
-        GivingRoute.ExperimentalLimit => "experimental-limit",
-        _ => throw new ArgumentOutOfRangeException(nameof(route), route, "No such route."),
-    };
 }

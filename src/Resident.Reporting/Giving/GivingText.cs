@@ -23,7 +23,7 @@ public static class GivingText
         foreach (var offer in plan.Offers)
         {
             string expected = offer is { IsOpen: true, Expected: { } bytes } ? Line($"up to {bytes}: ") : "";
-            output.WriteLine(Line($"  {(offer.IsOpen ? "open  " : "closed")} {NameOf(offer.Route),-19} {expected}{offer.Text}"));
+            output.WriteLine(Line($"  {(offer.IsOpen ? "open  " : "closed")} {GivingRouteNames.Of(offer.Route),-19} {expected}{offer.Text}"));
         }
     }
 
@@ -59,7 +59,7 @@ public static class GivingText
 
     private static void WriteStep(GivingStep step, TextWriter output)
     {
-        output.WriteLine(Line($"{NameOf(step.Route)}: RES {step.Before.Res} -> {step.After.Res}, {step.Given} given back in {step.Took.TotalSeconds:0.00} s. {step.Said}"));
+        output.WriteLine(Line($"{GivingRouteNames.Of(step.Route)}: RES {step.Before.Res} -> {step.After.Res}, {step.Given} given back in {step.Took.TotalSeconds:0.00} s. {step.Said}"));
         foreach ((var (name, before), var (_, after)) in Parts(step.Before).Zip(Parts(step.After)))
         {
             if (before != after)
@@ -84,15 +84,6 @@ public static class GivingText
         yield return ("given back, still resident", reading.Released ?? default);
         yield return ("the rest: program, metadata, C memory, files", reading.Rest);
     }
-
-    private static string NameOf(GivingRoute route) => route switch
-    {
-        GivingRoute.PageOut => "page-out",
-        GivingRoute.Endpoint => "endpoint",
-        GivingRoute.CgroupReclaim => "cgroup-reclaim",
-        GivingRoute.ExperimentalLimit => "experimental-limit",
-        _ => throw new ArgumentOutOfRangeException(nameof(route), route, "No such route."),
-    };
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
