@@ -57,7 +57,7 @@ internal sealed class FamilyWatch
     private sealed class FamilySampler(FamilyWatch family) : ISampler
     {
         private ProcessSampler? _current;
-        private int _pid;
+        private (int Pid, string? Program) _watched;
         private int _samples;
 
         public async ValueTask<bool> ChooseAsync(CancellationToken cancellationToken)
@@ -67,7 +67,9 @@ internal sealed class FamilyWatch
                 return _current is not null;
             }
 
-            if (_current is null || pid != _pid)
+            // A shell that execs the program keeps its PID: it is another target all the same.
+            (int Pid, string? Program) chosen = (pid, family._sources.List.TryRead(pid, out var entry) ? entry!.Exe : null);
+            if (_current is null || chosen != _watched)
             {
                 try
                 {
@@ -78,7 +80,7 @@ internal sealed class FamilyWatch
                     {
                         StandingWarnings = family._runtimes.Refusals,
                     };
-                    _pid = pid;
+                    _watched = chosen;
                 }
                 catch (ProcessGoneException)
                 {

@@ -18,7 +18,7 @@ internal static class ProcessDescriber
             Executable = entry.Exe,
             Runtime = runtimes.OfType<MemoryRuntime>().FirstOrDefault()?.Identity ?? sources.Runtimes.Detect(pid),
             StartedAt = sources.Processes.Host.StartTime(entry.StartTicks),
-            Sources = ["procfs", .. runtimes.Select(static reader => reader.Name)],
+            Sources = ["procfs", .. runtimes.Where(static reader => reader is not MemoryRuntime { Identity: null }).Select(static reader => reader.Name)],
         };
     }
 }

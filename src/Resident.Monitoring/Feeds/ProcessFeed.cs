@@ -49,6 +49,12 @@ public sealed class ProcessFeed
             _timeline.ChangeTarget(before => before with { State = "live", Ending = null, EndingWords = null, Warnings = sample.Warnings });
         }
 
+        if (sample.Go is { Source: "memory" } && !target.Sources.Contains("memory", StringComparer.Ordinal))
+        {
+            // It was too young to be opened at first.
+            _timeline.ChangeTarget(static before => before with { Sources = [.. before.Sources, "memory"] });
+        }
+
         // A trace says more of each cycle than the ring does: where there is one, it alone is shown.
         bool isTraced = target.Sources.Contains("gctrace", StringComparer.Ordinal);
         _timeline.Add(sample, isTraced ? [] : _pauses.Take(sample), _self.Read(), events);

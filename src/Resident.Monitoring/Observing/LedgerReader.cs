@@ -14,7 +14,6 @@ public sealed class LedgerReader
 {
     private readonly int _pid;
     private readonly ProcessSources _sources;
-    private readonly GoProcess? _go;
     private readonly string? _executable;
     private readonly bool _isGo;
     private bool _isSmapsDenied;
@@ -22,14 +21,12 @@ public sealed class LedgerReader
     /// <summary>Initializes a new instance of the <see cref="LedgerReader"/> class.</summary>
     /// <param name="pid">The process.</param>
     /// <param name="sources">Read the kernel's view.</param>
-    /// <param name="go">The Go program, opened; null where it may not be read or is none. The caller owns it.</param>
     /// <param name="isGo">Whether it is a Go program.</param>
-    public LedgerReader(int pid, ProcessSources sources, GoProcess? go, bool isGo)
+    public LedgerReader(int pid, ProcessSources sources, bool isGo)
     {
         ArgumentNullException.ThrowIfNull(sources);
         _pid = pid;
         _sources = sources;
-        _go = go;
         _isGo = isGo;
         _executable = sources.List.Read(pid).Exe;
     }
@@ -41,18 +38,19 @@ public sealed class LedgerReader
     public GoSpanTable? LastSpans { get; private set; }
 
     /// <summary>Reads the ledger of now.</summary>
+    /// <param name="go">The Go program, opened; null where it may not be read or is none.</param>
     /// <param name="endpoint">The runtime's view from elsewhere, for a program whose memory may not be read; else null.</param>
     /// <exception cref="ProcessGoneException">The process has ended.</exception>
     /// <exception cref="IOException">It has ended, or runs another program.</exception>
-    public Ledger Read(GoMemory? endpoint = null)
+    public Ledger Read(GoProcess? go, GoMemory? endpoint = null)
     {
         var before = _sources.Processes.Read(_pid, countOpenFiles: false);
-        var arenas = _go?.ReadArenas() ?? [];
+        var arenas = go?.ReadArenas() ?? [];
         var mappings = ReadMappings(arenas, before);
         // VmRSS right after smaps: the terms are made to add up to it. Then the pages, which split the arenas.
         var after = _sources.Processes.Read(_pid, countOpenFiles: false);
-        var pages = ReadPages();
-        LastRuntime = _go?.ReadMemory() ?? endpoint;
+        var pages = ReadPages(go);
+        LastRuntime = go?.ReadMemory() ?? endpoint;
         LastSpans = pages?.Spans;
         return LedgerBuilder.Build(new()
         {
@@ -65,11 +63,11 @@ public sealed class LedgerReader
         });
     }
 
-    private GoPageMap? ReadPages()
+    private GoPageMap? ReadPages(GoProcess? go)
     {
         try
         {
-            return _go?.ReadPageMap();
+            return go?.ReadPageMap();
         }
         catch (IOException)
         {

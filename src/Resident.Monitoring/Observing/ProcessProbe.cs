@@ -15,7 +15,7 @@ public sealed class ProcessProbe : IDisposable
     private readonly ProcessSources _sources;
     private readonly IRuntimeReader? _endpoint;
     private readonly IoReader _io = new();
-    private readonly GoProcess? _go;
+    private readonly GoConnection _connection;
     private readonly LedgerReader _ledgers;
     private readonly List<string> _warnings = [];
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
@@ -38,17 +38,18 @@ public sealed class ProcessProbe : IDisposable
         _endpoint = endpoint;
         var entry = sources.List.Read(pid);
         var identity = sources.Runtimes.Detect(pid);
-        if (GoProcess.TryOpen(pid, new GoProcessOptions { Clock = clock, Cache = cache }, out _go, out var refusal))
+        _connection = new(pid, new GoProcessOptions { Clock = clock, Cache = cache });
+        if (_connection.Get() is { } go)
         {
-            identity = _go!.Identity;
+            identity = go.Identity;
         }
-        else if (refusal is { Kind: not AttachRefusalKind.NotGo })
+        else if (_connection.Refusal is { Kind: not AttachRefusalKind.NotGo } refusal)
         {
             _warnings.Add($"{refusal.Message} {refusal.Remedy}".TrimEnd());
         }
 
         bool isGo = identity is { Kind: "go" };
-        _ledgers = new(pid, sources, _go, isGo);
+        _ledgers = new(pid, sources, isGo);
         Target = new()
         {
             Pid = pid,
@@ -77,14 +78,20 @@ public sealed class ProcessProbe : IDisposable
     {
         var memory = _io.AddTo(ReadProcess());
         var group = Try("cgroup", () => _sources.Cgroups.ReadProcess(_pid));
-        var go = _go is null ? await ReadEndpointAsync(cancellationToken).ConfigureAwait(false) : TryRuntime("memory", () => _go.ReadMemory());
+        var go = _connection.Get() is not null
+            ? TryRuntime("memory", _connection.ReadMemory)
+            : await ReadEndpointAsync(cancellationToken).ConfigureAwait(false);
         return new() { Time = due, Process = memory, Cgroup = group, Go = go };
     }
 
     /// <summary>Reads the ledger of now: milliseconds, more for a large heap.</summary>
     /// <returns>Null where it could not be read this time.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>
-    public Ledger? ReadLedger(GoMemory? endpoint) => TryRuntime("ledger", () => _ledgers.Read(_go is null ? endpoint : null));
+    public Ledger? ReadLedger(GoMemory? endpoint)
+    {
+        var go = _connection.Get();
+        return TryRuntime("ledger", () => _ledgers.Read(go, go is null ? endpoint : null));
+    }
 
     /// <summary>Reads the heap profile, summed up by place.</summary>
     /// <returns>Null where there is none: no right, or the program never uses heap profiling, so that the linker left it out.</returns>
@@ -102,24 +109,24 @@ public sealed class ProcessProbe : IDisposable
         }
 
         using var bytes = new MemoryStream();
-        GoProfileEncoder.Write(profile, _go!.ReadCodeMapping(), bytes);
+        GoProfileEncoder.Write(profile, _connection.Get()!.ReadCodeMapping(), bytes);
         return (bytes.ToArray(), SitesOf(profile));
     }
 
     /// <summary>Reads the goroutines in groups.</summary>
     /// <returns>Null where they may not be read or the target is no Go program.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>
-    public GoroutineCensus? ReadGoroutines() => _go is null ? null : TryRuntime("goroutines", _go.ReadGoroutines);
+    public GoroutineCensus? ReadGoroutines() => _connection.Get() is { } go ? TryRuntime("goroutines", go.ReadGoroutines) : null;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _go?.Dispose();
+        _connection.Dispose();
         _endpoint?.Dispose();
     }
 
     private GoStackProfile? ReadHeapProfile() =>
-        _go is not null && TryRuntime("heap profile", _go.ReadHeapProfile) is { Samples.Count: > 0 } profile ? profile : null;
+        _connection.Get() is { } go && TryRuntime("heap profile", go.ReadHeapProfile) is { Samples.Count: > 0 } profile ? profile : null;
 
     private HeapSites SitesOf(GoStackProfile profile) => new SiteFinder(Target.Runtime?.Module).Find(profile);
 

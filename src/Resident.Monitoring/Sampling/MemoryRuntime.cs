@@ -6,33 +6,42 @@ namespace Resident.Monitoring.Sampling;
 /// <summary>Reads a Go process's runtime from outside, out of its memory: no stop, no signal, no write.</summary>
 public sealed class MemoryRuntime : IRuntimeReader
 {
-    private readonly GoProcess _process;
+    private readonly GoConnection _connection;
 
-    private MemoryRuntime(GoProcess process)
+    private MemoryRuntime(GoConnection connection)
     {
-        _process = process;
+        _connection = connection;
     }
 
     /// <inheritdoc/>
     public string Name => "memory";
 
-    /// <summary>Gets which Go program it is: more than its file tells where that was stripped of its build info.</summary>
-    public RuntimeIdentity Identity => _process.Identity;
+    /// <summary>Gets which Go program it is: more than its file tells where that was stripped of its build info. Null until the
+    /// process has been opened.</summary>
+    public RuntimeIdentity? Identity => _connection.Get()?.Identity;
 
     /// <summary>Opens a process.</summary>
     /// <param name="pid">The process.</param>
-    /// <param name="clock">Stamps what is read.</param>
+    /// <param name="clock">Stamps what is read, and spaces the attempts.</param>
     /// <param name="cache">Where found places are kept, or null.</param>
-    /// <param name="refusal">Why not, and what would allow it; null where it was opened.</param>
-    /// <returns>Null where it may not or cannot be read.</returns>
-    public static MemoryRuntime? TryOpen(int pid, TimeProvider clock, GoLocationCache? cache, out AttachRefusal? refusal) =>
-        GoProcess.TryOpen(pid, new GoProcessOptions { Clock = clock, Cache = cache }, out var process, out refusal)
-            ? new MemoryRuntime(process!)
-            : null;
+    /// <param name="refusal">Why it cannot be read now, and what would allow it; null where it can.</param>
+    /// <returns>Null where it may not be read; a reader that tries again where a moment was to blame.</returns>
+    public static MemoryRuntime? TryOpen(int pid, TimeProvider clock, GoLocationCache? cache, out AttachRefusal? refusal)
+    {
+        var connection = new GoConnection(pid, new GoProcessOptions { Clock = clock, Cache = cache });
+        refusal = connection.Refusal;
+        if (refusal is null || connection.MayHeal)
+        {
+            return new(connection);
+        }
+
+        connection.Dispose();
+        return null;
+    }
 
     /// <inheritdoc/>
-    public ValueTask<GoMemory> ReadAsync(CancellationToken cancellationToken) => new(_process.ReadMemory());
+    public ValueTask<GoMemory> ReadAsync(CancellationToken cancellationToken) => new(_connection.ReadMemory());
 
     /// <inheritdoc/>
-    public void Dispose() => _process.Dispose();
+    public void Dispose() => _connection.Dispose();
 }
