@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using Resident.Sources.Elf;
 
 namespace Resident.Sources.GoRuntime;
@@ -26,20 +26,20 @@ public sealed class GoLocationCache
     internal static string KeyOf(ElfFile elf)
     {
         const int EdgeBytes = 4096;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new XxHash128();
         byte[] edge = new byte[EdgeBytes];
-        hash.AppendData(edge, 0, elf.Source.Read(0, edge));
-        hash.AppendData(edge, 0, elf.Source.Read(Math.Max(0, elf.Source.Length - EdgeBytes), edge));
-        hash.AppendData(BitConverter.GetBytes(elf.Source.Length));
+        hash.Append(edge.AsSpan(0, elf.Source.Read(0, edge)));
+        hash.Append(edge.AsSpan(0, elf.Source.Read(Math.Max(0, elf.Source.Length - EdgeBytes), edge)));
+        hash.Append(BitConverter.GetBytes(elf.Source.Length));
         foreach (var section in elf.Sections)
         {
             if (section.Name is ".note.go.buildid" or ".note.gnu.build-id" && section.Size <= EdgeBytes)
             {
-                hash.AppendData(edge, 0, elf.ReadAt(section.VirtualAddress, edge.AsSpan(0, (int)section.Size)));
+                hash.Append(edge.AsSpan(0, elf.ReadAt(section.VirtualAddress, edge.AsSpan(0, (int)section.Size))));
             }
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
     /// <summary>Looks for what was kept.</summary>

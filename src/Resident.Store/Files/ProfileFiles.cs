@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 
 namespace Resident.Store.Files;
 
@@ -6,11 +6,11 @@ namespace Resident.Store.Files;
 internal static class ProfileFiles
 {
     /// <summary>Writes a profile's file, where there is none yet.</summary>
-    /// <returns>The hash: SHA-256, lower-case hexadecimal.</returns>
+    /// <returns>The hash: XXH128, lower-case hexadecimal.</returns>
     /// <exception cref="RecordingFullException">It cannot be written.</exception>
     public static string Write(string recording, ReadOnlySpan<byte> gzipped)
     {
-        string hash = Convert.ToHexStringLower(SHA256.HashData(gzipped));
+        string hash = Convert.ToHexStringLower(XxHash128.Hash(gzipped));
         string folder = RecordingFormat.ProfileFolder(recording);
         string file = Path.Combine(folder, hash + ".pb.gz");
         try

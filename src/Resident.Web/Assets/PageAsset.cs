@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 
 namespace Resident.Web.Assets;
 
@@ -48,7 +48,9 @@ internal sealed class PageAsset
     private string Hash()
     {
         using var stream = Open();
-        return "\"" + Convert.ToHexStringLower(SHA256.HashData(stream).AsSpan(0, 12)) + "\"";
+        var hash = new XxHash128();
+        hash.Append(stream);
+        return "\"" + Convert.ToHexStringLower(hash.GetCurrentHash()) + "\"";
     }
 
     private byte[] PackBrotli()
