@@ -40,6 +40,7 @@ internal static class RecordCommand
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
         var target = TargetText.Find(text, sources);
+        using var own = OwnMemory.KeepSmall(clock);
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
         await using var recorder = RecordingSettings.Open(file, text, options.Interval, sources, RetentionPolicy.KeepAll);

@@ -41,6 +41,7 @@ internal static class WatchCommand
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
         var target = TargetText.Find(text, sources);
+        using var own = OwnMemory.KeepSmall(clock);
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
         await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, text, target.Pid, options.Interval, sources);

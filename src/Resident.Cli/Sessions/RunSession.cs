@@ -57,6 +57,7 @@ internal static class RunSession
         try
         {
             var sources = new ProcessSources("/proc", clock);
+            using var own = OwnMemory.KeepSmall(clock);
             using var runtimes = new RuntimeReaders(endpoint: null, clock);
             var family = new FamilyWatch(pid, sources, runtimes, clock)
             {
