@@ -37,10 +37,12 @@ internal sealed class NameVerdicts
                 Show(profile.Locations, location, show);
             }
         }
+
+        HasHidden = Array.IndexOf(_hidden, true) >= 0;
     }
 
     /// <summary>Gets a value indicating whether some location disappears altogether.</summary>
-    public bool HasHidden => Array.IndexOf(_hidden, true) >= 0;
+    public bool HasHidden { get; }
 
     /// <summary>Gets the lines that stay.</summary>
     public LineSelection Lines { get; }

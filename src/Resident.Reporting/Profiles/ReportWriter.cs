@@ -22,6 +22,8 @@ public sealed class ReportWriter
         _stream = stream;
     }
 
+    private static ReadOnlySpan<byte> Spaces => "                "u8;
+
     /// <summary>Writes text.</summary>
     public void Write(ReadOnlySpan<char> text)
     {
@@ -47,7 +49,7 @@ public sealed class ReportWriter
     public void WriteLine(ReadOnlySpan<char> text)
     {
         Write(text);
-        Write("\n");
+        Write("\n"u8);
     }
 
     /// <summary>Writes text that is UTF-8 already.</summary>
@@ -78,11 +80,13 @@ public sealed class ReportWriter
     /// <summary>Writes text with spaces before it, so that it fills a width.</summary>
     public void WriteRight(string text, int width)
     {
-        for (int i = ProfileText.CountRunes(text); i < width; i++)
+        int missing = width - ProfileText.CountRunes(text);
+        for (; missing > Spaces.Length; missing -= Spaces.Length)
         {
-            Write(" ");
+            Write(Spaces);
         }
 
+        Write(Spaces[..Math.Max(missing, 0)]);
         Write(text);
     }
 

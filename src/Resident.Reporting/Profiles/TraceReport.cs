@@ -7,7 +7,6 @@ public static class TraceReport
 {
     private const int ValueWidth = 10;
     private const int MostValues = 16 * 1024;
-    private const string NoValue = "          ";
     private const string Separator = "-----------+-------------------------------------------------------";
 
     /// <summary>Writes the report.</summary>
@@ -18,7 +17,7 @@ public static class TraceReport
     public static void Write(ReportWriter writer, Profile profile, ReportOptions options, Func<int, IReadOnlyList<string>> frames)
     {
         writer.WriteLine(string.Join('\n', ReportHeader.DescribeProfile(profile, options)));
-        byte[]?[] blocks = new byte[profile.Locations.Count][];
+        var lines = new TraceFrames(profile.Locations.Count, frames);
         var labels = new TraceLabels(profile, options);
         var values = new Dictionary<long, string>();
         for (int sample = 0; sample < profile.Samples.Count; sample++)
@@ -34,13 +33,7 @@ public static class TraceReport
             long value = profile.Samples.ValuesOf(sample)[options.ValueIndex];
             long divisor = options.IsMean ? profile.Samples.ValuesOf(sample)[0] : 0;
             writer.WriteRight(Format(options, divisor == 0 ? value : value / divisor, values), ValueWidth);
-            bool isFirst = true;
-            foreach (int location in stack)
-            {
-                byte[] block = blocks[location] ??= MakeBlock(frames(location));
-                writer.Write(isFirst ? block.AsSpan(ValueWidth) : block);
-                isFirst = false;
-            }
+            lines.Write(writer, stack, ValueWidth);
         }
 
         writer.WriteLine(Separator);
@@ -59,22 +52,5 @@ public static class TraceReport
         }
 
         return text;
-    }
-
-    /// <summary>Makes a location's lines once, for they occur in many stacks.</summary>
-    private static byte[] MakeBlock(IReadOnlyList<string> names)
-    {
-        using var lines = new MemoryStream();
-        var writer = new ReportWriter(lines);
-        for (int i = 0; i < names.Count; i++)
-        {
-            writer.Write(NoValue);
-            writer.Write("   ");
-            writer.Write(names[i]);
-            writer.WriteLine(i < names.Count - 1 ? " (inline)" : string.Empty);
-        }
-
-        writer.Flush();
-        return lines.ToArray();
     }
 }

@@ -88,8 +88,9 @@ public sealed class ProfileEncoder
     private void Send(int field)
     {
         _field.Clear();
-        _field.WriteBytes(field, _message.Written);
+        _field.WriteLength(field, _message.Written.Length);
         _stream.Write(_field.Written);
+        _stream.Write(_message.Written);
         _message.Clear();
     }
 
@@ -104,11 +105,7 @@ public sealed class ProfileEncoder
     {
         var samples = _profile.Samples;
         _inner.Clear();
-        foreach (int location in samples.StackOf(sample))
-        {
-            _inner.WriteVarint(_profile.Locations.Ids[location]);
-        }
-
+        _inner.WriteVarints(samples.StackOf(sample), _profile.Locations.Ids.AsSpan());
         _message.WriteBytes(PprofFormat.SampleLocationId, _inner.Written);
         _inner.Clear();
         foreach (long value in samples.ValuesOf(sample))

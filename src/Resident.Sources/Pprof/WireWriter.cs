@@ -31,6 +31,34 @@ internal sealed class WireWriter
         _buffer[_length++] = (byte)value;
     }
 
+    /// <summary>Writes the numbers that indexes stand for, without a field.</summary>
+    /// <param name="indexes">Places in <paramref name="values"/>.</param>
+    /// <param name="values">The numbers.</param>
+    public void WriteVarints(ReadOnlySpan<int> indexes, ReadOnlySpan<ulong> values)
+    {
+        long most = (long)indexes.Length * MostVarintBytes;
+        if (_buffer.Length - _length < most)
+        {
+            Grow(most);
+        }
+
+        byte[] buffer = _buffer;
+        int length = _length;
+        foreach (int index in indexes)
+        {
+            ulong value = values[index];
+            while (value >= 0x80)
+            {
+                buffer[length++] = unchecked((byte)(value | 0x80));
+                value >>= 7;
+            }
+
+            buffer[length++] = (byte)value;
+        }
+
+        _length = length;
+    }
+
     /// <summary>Writes a field with a number; 0 is the default and is left out.</summary>
     public void WriteNumber(int field, long value)
     {
@@ -41,11 +69,17 @@ internal sealed class WireWriter
         }
     }
 
+    /// <summary>Writes what stands before a field's bytes.</summary>
+    public void WriteLength(int field, int length)
+    {
+        WriteVarint((uint)((field << 3) | WireReader.Bytes));
+        WriteVarint((uint)length);
+    }
+
     /// <summary>Writes a field with bytes.</summary>
     public void WriteBytes(int field, ReadOnlySpan<byte> content)
     {
-        WriteVarint((uint)((field << 3) | WireReader.Bytes));
-        WriteVarint((uint)content.Length);
+        WriteLength(field, content.Length);
         if (_buffer.Length - _length < content.Length)
         {
             Grow(content.Length);
@@ -55,6 +89,6 @@ internal sealed class WireWriter
         _length += content.Length;
     }
 
-    private void Grow(int room) =>
-        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(_buffer.Length * 2L, (long)_length + room), Array.MaxLength));
+    private void Grow(long room) =>
+        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(_buffer.Length * 2L, _length + room), Array.MaxLength));
 }
