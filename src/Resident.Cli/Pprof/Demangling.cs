@@ -16,6 +16,7 @@ internal static class Demangling
         List<string>? strings = null;
         Dictionary<string, int>? numbers = null;
         int[] names = [.. functions.Names];
+        var foreign = AskOthers(profile, isForced, mode);
         for (int i = 0; i < names.Length; i++)
         {
             int systemName = functions.SystemNames[i];
@@ -26,8 +27,9 @@ internal static class Demangling
 
             if (names[i] == 0 || names[i] == systemName)
             {
-                string name = Demangle(profile.Strings[systemName], mode);
-                if (string.Equals(name, profile.Strings[systemName], StringComparison.Ordinal))
+                string mangled = profile.Strings[systemName];
+                string name = Demangle(mangled, foreign.GetValueOrDefault(mangled, mangled), mode);
+                if (string.Equals(name, mangled, StringComparison.Ordinal))
                 {
                     names[i] = systemName;
                     continue;
@@ -51,6 +53,33 @@ internal static class Demangling
         };
     }
 
+    /// <summary>Makes a linker's name readable, with all that it tells; a name that is readable stays.</summary>
+    public static string Readable(string name) => ItaniumName.TryDemangle(name, withTemplates: true, withParameters: true) ?? name;
+
+    /// <summary>Asks another program for the names that are mangled in a way that is not known here.</summary>
+    private static Dictionary<string, string> AskOthers(Profile profile, bool isForced, string mode)
+    {
+        if (mode is "none")
+        {
+            return [];
+        }
+
+        var functions = profile.Functions;
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < functions.Count; i++)
+        {
+            string name = profile.Strings[functions.SystemNames[i]];
+            bool isAsked = isForced || functions.Names[i] == 0 || functions.Names[i] == functions.SystemNames[i];
+            if (isAsked && PprofForeignNames.IsMangled(name) && !name.AsSpan().ContainsAny('\n', '\r')
+                && ItaniumName.TryDemangle(name, withTemplates: true, withParameters: false) is null)
+            {
+                unknown.Add(name);
+            }
+        }
+
+        return PprofForeignNames.Read([.. unknown], mode is "full");
+    }
+
     private static Dictionary<string, int> NumberAll(List<string> strings)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -62,11 +91,12 @@ internal static class Demangling
         return numbers;
     }
 
-    private static string Demangle(string name, string mode)
+    private static string Demangle(string mangled, string known, string mode)
     {
+        string name = known;
         bool withTemplates = mode is "templates" or "full" or "none";
         bool withParameters = mode is "full" or "none";
-        if (mode is not "none" && ItaniumName.TryDemangle(name, withTemplates, withParameters) is { } demangled)
+        if (mode is not "none" && ItaniumName.TryDemangle(mangled, withTemplates, withParameters) is { } demangled)
         {
             return demangled;
         }

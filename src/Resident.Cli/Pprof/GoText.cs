@@ -43,6 +43,15 @@ internal static class GoText
         return value > long.MaxValue ? null : isNegative ? -(long)value : (long)value;
     }
 
+    /// <summary>Reads an address: decimal digits, or hexadecimal ones after 0x. Null for anything else.</summary>
+    public static ulong? ParseAddress(string text)
+    {
+        bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return ulong.TryParse(isHex ? text.AsSpan(2) : text, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value
+            : null;
+    }
+
     /// <summary>Reads a number, or returns null.</summary>
     public static double? ParseFloat(string text) =>
         double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double value)
@@ -51,6 +60,18 @@ internal static class GoText
 
     /// <summary>Writes a number in the shortest form.</summary>
     public static string Format(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
+
+    /// <summary>Makes an expression of RE2 that matches just a text, as Go's regexp.QuoteMeta.</summary>
+    public static string QuoteExpression(string text)
+    {
+        var quoted = new StringBuilder();
+        foreach (char c in text)
+        {
+            _ = @"\.+*?()|[]{}^$".Contains(c, StringComparison.Ordinal) ? quoted.Append('\\').Append(c) : quoted.Append(c);
+        }
+
+        return quoted.ToString();
+    }
 
     /// <summary>Puts a text between quotation marks, as Go's %q does.</summary>
     public static string Quote(string text)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Resident.Analysis.Profiles;
 using Resident.Model;
 using Resident.Model.Profiles;
@@ -8,8 +9,13 @@ namespace Resident.Cli.Pprof;
 /// <summary>Brings the profiles in, merges them and takes bases off.</summary>
 internal sealed class PprofFetcher
 {
+    private const int MostAtOnce = 128;
+    private const long LargeFile = 8L * 1024 * 1024;
+
     private readonly PprofArguments _arguments;
     private readonly PprofHost _host;
+    private readonly List<PprofMappingPlace> _places = [];
+    private bool _isRemote;
 
     public PprofFetcher(PprofArguments arguments, PprofHost host)
     {
@@ -26,21 +32,73 @@ internal sealed class PprofFetcher
     {
         try
         {
-            var profile = Grab(_arguments.Sources, "source");
+            var profile = Grab(Readers(), "source");
             if (_arguments.Bases.Count > 0)
             {
-                profile = Subtract(profile, Grab(_arguments.Bases, "base"));
+                profile = Subtract(profile, Grab([.. _arguments.Bases.Select(Reader)], "base"));
             }
 
-            profile = new PprofSymbolizer(_arguments.Symbolize, _host).Symbolize(profile);
+            profile = new PprofSymbolizer(_arguments.Symbolize, _places, Post, _host).Symbolize(profile);
             profile = _arguments.AllFrames ? profile : StackPruning.RemoveUninteresting(profile);
+            profile = WithoutAddresses(profile);
             profile = _arguments.Comment.Length > 0 ? profile with { Comments = profile.Comments.Add(_arguments.Comment) } : profile;
+            if (_isRemote)
+            {
+                PprofArchive.Save(profile, _host);
+            }
+
             Unchanged = ReferenceEquals(Unchanged?.Profile, profile) ? Unchanged : null;
             return profile;
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
             throw new PprofErrorException(e.Message, e);
+        }
+    }
+
+    /// <summary>A mapping without a name has that of its profile's address while names are asked for.</summary>
+    private static Profile WithoutAddresses(Profile profile)
+    {
+        var mappings = profile.Mappings;
+        for (int i = 0; i < mappings.Length; i++)
+        {
+            if (mappings[i].BuildId.Length == 0 && mappings[i].File.Contains("://", StringComparison.Ordinal)
+                && Uri.TryCreate(mappings[i].File, UriKind.Absolute, out _))
+            {
+                mappings = mappings.SetItem(i, mappings[i] with { File = string.Empty });
+            }
+        }
+
+        return mappings == profile.Mappings ? profile : profile with { Mappings = mappings };
+    }
+
+    private static string Explain(string source, Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => $"{source}: open {source}: no such file or directory",
+        TaskCanceledException => $"{source}: the server did not answer in time; -timeout SECONDS allows more",
+        _ => e.Message,
+    };
+
+    private IReadOnlyList<Func<PprofFetched>> Readers()
+    {
+        var sources = _arguments.Sources;
+        return PprofProcessSource.IsMeant(sources, _host)
+            ? [.. sources.Skip(1).Select(pid => (Func<PprofFetched>)(() => Guard(pid, () => new PprofFetched { Profile = PprofProcessSource.Read(sources[0], pid), IsRemote = true })))]
+            : [.. sources.Select(Reader)];
+    }
+
+    private Func<PprofFetched> Reader(string source) => () => Guard(source, () => Read(source));
+
+    private PprofFetched Guard(string source, Func<PprofFetched> read)
+    {
+        try
+        {
+            var fetched = read();
+            return fetched with { Profile = PprofBinaries.Locate(fetched.Profile!, _arguments, _host) };
+        }
+        catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException or LimitExceededException or HttpRequestException or TaskCanceledException)
+        {
+            return new PprofFetched { Problem = Explain(source, e) };
         }
     }
 
@@ -51,19 +109,20 @@ internal sealed class PprofFetcher
         return ProfileMerge.Merge([profile, ProfileScaling.Scale(reference, -1)]);
     }
 
-    private Profile Grab(IReadOnlyList<string> sources, string kind)
+    private Profile Grab(IReadOnlyList<Func<PprofFetched>> readers, string kind)
     {
         var profiles = new List<Profile>();
-        foreach (string source in sources)
+        foreach (var fetched in readers.Count == 1 ? [readers[0]()] : readers.Chunk(MostAtOnce).SelectMany(ReadTogether))
         {
-            try
+            if (fetched.Profile is null)
             {
-                profiles.Add(PprofBinaries.Locate(Read(source), _arguments, _host));
+                _host.Say(fetched.Problem!);
+                continue;
             }
-            catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException or LimitExceededException or HttpRequestException or TaskCanceledException)
-            {
-                _host.Say(e is FileNotFoundException or DirectoryNotFoundException ? $"{source}: open {source}: no such file or directory" : e.Message);
-            }
+
+            _isRemote |= fetched.IsRemote;
+            Unchanged = fetched.File;
+            profiles.Add(fetched.Address is null ? fetched.Profile : Remember(fetched.Profile, fetched.Address));
         }
 
         if (profiles.Count == 0)
@@ -71,24 +130,77 @@ internal sealed class PprofFetcher
             throw new PprofErrorException($"failed to fetch any {kind} profiles");
         }
 
-        if (profiles.Count < sources.Count)
+        if (profiles.Count < readers.Count)
         {
-            _host.Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Fetched {profiles.Count} {kind} profiles out of {sources.Count}"));
+            _host.Say(string.Create(CultureInfo.InvariantCulture, $"Fetched {profiles.Count} {kind} profiles out of {readers.Count}"));
         }
 
         return ProfileMerge.Merge(profiles);
     }
 
-    private Profile Read(string source)
+    /// <summary>Reads at the same time: profiles that take a while to collect must be of the same while.</summary>
+    private static PprofFetched[] ReadTogether(Func<PprofFetched>[] readers)
     {
-        string path = _host.PathOf(source);
-        if (!File.Exists(path) && PprofHttpSource.AddressOf(source) is { } address && (source.Contains("://", StringComparison.Ordinal) || source.Contains(':', StringComparison.Ordinal)))
+        var tasks = Array.ConvertAll(readers, static reader => Task.Factory.StartNew(reader, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        return Task.WhenAll(tasks).GetAwaiter().GetResult();
+    }
+
+    private Profile Remember(Profile profile, Uri address)
+    {
+        for (int i = 0; i < profile.Mappings.Length; i++)
         {
-            return new PprofHttpSource(_arguments, _host).Fetch(source, address);
+            var mapping = profile.Mappings[i];
+            string key = mapping.BuildId.Length > 0 ? mapping.BuildId : mapping.File;
+            if (key.Length == 0)
+            {
+                key = address.AbsoluteUri;
+                profile = profile with { Mappings = profile.Mappings.SetItem(i, mapping with { File = key }) };
+            }
+
+            _places.Add(new PprofMappingPlace(key, mapping.Start, address));
         }
 
-        var profile = ProfileReader.ReadFile(path, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore }, out bool isCompressedProto);
-        Unchanged = isCompressedProto ? new PprofFile(path, profile) : null;
         return profile;
+    }
+
+    private string Post(Uri address, string text) => new PprofHttpSource(_arguments, _host).Post(_arguments.Sources[0], address, text);
+
+    private PprofFetched Read(string source)
+    {
+        string path = _host.PathOf(source);
+        if (!File.Exists(path) && source.Contains(':', StringComparison.Ordinal) && PprofHttpSource.AddressOf(source) is { } address)
+        {
+            var (fetched, full) = new PprofHttpSource(_arguments, _host).Fetch(source, address);
+            return new PprofFetched { Profile = fetched, Address = full, IsRemote = true };
+        }
+
+        bool isLarge = _host.IsErrorTerminal && File.Exists(path) && new FileInfo(path).Length >= LargeFile;
+        using var progress = isLarge ? new PprofProgress($"Reading {source}", 0, _host) : null;
+        return Perf(source, path) ?? ReadFile(path);
+    }
+
+    private PprofFetched ReadFile(string path)
+    {
+        var profile = ProfileReader.ReadFile(path, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore }, out bool isCompressedProto);
+        return new PprofFetched { Profile = profile, File = isCompressedProto ? new PprofFile(path, profile) : null };
+    }
+
+    /// <summary>Reads what perf record wrote, through the program that pprof uses for it; null where the file is another.</summary>
+    private PprofFetched? Perf(string source, string path)
+    {
+        if (!PprofPerfData.IsPerfData(path))
+        {
+            return null;
+        }
+
+        string converted = PprofPerfData.Convert(source, path);
+        try
+        {
+            return ReadFile(converted) with { File = null };
+        }
+        finally
+        {
+            File.Delete(converted);
+        }
     }
 }

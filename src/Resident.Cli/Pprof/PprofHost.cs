@@ -3,6 +3,8 @@ namespace Resident.Cli.Pprof;
 /// <summary>What the command sees of the outside: streams, settings, folder and zone. Tests give their own.</summary>
 internal sealed record PprofHost
 {
+    private readonly Lock _speaking = new();
+
     /// <summary>Gets where reports go that have no file.</summary>
     public required Stream Output { get; init; }
 
@@ -17,6 +19,9 @@ internal sealed record PprofHost
 
     /// <summary>Gets a value indicating whether <see cref="Input"/> is a terminal.</summary>
     public bool IsInputTerminal { get; init; }
+
+    /// <summary>Gets a value indicating whether <see cref="Error"/> is a terminal.</summary>
+    public bool IsErrorTerminal { get; init; }
 
     /// <summary>Gets the function that reads an environment variable.</summary>
     public Func<string, string?> Environment { get; init; } = static _ => null;
@@ -33,8 +38,18 @@ internal sealed record PprofHost
     /// <summary>Makes a path absolute.</summary>
     public string PathOf(string path) => Folder.Length == 0 ? path : Path.Combine(Folder, path);
 
-    /// <summary>Writes a line for the user.</summary>
-    public void Say(string text) => Error.Write(text.EndsWith('\n') ? text : text + "\n");
+    /// <summary>Writes a line for the user. Threads may say something at once.</summary>
+    public void Say(string text) => Write(text.EndsWith('\n') ? text : text + "\n");
+
+    /// <summary>Writes something for the user at once.</summary>
+    public void Write(string text)
+    {
+        lock (_speaking)
+        {
+            Error.Write(text);
+            Error.Flush();
+        }
+    }
 
     /// <summary>Makes the host of a real process.</summary>
     public static PprofHost OfProcess() => new()
@@ -44,6 +59,7 @@ internal sealed record PprofHost
         Input = Console.In,
         IsOutputTerminal = !Console.IsOutputRedirected,
         IsInputTerminal = !Console.IsInputRedirected,
+        IsErrorTerminal = !Console.IsErrorRedirected,
         Environment = System.Environment.GetEnvironmentVariable,
         TimeZone = TimeZoneInfo.Local,
     };

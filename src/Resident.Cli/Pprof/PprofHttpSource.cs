@@ -11,6 +11,7 @@ internal sealed class PprofHttpSource
     private const double SlackFactor = 1.5;
     private const int DefaultTimeout = 60;
     private const int DurationSlack = 5;
+    private const int MostAnswer = 16 * 1024 * 1024;
 
     private readonly PprofArguments _arguments;
     private readonly PprofHost _host;
@@ -36,19 +37,20 @@ internal sealed class PprofHttpSource
     }
 
     /// <summary>Fetches a profile.</summary>
+    /// <returns>The profile and the full address that it came from.</returns>
     /// <exception cref="HttpRequestException">The other side is not there or refuses.</exception>
     /// <exception cref="MalformedInputException">The answer is no profile.</exception>
-    public Profile Fetch(string source, Uri address)
+    public (Profile Profile, Uri Address) Fetch(string source, Uri address)
     {
         var (full, timeout) = WithSeconds(address);
         _host.Say(_arguments.Seconds > 0
             ? string.Create(CultureInfo.InvariantCulture, $"Fetching profile over HTTP from {full}\nPlease wait... ({_arguments.Seconds}s)")
             : $"Fetching profile over HTTP from {full}");
+        using var progress = new PprofProgress($"Waiting for {full.Host}", _arguments.Seconds, _host);
         using var client = PprofTls.CreateClient(_arguments, _host, source);
         client.Timeout = timeout;
         using var request = new HttpRequestMessage(HttpMethod.Get, full);
         AddHeaders(request);
-
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
         using var response = client.Send(request, HttpCompletionOption.ResponseHeadersRead);
         if (!response.IsSuccessStatusCode)
@@ -57,9 +59,29 @@ internal sealed class PprofHttpSource
         }
 
         using var body = response.Content.ReadAsStream();
-        var profile = ProfileReader.Read(body, source, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore });
-        PprofArchive.Save(profile, address, _host);
-        return profile;
+        return (ProfileReader.Read(body, source, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore }), full);
+    }
+
+    /// <summary>Sends a text and returns the answer: how names are asked for.</summary>
+    /// <exception cref="HttpRequestException">The other side is not there or refuses.</exception>
+    public string Post(string source, Uri address, string text)
+    {
+        using var client = PprofTls.CreateClient(_arguments, _host, source);
+        client.Timeout = TimeSpan.FromSeconds(DefaultTimeout);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(text) };
+        AddHeaders(request);
+        using var response = client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{address}: server response: {(int)response.StatusCode} {response.ReasonPhrase}"));
+        }
+
+        using var reader = new StreamReader(response.Content.ReadAsStream());
+        char[] answer = new char[MostAnswer];
+        int length = reader.ReadBlock(answer);
+        return length < answer.Length
+            ? new string(answer, 0, length)
+            : throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{address}: the answer is longer than {MostAnswer} characters"));
     }
 
     private (Uri Address, TimeSpan Timeout) WithSeconds(Uri address)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Resident.Analysis.Profiles;
 using Resident.Model.Profiles;
@@ -9,6 +10,8 @@ namespace Resident.Cli.Pprof;
 /// <summary>Makes one report of a profile.</summary>
 internal sealed class PprofReporter
 {
+    private const int MostWebFunctions = 25;
+
     private readonly Profile _profile;
     private readonly PprofHost _host;
 
@@ -152,9 +155,52 @@ internal sealed class PprofReporter
                 }
 
                 break;
+            case ReportFormat.Disassembly:
+                WriteAssembly(writer, plan, graph, parameter!, wanted!);
+                break;
+            case ReportFormat.WebList:
+                WriteWebList(writer, plan, graph, parameter!, wanted!);
+                break;
             default:
-                throw new PprofErrorException($"{options.Format.ToString().ToLowerInvariant()} is not supported yet: use list for source, or go tool pprof for assembly");
+                throw new ArgumentOutOfRangeException(nameof(plan), options.Format, "There is no such report.");
         }
+    }
+
+    private void WriteAssembly(ReportWriter writer, PprofPlan plan, CallGraph graph, string parameter, Regex wanted)
+    {
+        ulong? address = GoText.ParseAddress(parameter);
+        var functions = new PprofAssembly(plan.Profile, plan.Options, _host).Read(graph.Nodes, wanted, address, int.MaxValue);
+        if (functions.Count == 0)
+        {
+            throw new PprofErrorException(address is { } at
+                ? string.Create(CultureInfo.InvariantCulture, $"no matches found for address 0x{at:x}")
+                : $"no matches found for regexp {parameter}");
+        }
+
+        writer.WriteLine($"Total: {plan.Options.FormatValue(plan.Options.Total)}");
+        DisassemblyReport.Write(writer, plan.Options, functions);
+    }
+
+    private void WriteWebList(ReportWriter writer, PprofPlan plan, CallGraph graph, string parameter, Regex wanted)
+    {
+        var nodes = graph.Nodes.Where(node => wanted.IsMatch(node.Info.Name)).ToList();
+        if (nodes.Count == 0)
+        {
+            throw new PprofErrorException($"no matches found for regexp: {parameter}");
+        }
+
+        IReadOnlyList<DisassembledFunction> assembly = [];
+        try
+        {
+            assembly = new PprofAssembly(plan.Profile, plan.Options, _host).Read(nodes, null, null, MostWebFunctions);
+        }
+        catch (PprofErrorException e)
+        {
+            // Source without assembly is better than nothing; the page says what is missing.
+            _host.Say(e.Message);
+        }
+
+        WebListReport.Write(writer, plan.Profile, plan.Options, nodes, assembly, new PprofSources(plan.Options, _host).Read);
     }
 
     private static Func<int, IReadOnlyList<string>> FrameNames(Profile profile)

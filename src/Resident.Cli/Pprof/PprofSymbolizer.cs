@@ -6,14 +6,25 @@ namespace Resident.Cli.Pprof;
 internal sealed class PprofSymbolizer
 {
     private readonly string _mode;
+    private readonly IReadOnlyList<PprofMappingPlace> _places;
+    private readonly Func<Uri, string, string> _post;
     private readonly PprofHost _host;
     private bool _isLocal = true;
+    private bool _isRemote = true;
+    private bool _isFast;
     private bool _isForced;
     private string _demangling = string.Empty;
 
-    public PprofSymbolizer(string mode, PprofHost host)
+    /// <summary>Initializes a new instance of the <see cref="PprofSymbolizer"/> class.</summary>
+    /// <param name="mode">The option's text.</param>
+    /// <param name="places">Where mappings were fetched from.</param>
+    /// <param name="post">Sends a text to an address and returns the answer.</param>
+    /// <param name="host">The outside.</param>
+    public PprofSymbolizer(string mode, IReadOnlyList<PprofMappingPlace> places, Func<Uri, string, string> post, PprofHost host)
     {
         _mode = mode;
+        _places = places;
+        _post = post;
         _host = host;
     }
 
@@ -27,7 +38,12 @@ internal sealed class PprofSymbolizer
 
         if (_isLocal)
         {
-            SymbolizeLocally(profile);
+            profile = new PprofLocalSymbols(_host, _isForced, _isFast).Apply(profile);
+        }
+
+        if (_isRemote)
+        {
+            profile = new PprofRemoteSymbols(_isForced, _places, _post).Apply(profile);
         }
 
         return Demangling.Apply(profile, _isForced, _demangling);
@@ -42,10 +58,10 @@ internal sealed class PprofSymbolizer
                 case "none" or "no":
                     return false;
                 case "local" or "fastlocal":
-                    _isLocal = true;
+                    (_isLocal, _isRemote, _isFast) = (true, false, option is "fastlocal");
                     break;
                 case "remote":
-                    _isLocal = false;
+                    (_isLocal, _isRemote) = (false, true);
                     break;
                 case "force":
                     _isForced = true;
@@ -64,47 +80,5 @@ internal sealed class PprofSymbolizer
         }
 
         return true;
-    }
-
-    private void SymbolizeLocally(Profile profile)
-    {
-        bool isMissing = false;
-        var used = profile.Locations.Mappings.ToHashSet();
-        for (int i = 0; i < profile.Mappings.Length; i++)
-        {
-            var mapping = profile.Mappings[i];
-            bool isDone = !_isForced && (mapping.HasFunctions || mapping.HasFileNames || mapping.HasLineNumbers);
-            if (!used.Contains(i) || isDone)
-            {
-                continue;
-            }
-
-            if (mapping.File.Length == 0)
-            {
-                isMissing |= i > 0;
-                if (i == 0)
-                {
-                    _host.Say("Main binary filename not available.");
-                }
-            }
-            else if (!IsSystem(mapping.File) && !File.Exists(_host.PathOf(mapping.File)))
-            {
-                string id = mapping.BuildId.Length > 0 ? $" (build ID {mapping.BuildId})" : string.Empty;
-                _host.Say($"Local symbolization failed for {ProfilePath.BaseName(mapping.File)}{id}: open {mapping.File}: no such file or directory");
-                isMissing = true;
-            }
-        }
-
-        if (isMissing)
-        {
-            _host.Say("Some binary filenames not available. Symbolization may be incomplete.\nTry setting PPROF_BINARY_PATH to the search path for local binaries.");
-        }
-    }
-
-    private static bool IsSystem(string file)
-    {
-        string name = ProfilePath.BaseName(file);
-        return name.StartsWith('[') || name.StartsWith("linux-vdso", StringComparison.Ordinal)
-            || file.StartsWith("/dev/dri/", StringComparison.Ordinal) || file is "//anon" || file.StartsWith("/memfd:", StringComparison.Ordinal);
     }
 }
