@@ -94,6 +94,7 @@ internal static class Demangling
     private static string Demangle(string mangled, string known, string mode)
     {
         string name = known;
+        mangled = mangled.StartsWith("__Z", StringComparison.Ordinal) ? mangled[1..] : mangled;
         bool withTemplates = mode is "templates" or "full" or "none";
         bool withParameters = mode is "full" or "none";
         if (mode is not "none" && ItaniumName.TryDemangle(mangled, withTemplates, withParameters) is { } demangled)

@@ -63,7 +63,7 @@ internal static class PprofDisassembler
             int colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0 && colon + 1 < line.Length && char.IsWhiteSpace(line[colon + 1]) && TryParseHex(line[..colon], out ulong at))
             {
-                yield return new CodeInstruction(at, line[(colon + 1)..].Trim().Replace('\t', ' ', StringComparison.Ordinal), function, file, number);
+                yield return new CodeInstruction(at, line[(colon + 1)..].Trim().Replace('\t', ' '), function, file, number);
             }
             else if (line.EndsWith("():", StringComparison.Ordinal))
             {
