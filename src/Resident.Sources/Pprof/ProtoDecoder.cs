@@ -72,7 +72,7 @@ internal ref struct ProtoDecoder
             return null;
         }
 
-        var filler = new ProtoSamples(_scan, types.Length, tables.LocationIndex!, _stringNumbers);
+        var filler = new ProtoSamples(_scan, types.Length, tables.LocationIndex!, _stringNumbers, _data.Length);
         if (!filler.TryFill(_data))
         {
             error = null;

@@ -24,12 +24,14 @@ internal sealed class ProtoSamples
     private int _label;
     private int _value;
 
-    public ProtoSamples(ProtoScan scan, int valueCount, IdIndex locations, int[] strings)
+    public ProtoSamples(ProtoScan scan, int valueCount, IdIndex locations, int[] strings, int dataLength)
     {
+        // A value takes a byte at least. Where the bytes are too few, some sample has too few values, and that is found below.
+        long values = (long)scan.SampleCount * valueCount;
         _valueCount = valueCount;
         _locations = locations;
         _strings = strings;
-        _values = new long[(int)Math.Min((long)scan.SampleCount * valueCount, Array.MaxLength)];
+        _values = values <= dataLength ? new long[values] : [];
         _stackStarts = new int[scan.SampleCount + 1];
         _stacks = GC.AllocateUninitializedArray<int>(scan.FrameCount);
         _labelStarts = new int[scan.SampleCount + 1];
@@ -192,9 +194,10 @@ internal sealed class ProtoSamples
 
     private void AddValue(ulong value)
     {
-        if (_value < _valueCount)
+        long place = ((long)_sample * _valueCount) + _value;
+        if (_value < _valueCount && place < _values.Length)
         {
-            _values[(_sample * _valueCount) + _value] = unchecked((long)value);
+            _values[place] = unchecked((long)value);
         }
 
         _value++;
