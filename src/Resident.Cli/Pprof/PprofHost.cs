@@ -1,3 +1,5 @@
+using Resident.Cli.Sessions;
+
 namespace Resident.Cli.Pprof;
 
 /// <summary>What the command sees of the outside: streams, settings, folder and zone. Tests give their own.</summary>
@@ -22,6 +24,15 @@ internal sealed record PprofHost
 
     /// <summary>Gets a value indicating whether <see cref="Error"/> is a terminal.</summary>
     public bool IsErrorTerminal { get; init; }
+
+    /// <summary>Gets the function that waits for a key; null where lines cannot be edited.</summary>
+    public Func<ConsoleKeyInfo>? ReadKey { get; init; }
+
+    /// <summary>Gets the function that tells the terminal's width in characters.</summary>
+    public Func<int> Columns { get; init; } = static () => 80;
+
+    /// <summary>Gets the folder that keeps what the user did; null where nothing is kept.</summary>
+    public string? StateFolder { get; init; }
 
     /// <summary>Gets the function that reads an environment variable.</summary>
     public Func<string, string?> Environment { get; init; } = static _ => null;
@@ -60,7 +71,27 @@ internal sealed record PprofHost
         IsOutputTerminal = !Console.IsOutputRedirected,
         IsInputTerminal = !Console.IsInputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
+        ReadKey = IsWholeTerminal() ? ReadOneKey : null,
+        Columns = static () => Console.WindowWidth,
+        StateFolder = RecordingPlace.FindFolder(),
         Environment = System.Environment.GetEnvironmentVariable,
         TimeZone = TimeZoneInfo.Local,
     };
+
+    private static bool IsWholeTerminal() => !Console.IsInputRedirected && !Console.IsOutputRedirected && !Console.IsErrorRedirected
+        && System.Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
+
+    /// <summary>Ctrl-C is a key while a line is edited, and a signal while a report is made.</summary>
+    private static ConsoleKeyInfo ReadOneKey()
+    {
+        Console.TreatControlCAsInput = true;
+        try
+        {
+            return Console.ReadKey(intercept: true);
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
+        }
+    }
 }

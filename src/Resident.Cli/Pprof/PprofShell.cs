@@ -8,6 +8,8 @@ namespace Resident.Cli.Pprof;
 /// <summary>The shell: reads commands and settings, one a line, from a terminal or a pipe.</summary>
 internal sealed class PprofShell
 {
+    private const string Prompt = "(pprof) ";
+
     private static readonly string[] FilterNames = ["focus", "ignore", "hide", "tagfocus", "tagignore"];
 
     private readonly Profile _profile;
@@ -25,14 +27,9 @@ internal sealed class PprofShell
     public void Run()
     {
         Greet();
-        while (true)
+        var read = MakeReader();
+        while (read() is { } line)
         {
-            _host.Error.Write("(pprof) ");
-            _host.Error.Flush();
-            if (_host.Input.ReadLine() is not { } line)
-            {
-                return;
-            }
 
             foreach (string input in PprofShellLine.ExpandShortcuts(line, _profile))
             {
@@ -44,14 +41,46 @@ internal sealed class PprofShell
         }
     }
 
+    /// <summary>On a terminal lines can be edited; elsewhere they are taken as they come.</summary>
+    private Func<string?> MakeReader()
+    {
+        if (_host.ReadKey is not { } readKey)
+        {
+            return () =>
+            {
+                _host.Write(Prompt);
+                return _host.Input.ReadLine();
+            };
+        }
+
+        var history = new PprofHistory(_host.StateFolder);
+        var completer = new PprofCompleter(_profile);
+        var terminal = new LineEditorHost { ReadKey = readKey, Write = _host.Write, Columns = _host.Columns, Complete = completer.Complete };
+        var editor = new LineEditor(terminal, history.Read());
+        return () =>
+        {
+            string? line = editor.ReadLine(Prompt);
+            history.Add(line ?? string.Empty);
+            return line;
+        };
+    }
+
     private void Greet()
     {
-        var header = Reporting.Profiles.ReportHeader.DescribeProfile(_profile, new ReportOptions
+        try
         {
-            SampleType = _profile.SampleTypes is [] ? string.Empty : _profile.SampleTypes[Math.Max(0, SampleIndex.Find(_profile, _config.SampleIndex, out _))].Type,
-            TimeZone = _host.TimeZone,
-        });
-        header.ToList().ForEach(_host.Say);
+            var plan = PprofPlan.Prepare(_profile, PprofCommandTable.Find("top")!, _config, _host);
+            Reporting.Profiles.ReportHeader.DescribeProfile(_profile, plan.Options).ToList().ForEach(_host.Say);
+            if (plan.Options.Total == 0 && _profile.SampleTypes.Length > 1)
+            {
+                _host.Say("No samples were found with the default sample value type.\nTry \"sample_index\" command to analyze different sample values.\n");
+            }
+        }
+        catch (PprofErrorException)
+        {
+            // A wrong setting: the first command tells of it.
+        }
+
         _host.Say("Entering interactive mode (type \"help\" for commands, \"o\" for options)");
     }
 
