@@ -12,6 +12,9 @@ public sealed record PageOptions
     /// <summary>Gets the port, or 0 for a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Gets the name of the option that sets the address, for messages.</summary>
+    public string ListenOption { get; init; } = "--listen";
+
     /// <summary>Gets the token that each request must carry. Null: none on a loopback address; on any other, one is made up.</summary>
     public string? Token { get; init; }
 

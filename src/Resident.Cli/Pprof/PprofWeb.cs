@@ -52,7 +52,7 @@ internal static class PprofWeb
             throw new PprofErrorException($"-http needs an address of this machine or localhost, not {GoText.Quote(name)}");
         }
 
-        return new PageOptions { ListenAddress = address ?? IPAddress.Loopback, Port = number, Clock = clock };
+        return new PageOptions { ListenAddress = address ?? IPAddress.Loopback, Port = number, ListenOption = "-http", Clock = clock };
     }
 
     private static async Task ServeAsync(PprofAnswers answers, PageOptions options, bool noBrowser, PprofHost host, Task stopping)

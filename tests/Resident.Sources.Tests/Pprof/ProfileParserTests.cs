@@ -63,6 +63,38 @@ public sealed class ProfileParserTests
     }
 
     [Fact]
+    public void Encode_AnyValuesAndLabels_ComeBack() => Gen.Select(Gen.Long.Array[2], Gen.Long, Gen.Long, Gen.ULong[1, ulong.MaxValue], Gen.Bool).Sample(
+        static (values, number, line, address, isFolded) =>
+        {
+            var small = Small();
+            var profile = small with
+            {
+                Samples = small.Samples with { Values = [.. values], Labels = [new SampleLabel(3, 4, -1, 0), new SampleLabel(3, -1, 5, number)] },
+                Locations = small.Locations with { Addresses = [address, 1], Lines = [line], Folded = [isFolded, false] },
+                TimeNanoseconds = number,
+                DurationNanoseconds = line,
+            };
+            var decoded = ProfileParser.Parse(Encode(profile), "x");
+            return decoded.Samples.Values.AsSpan().SequenceEqual(values)
+                && decoded.Samples.Labels.AsSpan().SequenceEqual(profile.Samples.Labels.AsSpan())
+                && decoded.Locations.Addresses[0] == address && decoded.Locations.Lines[0] == line && decoded.Locations.Folded[0] == isFolded
+                && decoded.TimeNanoseconds == number && decoded.DurationNanoseconds == line;
+        }, iter: 2_000);
+
+    [Fact]
+    public void Parse_ManySampleTypesAndEmptySamples_TakesNoRoomForTheirProduct()
+    {
+        // 20,000 sample types and 20,000 samples without a value: 3 GB of values, had they been believed.
+        byte[] bytes = [.. Enumerable.Repeat((byte[])[0x0A, 0x00], 20_000).SelectMany(static part => part), .. Enumerable.Repeat((byte[])[0x12, 0x00], 20_000).SelectMany(static part => part), 0x32, 0x00];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var error = Assert.Throws<MalformedInputException>(() => ProfileParser.Parse(bytes, "x"));
+
+        Assert.Equal("x: malformed profile: mismatch: sample has 0 values vs. 20000 types", error.Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024 * 1024);
+    }
+
+    [Fact]
     public void Parse_GoroutineDump_IsReadWhenMoreIsAskedFor()
     {
         byte[] dump = "goroutine 7 [chan receive, 5 minutes]:\nmain.wait(0x1)\n\t/src/main.go:12 +0x1d\ncreated by main.main in goroutine 1\n\t/src/main.go:3 +0x5\n"u8.ToArray();
