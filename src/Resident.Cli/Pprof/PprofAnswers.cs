@@ -104,7 +104,7 @@ internal sealed class PprofAnswers : IProfileAnswers
 
     private byte[] Flame(PprofConfig config)
     {
-        var plan = Prepare("flamegraph", config with { Granularity = config.Granularity.Length == 0 ? "filefunctions" : config.Granularity });
+        var plan = Prepare("flamegraph", config);
         return PprofFlame.Document(plan.Profile, plan.Options);
     }
 

@@ -36,6 +36,7 @@ internal static class PprofFlame
         // Names could end the script: "<" is written as JSON allows it, too.
         string data = Encoding.UTF8.GetString(Document(profile, options)).Replace("<", "\\u003C", StringComparison.Ordinal);
         return Asset("profile.html")
+            .Replace("<link rel=\"icon\" href=\"data:,\">\n", string.Empty, StringComparison.Ordinal)
             .Replace("<link rel=\"stylesheet\" href=\"profile.css\">", $"<style>\n{Asset("profile.css")}</style>", StringComparison.Ordinal)
             .Replace("<script src=\"profile.js\"></script>", $"<script>\nwindow.residentFlame = {data};\n{Asset("profile.js")}</script>", StringComparison.Ordinal);
     }

@@ -73,7 +73,7 @@ public static class DisassemblyReport
         writer.Write(" ");
         writer.WriteRight(weighed.Instruction.Address.ToString("x", CultureInfo.InvariantCulture), ValueWidth);
         writer.Write(": ");
-        writer.WriteLine(isLong || place.Length == 0 ? text : $"{text.PadRight(InstructionWidth)};{place}");
+        writer.WriteLine(isLong || place.Length == 0 ? text : $"{text,-InstructionWidth};{place}");
     }
 
     private static string ValueOrDot(ReportOptions options, long value) => value == 0 ? "." : options.FormatValue(value);

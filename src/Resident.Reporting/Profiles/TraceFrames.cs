@@ -2,7 +2,7 @@ namespace Resident.Reporting.Profiles;
 
 /// <summary>The lines of each location in a trace, made once, for they occur in many stacks. All lie in one array, in the order in
 /// which they were asked for.</summary>
-internal sealed class TraceFrames
+internal sealed class TraceFrames : IDisposable
 {
     private const string Indentation = "             ";
 
@@ -41,6 +41,9 @@ internal sealed class TraceFrames
             skipped = 0;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _text.Dispose();
 
     private (int Start, int Length) Make(int location)
     {

@@ -17,7 +17,7 @@ public static class TraceReport
     public static void Write(ReportWriter writer, Profile profile, ReportOptions options, Func<int, IReadOnlyList<string>> frames)
     {
         writer.WriteLine(string.Join('\n', ReportHeader.DescribeProfile(profile, options)));
-        var lines = new TraceFrames(profile.Locations.Count, frames);
+        using var lines = new TraceFrames(profile.Locations.Count, frames);
         var labels = new TraceLabels(profile, options);
         var values = new Dictionary<long, string>();
         for (int sample = 0; sample < profile.Samples.Count; sample++)

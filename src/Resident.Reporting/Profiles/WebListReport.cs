@@ -18,7 +18,10 @@ public static class WebListReport
         h2 { font-size: 1.1rem; margin: 2rem 0 0; overflow-wrap: anywhere; }
         p { margin: 0.2rem 0; opacity: 0.75; overflow-wrap: anywhere; }
         pre { font: 13px/1.45 ui-monospace, monospace; overflow-x: auto; tab-size: 4; margin: 0.5rem 0; }
-        summary { cursor: pointer; list-style: none; }
+        pre { padding-left: 1.2rem; }
+        summary { cursor: pointer; list-style: none; position: relative; }
+        summary::before { content: "\25b8"; position: absolute; left: -1.1rem; }
+        details[open] > summary::before { content: "\25be"; }
         summary::-webkit-details-marker { display: none; }
         summary:hover, summary:focus-visible { background: color-mix(in srgb, currentColor 12%, transparent); }
         details[open] > summary { font-weight: 600; }

@@ -96,7 +96,7 @@ internal static class PprofMutation
         }
 
         byte[] result = packed.ToArray();
-        if (random.Next(3) == 0)
+        if (result.Length > 0 && random.Next(3) == 0)
         {
             result[random.Next(result.Length)] ^= (byte)(1 << random.Next(8));
         }

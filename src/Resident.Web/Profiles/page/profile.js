@@ -50,7 +50,13 @@ async function unpack(data) {
   return { ...data, count, depth, name, self, size, net, parent, x, isDiff: self.some(v => v < 0) };
 }
 const nameOf = i => i ? tree.names[tree.name[i]] : 'root';
-function packageOf(name) { const cut = name.lastIndexOf('/'), dot = name.indexOf('.', cut + 1); return dot < 0 ? name : name.slice(0, dot); }
+// A name may end with a place in a file: "main.f /src/main.go:12".
+function partsOf(name) { const at = name.search(/ \/\S*$/); return at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at + 1)]; }
+function shortOf(name) {
+  const [call, place] = partsOf(name), generic = call.indexOf('['), path = generic < 0 ? call : call.slice(0, generic);
+  return call.slice(path.lastIndexOf('/') + 1) + (place && ' ' + place.slice(place.lastIndexOf('/') + 1));
+}
+function packageOf(full) { const name = partsOf(full)[0], cut = name.lastIndexOf('/'), dot = name.indexOf('.', cut + 1); return dot < 0 ? name : name.slice(0, dot); }
 function hue(text) { let hash = 7; for (const c of text) hash = (hash * 31 + c.charCodeAt(0)) >>> 0; return 'f' + (hash % 8 + 1); }
 function draw() {
   if (!tree || $('flame').hidden) return;
@@ -77,7 +83,7 @@ function draw() {
     if (hit && i > zoom && tree.x[i] >= covered) { hits += tree.size[i]; covered = tree.x[i] + tree.size[i]; }
     if (i === selected) { pen.strokeStyle = color('text'); pen.lineWidth = 2; pen.strokeRect(at + 1, row * rowHeight + 1, Math.max(wide - 3, 1), rowHeight - 3); }
     if (wide > 30) {
-      const room = Math.floor((wide - 8) / 7.3), short = name.length > room ? name.slice(name.lastIndexOf('/') + 1) : name;
+      const room = Math.floor((wide - 8) / 7.3), short = name.length > room ? shortOf(name) : name;
       pen.fillStyle = color('flame-ink');
       pen.fillText(short.length > room ? short.slice(0, Math.max(room - 1, 0)) + '\u2026' : short, at + 4, row * rowHeight + rowHeight / 2);
     }
@@ -88,7 +94,7 @@ function draw() {
 }
 function describe(i) {
   const total = tree.net[i], whole = tree.isDiff ? tree.total : tree.size[0];
-  $('details').textContent = `${nameOf(i)}  total ${format(total, tree.unit)} \u00b7 ${percent(total, whole)} %  self ${format(tree.self[i], tree.unit)}`;
+  $('details').textContent = `${nameOf(i)} \u00b7 total ${format(total, tree.unit)} (${percent(total, whole)} %) \u00b7 self ${format(tree.self[i], tree.unit)}`;
 }
 function hitAt(event) {
   const area = $('canvas').getBoundingClientRect(), x = event.clientX - area.left, row = Math.floor((event.clientY - area.top) / rowHeight);
