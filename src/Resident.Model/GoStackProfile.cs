@@ -1,15 +1,16 @@
 namespace Resident.Model;
 
-/// <summary>A profile that the Go runtime keeps all the time: allocations, blocking or mutex contention, by stack.</summary>
+/// <summary>A profile of a Go program by stack: what the runtime keeps all the time (allocations, blocking, mutex contention),
+/// or where its goroutines stand now.</summary>
 public sealed record GoStackProfile
 {
-    /// <summary>Gets the kind: "heap", "block" or "mutex".</summary>
+    /// <summary>Gets the kind: "heap", "allocs" (the same samples), "goroutine", "block" or "mutex".</summary>
     public required string Kind { get; init; }
 
     /// <summary>Gets when it was read.</summary>
     public required DateTimeOffset TakenAt { get; init; }
 
-    /// <summary>Gets the mean distance of two samples: bytes for "heap" (runtime.MemProfileRate), else 1.</summary>
+    /// <summary>Gets the mean distance of two samples: bytes for "heap" and "allocs" (runtime.MemProfileRate), else 1.</summary>
     public required long Period { get; init; }
 
     /// <summary>Gets a value indicating whether <see cref="Period"/> was read; false: it is the runtime's default.</summary>

@@ -10,7 +10,8 @@ public sealed record GoStackSample
     /// own functions.</summary>
     public required IReadOnlyList<int> Locations { get; init; }
 
-    /// <summary>Gets the recorded allocations, or in block and mutex profiles the recorded waits. A total.</summary>
+    /// <summary>Gets the recorded allocations, or in block and mutex profiles the recorded waits. A total.
+    /// In goroutine profiles the goroutines that stand there. A level.</summary>
     public required double Count { get; init; }
 
     /// <summary>Gets the bytes of these allocations, or the processor's ticks of these waits. A total.</summary>
@@ -21,4 +22,7 @@ public sealed record GoStackSample
 
     /// <summary>Gets the bytes of the freed ones. A total; 0 in block and mutex profiles.</summary>
     public long FreedBytes { get; init; }
+
+    /// <summary>Gets what the program's own pprof.Do has put on these goroutines, by key; empty in all other profiles.</summary>
+    public IReadOnlyList<(string Key, string Value)> Labels { get; init; } = [];
 }

@@ -12,12 +12,12 @@ internal static class ProfileCommand
         "resident profile heap 4711 -o heap.pb.gz            from outside: no endpoint, no stop",
         "go tool pprof -top heap.pb.gz",
         "resident profile cpu http://localhost:6060 --seconds 10",
-        "resident profile goroutine http://localhost:6060",
+        "resident profile goroutine 4711 -o - | go tool pprof -traces /dev/stdin",
     ];
 
     public static Command Build()
     {
-        var kind = new Argument<string>("KIND") { Description = "heap, block or mutex; of an address also allocs, goroutine, threadcreate and cpu." };
+        var kind = new Argument<string>("KIND") { Description = "heap, allocs, goroutine, block or mutex; of an address also threadcreate and cpu." };
         kind.AcceptOnlyFromAmong("heap", "allocs", "goroutine", "threadcreate", "cpu", "block", "mutex");
         var target = TargetOptions.Target();
         var output = new Option<string?>("--output", "-o") { Description = "The file to write. Default: KIND.pb.gz; - for stdout.", HelpName = "FILE" };

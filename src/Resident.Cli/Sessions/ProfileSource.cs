@@ -1,6 +1,7 @@
 using System.Globalization;
 using Resident.Model;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.Pprof;
 
 namespace Resident.Cli.Sessions;
 
@@ -28,11 +29,12 @@ internal static class ProfileSource
         var profile = kind switch
         {
             "heap" => process.ReadHeapProfile(),
+            "allocs" => process.ReadAllocationProfile(),
+            "goroutine" => process.ReadGoroutineProfile(),
             "block" => process.ReadBlockProfile(),
             "mutex" => process.ReadMutexProfile(),
             _ => throw new WrongRequestException(
-                $"A {kind} profile cannot be read from outside yet. Give the address that serves it: resident profile {kind} http://HOST:PORT"
-                + (kind is "goroutine" ? ". Groups of goroutines: resident goroutines " + target : "")),
+                $"A {kind} profile is not in a program's memory to be read from outside. Give the address that serves it: resident profile {kind} http://HOST:PORT"),
         };
         if (profile.Samples.Count == 0)
         {
@@ -40,13 +42,13 @@ internal static class ProfileSource
         }
 
         using var bytes = new MemoryStream();
-        GoProfileEncoder.Write(profile, process.ReadCodeMapping(), bytes);
+        ProfileEncoder.WriteCompressed(GoProfileBuilder.Build(profile, process.ReadCodeMapping()), bytes);
         return bytes.ToArray();
     }
 
     private static string WhyEmpty(string kind) => kind switch
     {
-        "heap" => "The program has recorded no allocation. Either it has just started, or heap profiling is not in it: the linker leaves it out "
+        "heap" or "allocs" => "The program has recorded no allocation. Either it has just started, or heap profiling is not in it: the linker leaves it out "
             + "where nothing uses runtime.MemProfile. Import net/http/pprof or runtime/pprof in the program, and build it again.",
         "block" => "The program has recorded no blocking. It does after runtime.SetBlockProfileRate.",
         _ => "The program has recorded no contention. It does after runtime.SetMutexProfileFraction.",

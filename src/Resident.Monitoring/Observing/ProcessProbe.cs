@@ -4,6 +4,7 @@ using Resident.Model.Ledgers;
 using Resident.Model.Observations;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.Pprof;
 using Resident.Sources.Procfs;
 
 namespace Resident.Monitoring.Observing;
@@ -109,7 +110,7 @@ public sealed class ProcessProbe : IDisposable
         }
 
         using var bytes = new MemoryStream();
-        GoProfileEncoder.Write(profile, _connection.Get()!.ReadCodeMapping(), bytes);
+        ProfileEncoder.WriteCompressed(GoProfileBuilder.Build(profile, _connection.Get()!.ReadCodeMapping()), bytes);
         return (bytes.ToArray(), SitesOf(profile));
     }
 

@@ -95,6 +95,7 @@ internal enum GoField
     GWaitreason,
     GGopc,
     GStartpc,
+    GLabels,
     GParentGoid,
     BucketBytes,
     BucketAllnext,

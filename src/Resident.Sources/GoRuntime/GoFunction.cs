@@ -18,6 +18,15 @@ internal sealed record GoFunction
     /// <summary>Gets where the table from instruction to line lies in the values.</summary>
     public required uint LineTable { get; init; }
 
+    /// <summary>Gets where the table from instruction to bytes of stack in use lies in the values.</summary>
+    public required uint StackTable { get; init; }
+
+    /// <summary>Gets the runtime's number for functions that it treats in a special way; 0 for all others.</summary>
+    public required byte SpecialId { get; init; }
+
+    /// <summary>Gets a value indicating whether a stack ends here. Never set before Go 1.17.</summary>
+    public required bool IsOutermost { get; init; }
+
     /// <summary>Gets where the files of its compilation unit begin in the units.</summary>
     public required uint Unit { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class GoFunctionTable
     private const int MostNameBytes = 4096;
     private const int MostInlineDepth = 256;
     private const int MostSteps = 1 << 20;
+    private const byte OutermostFlag = 1;
 
     private readonly PclntabHeader _header;
     private readonly IByteSource _table;
@@ -67,7 +68,9 @@ internal sealed class GoFunctionTable
     /// <summary>Adds the frames of one instruction, the innermost first.</summary>
     /// <param name="pc">The instruction's address: for a return address one less, so that it is the call's own.</param>
     /// <param name="frames">Receives the frames; none where the instruction is not Go's.</param>
-    public void AddFrames(ulong pc, List<GoFrame> frames)
+    /// <param name="specialIds">Receives the runtime's number of each frame's function: 0 for those that it does not treat in a
+    /// special way.</param>
+    public void AddFrames(ulong pc, List<GoFrame> frames, List<byte> specialIds)
     {
         var function = Find(pc);
         if (function is null)
@@ -79,11 +82,25 @@ internal sealed class GoFunctionTable
         int first = frames.Count;
         while (frames.Count - first < MostInlineDepth && TryInlined(function, at, out var inlined, out ulong parent))
         {
-            frames.Add(new(GoNames.Shorten(inlined.Name), FileAt(function, at), LineAt(function, at), inlined.StartLine));
+            frames.Add(FrameAt(function, at, inlined.Name, inlined.StartLine));
+            specialIds.Add(inlined.SpecialId);
             at = parent;
         }
 
-        frames.Add(new(GoNames.Shorten(function.Name), FileAt(function, at), LineAt(function, at), function.StartLine));
+        frames.Add(FrameAt(function, at, function.Name, function.StartLine));
+        specialIds.Add(function.SpecialId);
+    }
+
+    /// <summary>Gets how many bytes of the stack a function has taken when it comes to an instruction.</summary>
+    /// <returns>The bytes between the stack pointer there and at its entry; negative where the table does not tell.</returns>
+    public int StackBytesAt(GoFunction function, ulong pc) => ValueAt(function.StackTable, function.Entry, pc);
+
+    // Programs older than 1.21 shorten names in their profiles too.
+    private GoFrame FrameAt(GoFunction function, ulong pc, string name, int startLine)
+    {
+        string shortened = GoNames.Shorten(name);
+        bool hasSymbol = _header.Form >= 20 && !ReferenceEquals(shortened, name);
+        return new(shortened, FileAt(function, pc), LineAt(function, pc), startLine) { Symbol = hasSymbol ? name : null };
     }
 
     private int LineAt(GoFunction function, ulong pc) => Math.Max(ValueAt(function.LineTable, function.Entry, pc), 0);
@@ -101,7 +118,7 @@ internal sealed class GoFunctionTable
         return place == uint.MaxValue ? string.Empty : ReadText(_header.Files + place);
     }
 
-    private bool TryInlined(GoFunction function, ulong pc, out (string Name, int StartLine) inlined, out ulong parent)
+    private bool TryInlined(GoFunction function, ulong pc, out (string Name, int StartLine, byte SpecialId) inlined, out ulong parent)
     {
         inlined = default;
         parent = 0;
@@ -120,7 +137,7 @@ internal sealed class GoFunctionTable
         }
 
         bool is120 = _header.Form >= 20;
-        inlined = (ReadText(_header.Names + call.U32(is120 ? 4 : 12)), is120 ? call.I32(12) : 0);
+        inlined = (ReadText(_header.Names + call.U32(is120 ? 4 : 12)), is120 ? call.I32(12) : 0, call[is120 ? 0 : 2]);
         parent = unchecked(function.Entry + (ulong)call.I32(is120 ? 8 : 16));
         return true;
     }
@@ -164,6 +181,9 @@ internal sealed class GoFunctionTable
             Entry = EntryAt(index),
             Name = ReadText(_header.Names + header.U32(4 + shift)),
             StartLine = _header.Form >= 20 ? header.I32(36) : 0,
+            SpecialId = header[headerBytes - 4],
+            IsOutermost = (header[headerBytes - 3] & OutermostFlag) != 0,
+            StackTable = header.U32(16 + shift),
             FileTable = header.U32(20 + shift),
             LineTable = header.U32(24 + shift),
             Unit = header.U32(32 + shift),

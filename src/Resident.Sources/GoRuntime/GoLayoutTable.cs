@@ -103,6 +103,7 @@ internal static class GoLayoutTable
         new(GoField.GWaitreason, "16-22:176 23-24:184 25-27:176"),
         new(GoField.GGopc, "16:280 17-20:296 21-22:280 23-24:288 25:280 26-27:288"),
         new(GoField.GStartpc, "16:296 17-20:312 21-22:296 23-24:304 25:296 26-27:304"),
+        new(GoField.GLabels, "16:344 17-20:360 21-22:344 23-24:352 25:344 26-27:352"),
         new(GoField.GParentGoid, "21-22:272 23-24:280 25:272 26-27:280"),
         new(GoField.BucketBytes, "16-27:48"),
         new(GoField.BucketAllnext, "16-27:8"),

@@ -72,11 +72,7 @@ public sealed class GoProcess : IDisposable
     /// <exception cref="NotSupportedException">The list of goroutines was not found in this program.</exception>
     public GoroutineCensus ReadGoroutines()
     {
-        if (_globals.Allgs == 0)
-        {
-            throw new NotSupportedException("The list of goroutines was not found in this program.");
-        }
-
+        RequireGoroutines();
         return new GoroutineReader(_parts.Target, _globals, Symbolizer()).Read(_options.Clock) ?? throw Gone();
     }
 
@@ -85,6 +81,21 @@ public sealed class GoProcess : IDisposable
     /// program never asks for it.</returns>
     /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
     public GoStackProfile ReadHeapProfile() => ReadProfile("heap");
+
+    /// <summary>Reads the profile that /debug/pprof/allocs would serve: the heap profile, told as what was allocated since the start.</summary>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    public GoStackProfile ReadAllocationProfile() => ReadHeapProfile() with { Kind = "allocs" };
+
+    /// <summary>Reads the profile that /debug/pprof/goroutine would serve: where all goroutines stand. Some microseconds each.</summary>
+    /// <returns>The profile. Goroutines that run at this moment stand with the function that they began with: the program is not
+    /// stopped, so that theirs is no stack that could be read.</returns>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    /// <exception cref="NotSupportedException">The list of goroutines was not found in this program.</exception>
+    public GoStackProfile ReadGoroutineProfile()
+    {
+        RequireGoroutines();
+        return new GoroutineProfileReader(_parts.Target, _globals, Symbolizer()).Read(_options.Clock) ?? throw Gone();
+    }
 
     /// <summary>Reads the block profile; without samples unless the program called runtime.SetBlockProfileRate.</summary>
     /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
@@ -113,7 +124,7 @@ public sealed class GoProcess : IDisposable
     /// <returns>The ranges by address; empty where they cannot be read now.</returns>
     public IReadOnlyList<(ulong Start, ulong End)> ReadArenas() => _parts.Target.ReadHeapRanges(_globals.Mheap);
 
-    /// <summary>Gets where the program's code lies, for <see cref="GoProfileEncoder.Write"/>.</summary>
+    /// <summary>Gets where the program's code lies, for <see cref="GoProfileBuilder.Build"/>.</summary>
     public GoCodeMapping ReadCodeMapping()
     {
         var image = _parts.Target.Image;
@@ -148,6 +159,14 @@ public sealed class GoProcess : IDisposable
         (_parts.Target.Memory as IDisposable)?.Dispose();
     }
 
+    private void RequireGoroutines()
+    {
+        if (_globals.Allgs == 0)
+        {
+            throw new NotSupportedException("The list of goroutines was not found in this program.");
+        }
+    }
+
     private GoStackProfile ReadProfile(string kind)
     {
         if (HeadOf(kind) == 0)
@@ -170,7 +189,7 @@ public sealed class GoProcess : IDisposable
     private GoSymbolizer Symbolizer()
     {
         var (header, address, module) = _parts.Linked;
-        return _symbolizer ??= new(GoImageReader.OpenFunctionTable(_parts.Target.Image, header, address, module, _parts.Target.Layout));
+        return _symbolizer ??= new(GoImageReader.OpenFunctionTable(_parts.Target.Image, header, address, module, _parts.Target.Layout), _parts.Target.Layout.Minor);
     }
 
     private IOException Gone()

@@ -33,8 +33,13 @@ internal sealed class GoStackLocator
     /// <returns>Indexes of <see cref="Locations"/>.</returns>
     public int[] Locate(IReadOnlyList<ulong> stack, bool hideRuntime, bool isPhysical)
     {
-        List<int> indexes = [];
         bool isMarked = stack is [GoConfirmation.ExpandedStack, ..];
+        if (isPhysical && !isMarked)
+        {
+            return LocatePhysical(stack);
+        }
+
+        List<int> indexes = [];
         int i = isMarked ? 1 : hideRuntime ? FirstOfProgram(stack) : 0;
         while (i < stack.Count)
         {
@@ -49,12 +54,6 @@ internal sealed class GoStackLocator
             List<GoFrame> frames = [.. all.AsSpan(0, Math.Min(all.Length, 1))];
             for (int inner = 1; inner < all.Length; inner++)
             {
-                if (isPhysical && !isMarked)
-                {
-                    frames.Add(all[inner]);
-                    continue;
-                }
-
                 // A wrapper that the compiler made is no frame of the stack. Where the stack was cut, the rest is.
                 bool isFrame = i < stack.Count
                     ? _symbolizer.FramesAt(unchecked(stack[i] - 1)).AsSpan().SequenceEqual(all.AsSpan(inner))
@@ -67,6 +66,23 @@ internal sealed class GoStackLocator
             }
 
             indexes.Add(IndexOf(pc, frames));
+        }
+
+        return [.. indexes];
+    }
+
+    private int[] LocatePhysical(IReadOnlyList<ulong> stack)
+    {
+        List<int> indexes = new(stack.Count);
+        string callee = string.Empty;
+        foreach (ulong address in stack)
+        {
+            ulong pc = unchecked(address - 1);
+            var frames = _symbolizer.ShownAt(pc, ref callee);
+            if (frames is not ([] or [{ Function: "runtime.goexit" }]))
+            {
+                indexes.Add(IndexOf(pc, frames));
+            }
         }
 
         return [.. indexes];

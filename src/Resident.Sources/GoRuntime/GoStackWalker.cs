@@ -2,29 +2,28 @@ using Resident.Model;
 
 namespace Resident.Sources.GoRuntime;
 
-/// <summary>Walks the stack of a goroutine that does not run, from outside.</summary>
-/// <remarks>
-/// Source: gobuf in runtime/runtime2.go: sp, pc, then among others bp, which Go 1.25 moved by one word. Go keeps frame pointers on amd64 and arm64:
-/// at each lies the caller's, and behind it the return address. In a system call before 1.23 the saved frame pointer is an old one; then the words of
-/// the stack are looked through for return addresses, which may find one that was left behind.
-/// </remarks>
+/// <summary>Walks the stack of a goroutine that does not run, from outside, as the runtime itself does.</summary>
+/// <remarks>Source: unwinder in runtime/traceback.go. The function table tells for each instruction how much of the stack its function has
+/// taken; on x64 the return address lies above that, on arm64 at the stack pointer. Frame pointers are not needed.</remarks>
 internal sealed class GoStackWalker
 {
-    private const int SchedOffset = 56;
-    private const int GobufBytes = 64;
-    private const int MostFrames = 32;
-    private const int MostScanBytes = 4096;
+    /// <summary>How much of a stack is worth reading at once: most goroutines wait with less than this in use.</summary>
+    public const int WindowBytes = 1024;
+
+    private const int MostFrames = 512;
 
     private readonly GoTarget _target;
     private readonly GoSymbolizer _symbolizer;
+    private readonly bool _isArm64;
 
     /// <summary>Initializes a new instance of the <see cref="GoStackWalker"/> class.</summary>
     /// <param name="target">The program.</param>
-    /// <param name="symbolizer">What names functions.</param>
+    /// <param name="symbolizer">What knows functions.</param>
     public GoStackWalker(GoTarget target, GoSymbolizer symbolizer)
     {
         _target = target;
         _symbolizer = symbolizer;
+        _isArm64 = target.Image.IsArm64;
     }
 
     /// <summary>Walks.</summary>
@@ -32,97 +31,109 @@ internal sealed class GoStackWalker
     /// <returns>The frames, the innermost first; empty where they cannot be made out.</returns>
     public IReadOnlyList<GoFrame> Walk(ulong goroutine)
     {
-        Span<byte> bytes = stackalloc byte[SchedOffset + GobufBytes];
-        ReadOnlySpan<byte> words = bytes;
-        if (!_target.Memory.TryRead(goroutine, bytes))
+        List<ulong> addresses = [];
+        if (!TryWalk(goroutine, addresses))
         {
             return [];
         }
 
-        ulong high = words.U64(_target.Layout[GoField.GStack] + 8);
-        ulong stackPointer = words.U64(SchedOffset);
-        ulong low = words.U64(_target.Layout[GoField.GStack]);
-        if (stackPointer < low || stackPointer >= high || high - low > 1UL << 34)
+        string callee = string.Empty;
+        List<GoFrame> frames = [];
+        foreach (ulong address in addresses)
         {
-            return [];
+            frames.AddRange(_symbolizer.ShownAt(unchecked(address - 1), ref callee));
         }
 
-        var frames = new List<GoFrame>();
-        Add(frames, words.U64(SchedOffset + 8));
-        ulong framePointer = PointerIn(words, stackPointer, high);
-        bool isWalked = framePointer != 0 && FollowPointers(frames, framePointer, high);
-        if (!isWalked)
-        {
-            frames.Clear();
-            Scan(frames, stackPointer, high);
-        }
-
-        return frames;
+        return frames is [.., { Function: "runtime.goexit" }] ? frames[..^1] : frames;
     }
 
-    // bp is the seventh word of gobuf, since 1.25 the sixth: whichever points into the stack.
-    private static ulong PointerIn(ReadOnlySpan<byte> words, ulong stackPointer, ulong high)
+    /// <summary>Walks, reading what it needs.</summary>
+    /// <param name="goroutine">The address of the goroutine's structure.</param>
+    /// <param name="addresses">Receives the return addresses, the innermost first.</param>
+    /// <returns>False where the stack does not lead to its end: the goroutine went on meanwhile.</returns>
+    public bool TryWalk(ulong goroutine, List<ulong> addresses)
     {
-        foreach (int offset in (ReadOnlySpan<int>)[SchedOffset + 48, SchedOffset + 40])
+        const int MostAttempts = 3;
+        Span<byte> g = stackalloc byte[_target.Layout[GoField.GAtomicstatus] + 8];
+        Span<byte> stack = stackalloc byte[WindowBytes];
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
-            ulong candidate = words.U64(offset);
-            if (candidate >= stackPointer && candidate < high - 16 && candidate % 8 == 0)
+            addresses.Clear();
+            if (!_target.Memory.TryRead(goroutine, g))
             {
-                return candidate;
+                return false;
+            }
+
+            var registers = GoStackRegisters.Read(_target.Layout, g);
+            var top = stack[..(int)Math.Min(registers.High - registers.Sp, WindowBytes)];
+            bool isWalked = registers.IsPlausible && _target.Memory.TryRead(registers.Sp, top) && TryWalk(registers, top, addresses);
+            if (isWalked && _target.Memory.TryRead(goroutine, g) && GoStackRegisters.Read(_target.Layout, g) == registers)
+            {
+                return true;
             }
         }
 
-        return 0;
+        addresses.Clear();
+        return false;
     }
 
-    private bool FollowPointers(List<GoFrame> frames, ulong framePointer, ulong high)
+    /// <summary>Walks a stack whose innermost part was read.</summary>
+    /// <param name="from">Where the goroutine stands.</param>
+    /// <param name="top">The stack's bytes from the stack pointer on; what lies above them is read when it is needed.</param>
+    /// <param name="addresses">Receives the return addresses, the innermost first: each is one above an address in the call.</param>
+    /// <returns>False where the stack does not lead to its end.</returns>
+    public bool TryWalk(in GoStackRegisters from, ReadOnlySpan<byte> top, List<ulong> addresses)
     {
-        Span<byte> pair = stackalloc byte[16];
-        ReadOnlySpan<byte> words = pair;
+        ulong pc = from.Pc;
+        ulong sp = from.Sp;
+        bool isExact = false;
         for (int i = 0; i < MostFrames; i++)
         {
-            if (!_target.Memory.TryRead(framePointer, pair) || !Add(frames, words.U64(8)))
+            var site = _symbolizer.SiteAt(pc);
+            if (site.Entry == 0)
             {
-                // The outermost function returns to runtime.goexit, and its frame pointer is none.
-                return i > 0;
+                return false;
             }
 
-            ulong next = words.U64(0);
-            if (next <= framePointer || next >= high - 16)
+            addresses.Add(isExact || pc == site.Entry ? unchecked(pc + 1) : pc);
+            if (site.IsOutermost)
             {
                 return true;
             }
 
-            framePointer = next;
+            if (site.StackBytes < 0 || !TryReturn(from, top, site, ref sp, out pc) || sp < from.Sp || sp > from.High)
+            {
+                return false;
+            }
+
+            isExact = site.IsInjected;
         }
 
-        return true;
+        return false;
     }
 
-    private void Scan(List<GoFrame> frames, ulong stackPointer, ulong high)
+    // On arm64 a function that has taken no stack yet has its return address in a register, which only the innermost one's
+    // structure keeps.
+    private bool TryReturn(in GoStackRegisters from, ReadOnlySpan<byte> top, GoCallSite site, ref ulong sp, out ulong pc)
     {
-        byte[] bytes = new byte[(int)Math.Min(high - stackPointer, MostScanBytes)];
-        if (!_target.Memory.TryRead(stackPointer, bytes))
+        ulong taken = (ulong)site.StackBytes;
+        ulong place = _isArm64 ? sp : unchecked(sp + taken);
+        bool isInnermost = sp == from.Sp;
+        sp = unchecked(sp + taken + (_isArm64 ? 0UL : 8UL));
+        if (_isArm64 && isInnermost && taken == 0 && from.Lr != 0)
         {
-            return;
+            pc = from.Lr;
+            return true;
         }
 
-        ReadOnlySpan<byte> words = bytes;
-        for (int at = 0; at + 8 <= bytes.Length && frames.Count < MostFrames; at += 8)
+        ulong into = unchecked(place - from.Sp);
+        if (into <= (ulong)top.Length && top.Length - (int)into >= 8)
         {
-            _ = Add(frames, words.U64(at));
-        }
-    }
-
-    private bool Add(List<GoFrame> frames, ulong returnAddress)
-    {
-        if (returnAddress < _target.Module.Text || returnAddress >= _target.Module.EndOfText)
-        {
-            return false;
+            pc = top.U64((int)into);
+            return true;
         }
 
-        var found = _symbolizer.FramesAt(returnAddress - 1);
-        frames.AddRange(found);
-        return found.Length > 0;
+        pc = 0;
+        return place < from.High && _target.Memory.TryReadU64(place, out pc);
     }
 }

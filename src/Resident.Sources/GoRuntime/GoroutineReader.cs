@@ -5,11 +5,9 @@ namespace Resident.Sources.GoRuntime;
 
 /// <summary>Walks the list of all goroutines and groups them.</summary>
 /// <remarks>Source: the states in runtime/runtime2.go, isSystemGoroutine in runtime/traceback.go. A goroutine's structure is
-/// never freed, so that each pointer in the list stays good; the list itself may be replaced by a longer one.</remarks>
+/// never freed, so that each pointer in the list stays good.</remarks>
 internal sealed class GoroutineReader
 {
-    private const int MostGoroutines = 1 << 24;
-    private const int MostAttempts = 5;
     private const int MostStacks = 64;
     private const uint ScanBit = 0x1000;
 
@@ -32,12 +30,28 @@ internal sealed class GoroutineReader
         _symbolizer = symbolizer;
     }
 
+    /// <summary>Names a state of a goroutine.</summary>
+    /// <param name="state">g.atomicstatus without the collector's mark.</param>
+    /// <returns>Null where there is no goroutine, or none any more.</returns>
+    public static string? NameOf(uint state) => state switch
+    {
+        1 => "runnable",
+        2 => "running",
+        3 => "syscall",
+        4 => "waiting",
+        8 => "copystack",
+        9 => "preempted",
+        10 => "leaked",
+        // 0 idle, 6 dead, 11 dead and held for a thread of C: no goroutines.
+        _ => null,
+    };
+
     /// <summary>Reads all goroutines.</summary>
     /// <param name="clock">The clock that stamps them and tells how long they wait.</param>
     /// <returns>The groups, or null where the list could not be read.</returns>
     public GoroutineCensus? Read(TimeProvider clock)
     {
-        if (ReadList() is not { } pointers)
+        if (GoroutineList.Read(_target, _globals.Allgs) is not { } pointers)
         {
             return null;
         }
@@ -81,39 +95,6 @@ internal sealed class GoroutineReader
         return groups;
     }
 
-    private static string? NameOf(uint state) => state switch
-    {
-        1 => "runnable",
-        2 => "running",
-        3 => "syscall",
-        4 => "waiting",
-        8 => "copystack",
-        9 => "preempted",
-        10 => "leaked",
-        // 0 idle, 6 dead, 11 dead and held for a thread of C: no goroutines.
-        _ => null,
-    };
-
-    private ulong[]? ReadList()
-    {
-        for (int attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            if (!_target.TryReadSlice(_globals.Allgs, MostGoroutines, out ulong first, out int count))
-            {
-                return null;
-            }
-
-            ulong[] pointers = new ulong[count];
-            bool isRead = _target.Memory.TryRead(first, MemoryMarshal.AsBytes(pointers.AsSpan()));
-            if (isRead && _target.TryReadSlice(_globals.Allgs, MostGoroutines, out ulong again, out _) && again == first)
-            {
-                return pointers;
-            }
-        }
-
-        return null;
-    }
-
     private void Count(GoLayout layout, ulong address, ReadOnlySpan<byte> g)
     {
         uint state = g.U32(layout[GoField.GAtomicstatus]) & ~ScanBit;
@@ -152,14 +133,10 @@ internal sealed class GoroutineReader
             Count = totals.Count,
             LongestWait = totals.Oldest == 0 || waited < 0 ? null : TimeSpan.FromTicks(waited / 100),
             StackBytes = new(totals.StackBytes),
-            IsSystem = start is { } function && IsSystem(function.Function),
+            IsSystem = start is { } function && GoroutineList.IsSystem(function.Function),
             ExampleId = totals.Example,
         };
     }
-
-    private static bool IsSystem(string function) =>
-        function.StartsWith("runtime.", StringComparison.Ordinal)
-        && function is not ("runtime.main" or "runtime.handleAsyncEvent" or "runtime.corostart");
 
     private string ReasonText(byte reason)
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Resident.Model.Profiles;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.Pprof;
 
 namespace Resident.Sources.Tests.GoRuntime;
 
@@ -57,6 +59,27 @@ internal sealed class GoTargetProcess : IDisposable
         }
 
         return values;
+    }
+
+    /// <summary>Lets the target write a profile as its endpoint would serve it, while it waits for its next command.</summary>
+    public async Task<Profile> WriteProfileAsync(string name)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{name}-{Pid}-{Guid.NewGuid():N}.pb.gz");
+        _ = await AskAsync($"write {name} {path}");
+        while (!File.Exists(path))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        try
+        {
+            await using var file = File.OpenRead(path);
+            return ProfileReader.Read(file, path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     public void End()

@@ -5,6 +5,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"runtime"
@@ -58,6 +59,9 @@ func main() {
 	}
 	for i := atoi(os.Getenv("CHURN"), 0); i > 0; i-- {
 		go churn()
+	}
+	if os.Getenv("VARIETY") != "" {
+		variety()
 	}
 	makePair("a", 1)
 	makePair(2, []byte("b"))
@@ -129,6 +133,62 @@ func churn() {
 	}
 }
 
+type waiter interface{ wait() }
+
+type inner struct{ condition *sync.Cond }
+
+func (w *inner) wait() {
+	w.condition.L.Lock()
+	defer w.condition.L.Unlock()
+	w.condition.Wait()
+}
+
+// Its method wait is a wrapper that the compiler makes.
+type outer struct{ *inner }
+
+//go:noinline
+func waitDeep(w waiter, depth int) int {
+	var room [300]byte
+	room[depth%300] = byte(depth)
+	if depth > 0 {
+		return waitDeep(w, depth-1) + int(room[depth%300])
+	}
+	w.wait()
+	return 0
+}
+
+func receive[T any](from chan T) T {
+	return <-from
+}
+
+// Goroutines that stand in all the ways there are.
+func variety() {
+	reader, _, _ := os.Pipe()
+	for i := 0; i < 3; i++ {
+		go waitDeep(outer{&inner{sync.NewCond(&sync.Mutex{})}}, 20)
+		go receive(blocked)
+		go receive(make(chan *node))
+		go func() {
+			var b [1]byte
+			reader.Read(b[:])
+		}()
+		go func() {
+			defer func() { recover() }()
+			func() { waitDeep(&inner{sync.NewCond(&sync.Mutex{})}, 1) }()
+		}()
+		go time.Sleep(100 * time.Hour)
+		go pprof.Do(context.Background(), pprof.Labels("tenant", "t"+strconv.Itoa(i%2), "kind", "k"), func(context.Context) {
+			<-blocked
+		})
+		var group sync.WaitGroup
+		group.Add(1)
+		go group.Wait()
+		var locked sync.Mutex
+		locked.Lock()
+		go locked.Lock()
+	}
+}
+
 func contend() {
 	var group sync.WaitGroup
 	for i := 0; i < 4; i++ {
@@ -168,6 +228,9 @@ func serve() {
 		case string(command) == "heap.pb":
 			pprof.Lookup("heap").WriteTo(os.Stdout, 0)
 			return
+		case strings.HasPrefix(string(command), "write "):
+			fields := strings.Fields(string(command))
+			go writeProfile(fields[1], fields[2])
 		case strings.HasPrefix(string(command), "profile "):
 			pprof.Lookup(strings.TrimPrefix(string(command), "profile ")).WriteTo(os.Stdout, 1)
 		case string(command) == "exit":
@@ -176,6 +239,19 @@ func serve() {
 			fmt.Println("unknown command")
 		}
 		os.Stdout.Write(end)
+	}
+}
+
+// Writes a profile as the endpoint would serve it, while the program waits for its next command.
+func writeProfile(name, path string) {
+	time.Sleep(100 * time.Millisecond)
+	file, err := os.Create(path + ".part")
+	if err == nil {
+		err = pprof.Lookup(name).WriteTo(file, 0)
+		file.Close()
+	}
+	if err == nil {
+		os.Rename(path+".part", path)
 	}
 }
 

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Resident.Model;
+using Resident.Model.Profiles;
+using Resident.Sources.GoRuntime;
+using Resident.Sources.Pprof;
+
+namespace Resident.Sources.Tests.GoRuntime;
+
+/// <summary>Profile files made from outside against those that the target's own runtime/pprof writes.</summary>
+public sealed class EndpointProfileTests
+{
+    public static TheoryData<string, string> Targets() => GoMemoryTests.Targets();
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task ReadGoroutineProfile_GoroutinesThatWaitInEveryWay_StandWhereTheTargetSays(string version, string variant)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, variant), ("VARIETY", "1"), ("LEAK", "200"));
+        using var process = target.Open();
+        var told = await target.WriteProfileAsync("goroutine");
+
+        var own = Rewritten(process.ReadGoroutineProfile(), process);
+
+        // The one that wrote the profile is in its own; labels of releases before 1.24 are not read.
+        bool withLabels = int.Parse(version[2..], CultureInfo.InvariantCulture) >= 24;
+        string[] expected = [.. Stacks(told, withLabels).Where(static stack => !stack.Contains("main.writeProfile", StringComparison.Ordinal))];
+        string[] actual = [.. Stacks(own, withLabels)];
+        Assert.Equal([], actual.Except(expected, StringComparer.Ordinal));
+        Assert.Equal(expected, actual);
+        Assert.True(expected.Length >= 10, $"The target told {expected.Length} stacks.");
+        Assert.Equal([new SampleType("goroutine", "count")], own.SampleTypes);
+        Assert.Equal(told.PeriodType, own.PeriodType);
+        Assert.Equal(told.Period, own.Period);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task ReadAllocationProfile_QuietTarget_IsTheTargetsOwnFile(string version, string variant)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, variant), ("RATE", "512"));
+        using var process = target.Open();
+        var told = await target.WriteProfileAsync("allocs");
+
+        var profile = process.ReadAllocationProfile();
+        var own = Rewritten(profile, process);
+
+        // Without a symbol table the rate is known since 1.24 only.
+        if (!profile.IsPeriodKnown)
+        {
+            own = GoProfileBuilder.Build(profile with { Period = 512 }, process.ReadCodeMapping());
+        }
+
+        string[] sizes = [.. Stacks(own, withLabels: true)];
+        Assert.Equal(Stacks(told, withLabels: true), sizes);
+        Assert.Equal("alloc_space", own.DefaultSampleType);
+        Assert.Equal(told.DefaultSampleType, own.DefaultSampleType);
+        Assert.Equal(told.SampleTypes, own.SampleTypes);
+        Assert.Equal(told.PeriodType, own.PeriodType);
+    }
+
+    [Fact]
+    public async Task ReadGoroutineProfile_HundredThousandGoroutines_CountsEachOnce()
+    {
+        const int Leaked = 100_000;
+        using var target = await GoTargetProcess.StartAsync(
+            GoToolchains.Target(GoToolchains.Versions[^1], "stripped"), ("LEAK", Leaked.ToString(CultureInfo.InvariantCulture)));
+        using var process = target.Open();
+
+        var profile = process.ReadGoroutineProfile();
+
+        Assert.Equal(Leaked, profile.Samples.Where(sample => Outermost(profile, sample) is "main.leakOne").Sum(static sample => sample.Count));
+        Assert.Equal(Leaked / 4, profile.Samples.Where(sample => Outermost(profile, sample) is "main.leakTwo").Sum(static sample => sample.Count));
+        Assert.InRange(profile.Samples.Count, 3, 40);
+    }
+
+    private static string? Outermost(GoStackProfile profile, GoStackSample sample) =>
+        sample.Locations is [.., var last] ? profile.Locations[last].Frames[^1].Function : null;
+
+    // What a user has: the file, read again.
+    private static Profile Rewritten(GoStackProfile profile, GoProcess process)
+    {
+        using var file = new MemoryStream();
+        ProfileEncoder.WriteCompressed(GoProfileBuilder.Build(profile, process.ReadCodeMapping()), file);
+        file.Position = 0;
+        return ProfileReader.Read(file, profile.Kind);
+    }
+
+    // A line a stack: values, labels, frames from the innermost, with lines. All-zero samples say nothing.
+    private static IEnumerable<string> Stacks(Profile profile, bool withLabels)
+    {
+        var texts = profile.Strings;
+        List<(string Stack, long[] Values)> all = [];
+        for (int sample = 0; sample < profile.Samples.Count; sample++)
+        {
+            if (profile.Samples.ValuesOf(sample).ContainsAnyExcept(0L))
+            {
+                List<string> parts = [];
+                foreach (var label in profile.Samples.LabelsOf(sample))
+                {
+                    if (withLabels)
+                    {
+                        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{texts[label.Key]}={(label.Text >= 0 ? texts[label.Text] : string.Empty)}{label.Number}"));
+                    }
+                }
+
+                foreach (int location in profile.Samples.StackOf(sample))
+                {
+                    for (int line = profile.Locations.LineStarts[location]; line < profile.Locations.LineStarts[location + 1]; line++)
+                    {
+                        int function = profile.Locations.Functions[line];
+                        parts.Add(string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{texts[profile.Functions.Names[function]]} {texts[profile.Functions.FileNames[function]]}:{profile.Locations.Lines[line]}"));
+                    }
+                }
+
+                all.Add((string.Join('\n', parts), [.. profile.Samples.ValuesOf(sample)]));
+            }
+        }
+
+        return all.GroupBy(static entry => entry.Stack, StringComparer.Ordinal)
+            .Select(static group => $"{string.Join(' ', Enumerable.Range(0, group.First().Values.Length).Select(index => group.Sum(entry => entry.Values[index])))}\n{group.Key}")
+            .Order(StringComparer.Ordinal);
+    }
+}
