@@ -47,7 +47,7 @@ public sealed class GoInspector : IInspector, IDisposable
     {
         AttachRefusalKind.NoSuchProcess => InspectionRefusal.NoProcess,
         AttachRefusalKind.NotGo => InspectionRefusal.NotGo,
-        AttachRefusalKind.NotSupported or AttachRefusalKind.NotConfirmed or AttachRefusalKind.Damaged => InspectionRefusal.NotReadable,
+        AttachRefusalKind.NotSupported or AttachRefusalKind.NotConfirmed or AttachRefusalKind.Starting or AttachRefusalKind.Damaged => InspectionRefusal.NotReadable,
         _ => InspectionRefusal.NoRight,
     };
 

@@ -30,6 +30,9 @@ public enum AttachRefusalKind
     /// <summary>It is Go, and its memory does not look as it has to. No figure would be certain.</summary>
     NotConfirmed,
 
+    /// <summary>It is Go, and has begun so lately that its runtime has not set up its heap yet.</summary>
+    Starting,
+
     /// <summary>Its executable is damaged.</summary>
     Damaged,
 }

@@ -5,23 +5,27 @@ namespace Resident.Sources.GoRuntime;
 /// <summary>Takes samples of a target's runtime.MemStats, and of what they leave out.</summary>
 /// <remarks>
 /// <para>One system call reads all variables, a second one the spans that processors allocate from. Single words never tear;
-/// relations between words do, so two sums that the runtime keeps twice have to agree, else all is read again.</para>
+/// relations between words do, so two sums that the runtime keeps twice have to agree, else all is read again: five times at
+/// once, then each millisecond.</para>
 /// <para>Not safe for two threads at once.</para>
 /// </remarks>
-internal sealed class GoMemoryReader
+internal sealed class GoMemoryReader : IDisposable
 {
-    private const int MostAttempts = 5;
+    private const int QuickAttempts = 5;
+    private const int MostAttempts = 10;
     private const int SpanPartStart = 48;
     private const int SpanPartBytes = 72;
 
     private readonly GoTarget _target;
     private readonly TimeProvider _clock;
     private readonly string _version;
+    private readonly ManualResetEventSlim _pause = new();
     private GoGlobals _globals;
     private GoMemoryRegions? _regions;
     private byte[] _buffer = [];
     private ProcessMemoryRange[] _spanRanges = [];
     private byte[] _spans = [];
+    private bool _wasTorn;
 
     /// <summary>Initializes a new instance of the <see cref="GoMemoryReader"/> class.</summary>
     /// <param name="target">The program.</param>
@@ -65,7 +69,7 @@ internal sealed class GoMemoryReader
                 return null;
             }
 
-            bool isLast = attempt >= MostAttempts;
+            bool isLast = attempt >= (_wasTorn ? QuickAttempts : MostAttempts);
             if (!view.HasSameProcessors() && !isLast)
             {
                 _regions = null;
@@ -75,11 +79,21 @@ internal sealed class GoMemoryReader
             bool isConsistent = view.IsConsistent();
             if (isConsistent || isLast)
             {
+                _wasTorn = !isConsistent;
                 var correction = withCaches && view.HasSameProcessors() ? ReadCaches(view) : default;
                 return view.ToMemory(correction, time, _version, isConsistent);
             }
+
+            if (attempt >= QuickAttempts)
+            {
+                // A thread of the target lost its core between two sums: it needs one to go on.
+                _ = _pause.Wait(1, CancellationToken.None);
+            }
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pause.Dispose();
 
     private GoMemoryRegions MakeRegions()
     {

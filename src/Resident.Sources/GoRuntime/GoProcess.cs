@@ -7,6 +7,9 @@ namespace Resident.Sources.GoRuntime;
 /// another program.</remarks>
 public sealed class GoProcess : IDisposable
 {
+    // 1, 2, 4 ... 512 ms: a second in all, in which a program that was just started sets up its heap.
+    private const int StartWaits = 10;
+
     private readonly GoProcessParts _parts;
     private readonly GoProcessOptions _options;
     private readonly GoMemoryReader _memory;
@@ -34,7 +37,8 @@ public sealed class GoProcess : IDisposable
     /// all known ones, and what is confirmed of the newest one's layout is used.</summary>
     public bool IsKnownRelease => _parts.Identity.Minor <= GoLayout.NewestMinor;
 
-    /// <summary>Opens a process. Milliseconds where the executable is in the cache, else up to some tenths of a second.</summary>
+    /// <summary>Opens a process. Milliseconds where the executable is in the cache, else up to some tenths of a second;
+    /// a program that has just been started is waited for, a second at most.</summary>
     /// <param name="pid">The process, as this PID namespace numbers it.</param>
     /// <param name="options">How it is opened.</param>
     /// <param name="process">Receives the process; the caller disposes it.</param>
@@ -43,7 +47,15 @@ public sealed class GoProcess : IDisposable
     public static bool TryOpen(int pid, GoProcessOptions options, out GoProcess? process, out AttachRefusal? refusal)
     {
         ArgumentNullException.ThrowIfNull(options);
-        refusal = new GoProcessOpener(pid, options).Open(out var parts);
+        var opener = new GoProcessOpener(pid, options);
+        refusal = opener.Open(out var parts);
+        using var wait = new ManualResetEventSlim();
+        for (int attempt = 0; refusal is not null && opener.MayBeStarting(refusal.Kind) && attempt < StartWaits; attempt++)
+        {
+            wait.Wait(1 << attempt, CancellationToken.None);
+            refusal = opener.Open(out parts);
+        }
+
         process = parts is null ? null : new GoProcess(pid, parts, options);
         return process is not null;
     }
@@ -154,6 +166,7 @@ public sealed class GoProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _memory.Dispose();
         _parts.File?.Dispose();
         _parts.Target.Present.Dispose();
         (_parts.Target.Memory as IDisposable)?.Dispose();
@@ -195,11 +208,11 @@ public sealed class GoProcess : IDisposable
     private IOException Gone()
     {
         long? start = ProcessFiles.ReadStartTime(Pid, _options.ProcRoot);
-        if (start == _parts.StartTime)
+        if (start == _parts.StartTime && !ProcessFiles.HasEnded(Pid, _options.ProcRoot))
         {
             return new($"Process {Pid} runs another program now, or its memory can no longer be read.");
         }
 
-        return new(start is null ? $"Process {Pid} has ended." : $"Process {Pid} has ended, and another one has its number.");
+        return new(start is null || start == _parts.StartTime ? $"Process {Pid} has ended." : $"Process {Pid} has ended, and another one has its number.");
     }
 }

@@ -71,13 +71,38 @@ internal sealed class GoProcessOpener
         }
     }
 
-    private static AttachRefusal NotConfirmed(GoProcessIdentity identity, string what) => new(
+    /// <summary>Tells whether a refusal may be gone in a moment, because the program has just begun: the kernel refuses all while
+    /// it loads one.</summary>
+    public bool MayBeStarting(AttachRefusalKind kind) =>
+        kind == AttachRefusalKind.Starting || (kind == AttachRefusalKind.Denied && ProcessFiles.IsYoung(_pid, _options.ProcRoot));
+
+    // A program that has just begun looks like one whose layout is not known: what tells them apart is its age.
+    private AttachRefusal NotConfirmed(GoProcessIdentity identity, string what) => ProcessFiles.IsYoung(_pid, _options.ProcRoot) ? Starting(identity) : new(
         AttachRefusalKind.NotConfirmed,
         $"{identity.Version}: {what}; figures of its runtime would not be certain and are not shown.",
         "What the kernel tells about the process still is. A newer Resident may know this release.")
     {
         Identity = identity.ToModel(),
     };
+
+    private AttachRefusal Starting(GoProcessIdentity identity) => new(
+        AttachRefusalKind.Starting,
+        $"{identity.Version}: process {_pid} has just begun, and its runtime has not set up its heap yet.",
+        "Try again.")
+    {
+        Identity = identity.ToModel(),
+    };
+
+    // Which goroutines there are is known once there is one, and the collector's settings are set before that.
+    private bool HasBegun(GoTarget target, GoGlobals globals)
+    {
+        var layout = target.Layout;
+        Span<byte> settings = stackalloc byte[16];
+        ReadOnlySpan<byte> words = settings;
+        bool hasSettings = !layout.Has(GoField.GcControllerMemoryLimit)
+            || (target.Memory.TryRead(globals.GcController, settings) && (words.I32(0) != 0 || words.I64(layout[GoField.GcControllerMemoryLimit]) != 0));
+        return hasSettings && (globals.Allgs != 0 || !ProcessFiles.IsYoung(_pid, _options.ProcRoot));
+    }
 
     private AttachRefusal? MakeImage(ElfFile elf, LiveProcessMemory memory, out GoImage? image)
     {
@@ -178,6 +203,11 @@ internal sealed class GoProcessOpener
             return NotConfirmed(identity, "the collector's controller was not found where this release has it");
         }
 
+        if (!HasBegun(target, globals))
+        {
+            return Starting(identity);
+        }
+
         parts = new() { Identity = identity, Linked = linked, Target = target, Globals = globals };
         return null;
     }
@@ -192,7 +222,7 @@ internal sealed class GoProcessOpener
     };
 
     // Kept places hold for this process only when all that was found then is confirmed now.
-    private static GoProcessParts? TryKept(GoImage image, PresentPages present, GoLocations kept)
+    private GoProcessParts? TryKept(GoImage image, PresentPages present, GoLocations kept)
     {
         ulong tableAddress = unchecked(kept.FunctionTable + image.Bias);
         byte[] bytes = new byte[PclntabHeader.MostBytes];
@@ -208,7 +238,7 @@ internal sealed class GoProcessOpener
         var linked = new GoLinkedTables(header, tableAddress, module);
         var target = MakeTarget(image, present, linked, layout);
         var globals = GoGlobalCheck.Confirm(target, kept.Unpack(image.Bias));
-        if (globals is null || (layout.Has(GoField.GcControllerHeapInUse) && globals.GcController == 0))
+        if (globals is null || (layout.Has(GoField.GcControllerHeapInUse) && globals.GcController == 0) || !HasBegun(target, globals))
         {
             return null;
         }

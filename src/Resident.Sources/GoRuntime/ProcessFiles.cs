@@ -20,6 +20,45 @@ internal static class ProcessFiles
         return fields.Length > 19 && long.TryParse(fields[19], NumberStyles.None, CultureInfo.InvariantCulture, out long start) ? start : null;
     }
 
+    /// <summary>Tells whether a process whose memory cannot be read any more has ended, or is about to.</summary>
+    /// <remarks>One that ends loses its memory first, its threads one by one, and its number last. One of several threads that becomes
+    /// another program looks the same for a moment, and then has an executable again: a quarter of a second is waited for that.</remarks>
+    public static bool HasEnded(int pid, string procRoot)
+    {
+        const int MostWaits = 8;
+        using var wait = new ManualResetEventSlim();
+        for (int attempt = 0; attempt < MostWaits; attempt++)
+        {
+            if (HasExecutable(pid, procRoot))
+            {
+                return false;
+            }
+
+            bool isZombie = ReadStatus(pid, procRoot, "State") is [] or ["Z" or "X", ..];
+            bool isAlone = ReadStatus(pid, procRoot, "Threads") is [] or ["0" or "1"];
+            if (isZombie && isAlone)
+            {
+                return true;
+            }
+
+            wait.Wait(1 << attempt, CancellationToken.None);
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells whether a process began less than some seconds ago, so that it may not have set itself up yet.</summary>
+    /// <remarks>Source: proc(5): field 22 of stat counts hundredths of seconds since the machine started, as uptime counts seconds.</remarks>
+    public static bool IsYoung(int pid, string procRoot)
+    {
+        const double YoungSeconds = 5;
+        const double TicksPerSecond = 100;
+        string[] uptime = (TryReadText($"{procRoot}/uptime") ?? string.Empty).Split(' ');
+        return ReadStartTime(pid, procRoot) is { } start
+            && double.TryParse(uptime[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double now)
+            && now - (start / TicksPerSecond) < YoungSeconds;
+    }
+
     /// <summary>Reads the address where the program starts, as the kernel told it when it was loaded.</summary>
     /// <returns>Null where it cannot be read.</returns>
     public static ulong? ReadEntry(int pid, string procRoot)
@@ -78,6 +117,23 @@ internal static class ProcessFiles
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    // Whoever may not see it is told so elsewhere.
+    private static bool HasExecutable(int pid, string procRoot)
+    {
+        try
+        {
+            return new FileInfo($"{procRoot}/{pid}/exe").LinkTarget is not null;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 }

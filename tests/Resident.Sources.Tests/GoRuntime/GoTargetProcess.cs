@@ -41,9 +41,15 @@ internal sealed class GoTargetProcess : IDisposable
 
     public async Task<IReadOnlyList<string>> AskAsync(string command)
     {
+        await TellAsync(command);
+        return await ReadAnswerAsync();
+    }
+
+    /// <summary>Sends a command that is not answered, because it ends the program or replaces it.</summary>
+    public async Task TellAsync(string command)
+    {
         await _process.StandardInput.WriteLineAsync(command.AsMemory(), TestContext.Current.CancellationToken);
         await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-        return await ReadAnswerAsync();
     }
 
     public async Task<Dictionary<string, long>> StatsAsync()

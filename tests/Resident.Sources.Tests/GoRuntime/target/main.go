@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -228,6 +229,9 @@ func serve() {
 		case string(command) == "heap.pb":
 			pprof.Lookup("heap").WriteTo(os.Stdout, 0)
 			return
+		case strings.HasPrefix(string(command), "exec "):
+			path := strings.TrimPrefix(string(command), "exec ")
+			syscall.Exec(path, []string{path, "60"}, os.Environ())
 		case strings.HasPrefix(string(command), "write "):
 			fields := strings.Fields(string(command))
 			go writeProfile(fields[1], fields[2])
