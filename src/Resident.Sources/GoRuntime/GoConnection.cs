@@ -33,7 +33,7 @@ public sealed class GoConnection : IDisposable
     public AttachRefusal? Refusal { get; private set; }
 
     /// <summary>Gets a value indicating whether another attempt may open what is refused now.</summary>
-    public bool MayHeal => Refusal is { Kind: AttachRefusalKind.NotConfirmed or AttachRefusalKind.Damaged };
+    public bool MayHeal => Refusal is { Kind: AttachRefusalKind.Starting or AttachRefusalKind.NotConfirmed or AttachRefusalKind.Damaged };
 
     /// <summary>Gets the open process, after another attempt where one is due.</summary>
     /// <returns>Null where it cannot be read now: <see cref="Refusal"/> tells why.</returns>
