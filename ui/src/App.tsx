@@ -1,6 +1,7 @@
 import { AppBar, pageName } from './components/AppBar';
 import { Banners, Toast } from './components/Banners';
 import { FieldsPage } from './components/FieldsPage';
+import { FlamePage } from './components/FlamePage';
 import { Footer } from './components/Footer';
 import { GcPage } from './components/GcPage';
 import { GoroutinesPage } from './components/GoroutinesPage';
@@ -14,7 +15,7 @@ import { t, view } from './state';
 import type { Page } from './view';
 
 const pages: Record<Page, () => preact.JSX.Element> = {
-  why: WhyPage, live: LivePage, gc: GcPage, map: MapPage, sizes: SizesPage, goroutines: GoroutinesPage, fields: FieldsPage,
+  why: WhyPage, live: LivePage, gc: GcPage, map: MapPage, sizes: SizesPage, goroutines: GoroutinesPage, flame: FlamePage, fields: FieldsPage,
 };
 
 /** Pages that show a stretch of time; the others show one moment. */

@@ -112,18 +112,3 @@ export interface SampleAnswer {
   process: ProcessSample | null;
   warnings: string[];
 }
-
-export function address(path: string, parameters: Record<string, string | number>): string {
-  return `${path}?${new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]))}`;
-}
-
-/** Asks the server. A refusal becomes an error with the server's own sentence. */
-export async function ask<T>(path: string, parameters: Record<string, string | number> = {}, signal?: AbortSignal): Promise<T> {
-  const answer = await fetch(address(path, parameters), { signal: signal ?? null });
-  if (!answer.ok) {
-    const problem = (await answer.json().catch(() => ({}))) as { error?: string };
-    throw new Error(problem.error ?? `${answer.status} ${answer.statusText}`);
-  }
-
-  return (await answer.json()) as T;
-}

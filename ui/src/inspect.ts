@@ -1,5 +1,6 @@
 /** Dear looks at the target: asked for when a page that needs one is opened, or by its button; never by themselves. */
 import { signal, type Signal } from '@preact/signals';
+import { reach } from './reach.ts';
 import type { MapDocument } from './heap/map.ts';
 
 export interface Frame {
@@ -56,11 +57,10 @@ async function look<T>(path: string, into: Signal<Look<T>>): Promise<void> {
 
   into.value = { ...into.value, asking: true };
   try {
-    const answer = await fetch(path);
-    const body: unknown = await answer.json();
+    const answer = await reach(path);
+    const { body } = answer;
     if (answer.ok) {
-      const figure = (name: string) => Number(answer.headers.get(name) ?? 0);
-      into.value = { asking: false, found: body as T, cost: figure('Resident-Cost'), nextAt: Date.now() + figure('Resident-Next-In') * 1000, refusal: null };
+      into.value = { asking: false, found: body as T, cost: answer.figure('Resident-Cost'), nextAt: Date.now() + answer.figure('Resident-Next-In') * 1000, refusal: null };
     } else {
       const { error = `${answer.status}`, code = 'failed', remedy = '' } = body as { error?: string; code?: string; remedy?: string };
       into.value = { ...into.value, asking: false, refusal: { code, message: error, remedy } };

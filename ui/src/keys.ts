@@ -13,6 +13,7 @@ const chord: Record<string, () => void> = {
   f: () => change({ page: 'fields', maximised: null }, 'push'),
   m: () => change({ page: 'map', maximised: null }, 'push'),
   s: () => change({ page: 'sizes', maximised: null }, 'push'),
+  h: () => change({ page: 'flame', maximised: null }, 'push'),
   r: () => change({ page: 'goroutines', maximised: null }, 'push'),
 };
 

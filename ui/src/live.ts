@@ -1,6 +1,8 @@
 /** The live connection: hello, ticks, resume after a drop, a watchdog for servers that fall silent. */
 import type { Hello, Notice, Tick } from './api';
-import { hello, heardAt, link, notice } from './state';
+import { carry } from './reach';
+import type { Report } from './report';
+import { change, hello, heardAt, link, notice, report } from './state';
 import { takeHello, takeTick, reload } from './store';
 
 const backoff = [1000, 2000, 5000];
@@ -83,6 +85,19 @@ function lose(): void {
   const since = link.value.state === 'lost' ? link.value.since : heardAt.value;
   link.value = { state: 'lost', since, retryAt: Date.now() + wait };
   timer = setTimeout(connect, wait);
+}
+
+/** Shows a report: its figures stand for the server's, and nothing more comes. */
+export function openReport(carried: Report): void {
+  carry(carried);
+  report.value = carried;
+  document.documentElement.dataset.report = '';
+  link.value = { state: 'open', since: Date.now() };
+  if (location.hash.length < 2) {
+    change({ page: carried.why ? 'why' : 'live', preset: 'all', lang: carried.lang ?? null });
+  }
+
+  takeHello(carried.hello, true);
 }
 
 /** Asks anew when nothing has come for a long time: a server that was frozen, a machine that slept. */

@@ -4,13 +4,20 @@ import './app.css';
 import { render } from 'preact';
 import { App } from './App';
 import { startKeys } from './keys';
-import { connect, startWatchdog } from './live';
+import { connect, openReport, startWatchdog } from './live';
+import { unpack } from './report';
 import { startState } from './state';
 import { startStore } from './store';
 
+// A report carries its figures in this element. A page that a server serves has none.
+const carried = document.getElementById('resident-report')?.textContent;
+const report = carried ? await unpack(carried) : null;
 startState();
+if (report) openReport(report);
 render(<App />, document.body);
 startStore();
 startKeys();
-connect();
-startWatchdog();
+if (!report) {
+  connect();
+  startWatchdog();
+}

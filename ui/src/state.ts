@@ -3,9 +3,12 @@ import { computed, effect, signal } from '@preact/signals';
 import type { Hello, TimelineEvent } from './api';
 import type { Lang, TimeStyle } from './format';
 import { en, zh, type Strings } from './strings';
+import type { Report } from './report';
 import { pan, readView, windowOf, writeView, zoom, type Preset, type Span, type View } from './view';
 
 export const view = signal<View>(readView(location.hash));
+/** What a report carries; null on a page that a server serves. */
+export const report = signal<Report | null>(null);
 export const hello = signal<Hello | null>(null);
 /** The newest tick's time, milliseconds of the server's clock. */
 export const lastTick = signal(0);

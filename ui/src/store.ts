@@ -1,6 +1,7 @@
 /** Holds the series of the shown window: fetched once, continued by ticks, fetched anew when the window moves away. */
 import { effect, signal } from '@preact/signals';
-import { ask, type GcCycle, type Hello, type SampleAnswer, type Scavenge, type SeriesAnswer, type Tick, type TimelineEvent } from './api';
+import type { GcCycle, Hello, SampleAnswer, Scavenge, SeriesAnswer, Tick, TimelineEvent } from './api';
+import { ask } from './reach';
 import { append, emptyColumns, readAnswer, trim, type Columns } from './series';
 import { events, extent, hello, isLive, lastTick, latest, loadProblem, process, revision, shown, view, warnings } from './state';
 

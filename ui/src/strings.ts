@@ -1,9 +1,11 @@
 /** Every word of the page, in both languages. The compiler sees to it that none is missing. */
 import { inspectEn, inspectZh } from './words/inspect.ts';
+import { reportEn, reportZh } from './words/report.ts';
 import { whyEn, whyZh } from './words/why.ts';
 
 export const en = {
   ...inspectEn,
+  ...reportEn,
   ...whyEn,
   skip: 'Skip to content',
   sections: 'Sections',
@@ -210,6 +212,7 @@ export type Strings = typeof en;
 
 export const zh: Strings = {
   ...inspectZh,
+  ...reportZh,
   ...whyZh,
   skip: '跳到正文',
   sections: '栏目',

@@ -3,7 +3,7 @@ import type { Lang, Zone } from './format.ts';
 
 export const presets = { '5m': 300, '15m': 900, '1h': 3600, '6h': 21_600, '24h': 86_400, '3d': 259_200, all: 0 } as const;
 export type Preset = keyof typeof presets;
-export const pages = ['why', 'live', 'gc', 'map', 'sizes', 'goroutines', 'fields'] as const;
+export const pages = ['why', 'live', 'gc', 'map', 'sizes', 'goroutines', 'flame', 'fields'] as const;
 export type Page = (typeof pages)[number];
 export type Theme = 'system' | 'light' | 'dark';
 

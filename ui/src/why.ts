@@ -1,5 +1,6 @@
 /** The verdict as GET /api/why tells it, schema resident.verdict/1. Its sentences come in the page's language. */
 import { signal } from '@preact/signals';
+import { reach } from './reach.ts';
 import type { Frame, Refusal } from './inspect.ts';
 
 export interface Term {
@@ -90,8 +91,8 @@ export async function askWhy(language: string): Promise<void> {
 
   answer.value = { ...answer.value, asking: true };
   try {
-    const reply = await fetch(`/api/why?lang=${language}`);
-    const body: unknown = await reply.json();
+    const reply = await reach('/api/why', { lang: language });
+    const { body } = reply;
     if (reply.ok) {
       answer.value = { asking: false, verdict: body as Verdict, language, refusal: null };
     } else {

@@ -20,6 +20,7 @@ internal static class CommandTree
         Add(WhyCommand.Build(), WhyCommand.Examples);
         Add(StatCommand.Build(), StatCommand.Examples);
         Add(RecordCommand.Build(), RecordCommand.Examples);
+        Add(ReportCommand.Build(), ReportCommand.Examples);
         Add(ExportCommand.Build(), ExportCommand.Examples);
         Add(ImportCommand.Build(), ImportCommand.Examples);
         Add(DiffCommand.Build(), DiffCommand.Examples);

@@ -23,14 +23,13 @@ internal static class Page
             return null;
         }
 
-        try
-        {
-            return Announce(await PageServer.StartAsync(timeline, OptionsOf(request, timeline), cancellationToken), request, timeline);
-        }
-        catch (PageAddressUnavailableException problem)
-        {
-            throw new WrongRequestException(problem.Message, problem);
-        }
+        var clock = TimeProvider.System;
+        var inspector = new GoInspector(() => timeline.Target is { State: "live", Pid: { } pid } ? pid : null, clock, UserCache.Locations);
+#pragma warning disable CA2000 // the server owns it
+        var verdicts = new StandingWatch(
+            timeline, clock, pid => new ProcessProbe(pid, new ProcessSources("/proc", clock), UserCache.Locations, endpoint: null, clock));
+#pragma warning restore CA2000
+        return await StartAsync(timeline, request, inspector, verdicts, cancellationToken);
     }
 
     /// <summary>Starts the page beside a program that must run whatever happens to the page: where the port is taken, any free
@@ -56,20 +55,36 @@ internal static class Page
         }
     }
 
-    private static PageOptions OptionsOf(PageRequest request, ITimeline timeline) => new()
+    /// <summary>Starts the page of a recording.</summary>
+    /// <param name="timeline">The recording.</param>
+    /// <param name="request">Where and how.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="WrongRequestException">The address cannot be had.</exception>
+    public static Task<PageServer?> StartAsync(RecordedTimeline timeline, PageRequest request, CancellationToken cancellationToken) =>
+        StartAsync(timeline, request, new RecordedInspector(timeline.Path), new RecordedVerdicts(timeline.Path), cancellationToken);
+
+    private static async Task<PageServer?> StartAsync(
+        ITimeline timeline, PageRequest request, IInspector inspector, IVerdictSource verdicts, CancellationToken cancellationToken)
     {
-        ListenAddress = request.Listen.Address,
-        Port = request.Listen.Port,
-        Token = request.Token,
-        Version = Product.Version,
-        Clock = TimeProvider.System,
-        Inspector = new GoInspector(
-            () => timeline.Target is { State: "live", Pid: { } pid } ? pid : null, TimeProvider.System, UserCache.Locations),
-        Verdicts = new StandingWatch(
-            timeline,
-            TimeProvider.System,
-            static pid => new ProcessProbe(pid, new ProcessSources("/proc", TimeProvider.System), UserCache.Locations, endpoint: null, TimeProvider.System)),
-    };
+        try
+        {
+            var options = new PageOptions
+            {
+                ListenAddress = request.Listen.Address,
+                Port = request.Listen.Port,
+                Token = request.Token,
+                Version = Product.Version,
+                Clock = TimeProvider.System,
+                Inspector = inspector,
+                Verdicts = verdicts,
+            };
+            return Announce(await PageServer.StartAsync(timeline, options, cancellationToken), request, timeline);
+        }
+        catch (PageAddressUnavailableException problem)
+        {
+            throw new WrongRequestException(problem.Message, problem);
+        }
+    }
 
     private static PageServer Announce(PageServer page, PageRequest request, ITimeline timeline)
     {

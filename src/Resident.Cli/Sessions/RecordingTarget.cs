@@ -22,11 +22,12 @@ internal static class RecordingTarget
         using var interrupts = new Interrupts();
         using var timeline = new RecordedTimeline(reader);
         await TellWarningsAsync(reader);
-        await using var page = await Page.StartAsync(timeline, request, interrupts.Token);
-        if (page is null)
+        if (!request.IsWanted)
         {
             throw new WrongRequestException("--no-page: A recording is there to be shown. Print it with: resident stat " + reader.Path);
         }
+
+        await using var page = await Page.StartAsync(timeline, request, interrupts.Token);
 
         await OpenPage.StayOpenAsync(request, interrupts.Token);
         return ExitCode.Done;

@@ -26,6 +26,9 @@ public sealed class RecordedTimeline : ITimeline, IDisposable
         BootId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"r{Extent?.FromUnixMs ?? 0:x}{Extent?.ToUnixMs ?? 0:x}");
     }
 
+    /// <summary>Gets the recording's file.</summary>
+    public string Path => _reader.Path;
+
     /// <inheritdoc/>
     public string BootId { get; }
 
@@ -133,7 +136,7 @@ public sealed class RecordedTimeline : ITimeline, IDisposable
             StartedAt = run?.StartedAt,
             Sources = run?.Sources ?? [],
             State = "ended",
-            Ending = $"This is the recording {Path.GetFileName(reader.Path)}.",
+            Ending = $"This is the recording {System.IO.Path.GetFileName(reader.Path)}.",
             Interval = reader.Info.Interval ?? TimeSpan.FromSeconds(1),
             Warnings = [.. latest?.Warnings ?? [], .. reader.Warnings],
         };

@@ -31,7 +31,7 @@ internal sealed class PageRoutes
             ["/api/series"] = history.SeriesAsync,
             ["/api/gc"] = history.GcAsync,
             ["/api/events"] = history.EventsAsync,
-            ["/api/why"] = new WhyAnswers(options).WhyAsync,
+            ["/api/why"] = new WhyAnswers(timeline, options).WhyAsync,
             [MarkAnswers.Path] = new MarkAnswers(timeline).MarkAsync,
             ["/api/map"] = inspection.MapAsync,
             ["/api/goroutines"] = inspection.GoroutinesAsync,

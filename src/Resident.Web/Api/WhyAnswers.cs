@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Resident.Model.Verdicts;
+using Resident.Monitoring.History;
 using Resident.Monitoring.Inspection;
 using Resident.Reporting.Verdicts;
 
@@ -9,12 +11,15 @@ namespace Resident.Web.Api;
 /// <summary>Answers why: the document that <c>resident why --json</c> prints, for what was seen since the page is served.</summary>
 internal sealed class WhyAnswers
 {
+    private readonly ITimeline _timeline;
     private readonly IVerdictSource? _verdicts;
 
     /// <summary>Initializes a new instance of the <see cref="WhyAnswers"/> class.</summary>
+    /// <param name="timeline">What is shown.</param>
     /// <param name="options">Who works the verdict out.</param>
-    public WhyAnswers(PageOptions options)
+    public WhyAnswers(ITimeline timeline, PageOptions options)
     {
+        _timeline = timeline;
         _verdicts = options.Verdicts;
     }
 
@@ -36,12 +41,23 @@ internal sealed class WhyAnswers
         }
 
         var verdict = await _verdicts.DiagnoseAsync(context.RequestAborted).ConfigureAwait(false);
+        if (verdict is null && _timeline.Target.State is "ended")
+        {
+            Problem.Write(context, StatusCodes.Status404NotFound, "There is too little in it to say anything of: no sample of a process.", "no-verdict");
+            return;
+        }
+
         if (verdict is null)
         {
             Problem.Write(context, StatusCodes.Status404NotFound, "Too little was seen yet. Ask again in some seconds.", "too-early");
             return;
         }
 
+        await SendAsync(context, verdict, words).ConfigureAwait(false);
+    }
+
+    private static async Task SendAsync(HttpContext context, Verdict verdict, VerdictWords words)
+    {
         // Whole or not at all: a document that cannot be finished must not look like one.
         ArrayBufferWriter<byte> document = new();
         Utf8JsonWriter json = new(document, JsonText.Options);

@@ -1,12 +1,21 @@
-import { address } from '../api';
 import { duration, number } from '../format';
-import { change, hello, heardAt, isLive, lang, lastTick, link, nextLanguage, nextTheme, now, process, shown, t, view } from '../state';
+import { address } from '../reach';
+import { change, hello, heardAt, isLive, lang, lastTick, link, nextLanguage, nextTheme, now, process, report, shown, t, view } from '../state';
 import { pages, type Page } from '../view';
 import { Menu } from './Menu';
 
 export function pageName(page: Page): string {
   const text = t.value;
-  return { why: text.why, live: text.live, gc: text.gcLog, map: text.heapMap, sizes: text.sizeClasses, goroutines: text.goroutines, fields: text.fields }[page];
+  return { why: text.why, live: report.value ? text.charts : text.live, flame: text.flame, gc: text.gcLog, map: text.heapMap, sizes: text.sizeClasses, goroutines: text.goroutines, fields: text.fields }[page];
+}
+
+/** The pages that there is something to show on: a heap map needs a process, a flame graph a profile. */
+export function pagesHere(): Page[] {
+  const kept = report.value;
+  const has: Partial<Record<Page, boolean>> = kept
+    ? { why: kept.why !== null, goroutines: kept.goroutines !== null, flame: kept.flame !== null, fields: kept.sample !== null, gc: kept.gc.cycles.length > 0, map: false, sizes: false }
+    : { flame: false };
+  return pages.filter((page) => has[page] !== false);
 }
 
 export function AppBar() {
@@ -19,7 +28,7 @@ export function AppBar() {
       </a>
       <TargetBadge />
       <nav class="tabs" aria-label={t.value.sections}>
-        {pages.map((page) => (
+        {pagesHere().map((page) => (
           <a
             key={page}
             href={`#v=${page}`}
@@ -38,10 +47,10 @@ export function AppBar() {
       <button class="button ghost square" type="button" onClick={nextTheme} aria-label={themeName()} title={`${themeName()} (d)`}>
         <span aria-hidden="true">{theme === 'dark' ? '☾' : theme === 'light' ? '☀' : '◐'}</span>
       </button>
-      <Menu label={t.value.export} class="button" items={[
+      {!report.value && <Menu label={t.value.export} class="button" items={[
         { label: t.value.exportCsv, run: () => exportAs('csv') },
         { label: t.value.exportJson, run: () => exportAs('json') },
-      ]} />
+      ]} />}
     </header>
   );
 }
@@ -49,6 +58,7 @@ export function AppBar() {
 const themeName = () => ({ system: t.value.themeSystem, light: t.value.themeLight, dark: t.value.themeDark })[view.value.theme];
 
 export function exportAs(kind: 'csv' | 'json'): void {
+  if (report.value) return;
   const { from, to } = shown.value;
   const anchor = document.createElement('a');
   anchor.href = address(`/api/export.${kind}`, { from: Math.round(from), to: Math.round(to) });
@@ -105,6 +115,10 @@ export function status(): { kind: 'good' | 'warn' | 'bad' | 'idle'; word: string
   const state = hello.value?.target.state;
   if (link.value.state === 'lost') {
     return { kind: 'bad', word: t.value.statusLost, detail: '' };
+  }
+
+  if (report.value) {
+    return { kind: 'idle', word: t.value.report, detail: '' };
   }
 
   if (!hello.value || link.value.state === 'connecting') {

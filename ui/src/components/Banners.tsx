@@ -1,5 +1,5 @@
-import { duration, stamp } from '../format';
-import { events, extent, hello, heardAt, lang, link, loadProblem, notice, now, showSpan, t, timeStyle, toast, warnings } from '../state';
+import { duration, range, stamp } from '../format';
+import { events, extent, hello, heardAt, lang, link, loadProblem, notice, now, report, showSpan, t, timeStyle, toast, warnings } from '../state';
 import { connect } from '../live';
 import { say } from '../words/server';
 import { isStalled } from './AppBar';
@@ -34,7 +34,8 @@ export function Banners() {
           </p>
         )}
         {problem && <p class="banner bad"><span aria-hidden="true">✕</span><span>{text.loadFailed(problem)}</span></p>}
-        {target?.state === 'ended' && (
+        <ReportBanner />
+        {target?.state === 'ended' && !report.value && (
           <p class={`banner ${wasKilled() ? 'bad' : 'info'}`}>
             <span aria-hidden="true">{wasKilled() ? '✕' : '■'}</span>
             <span>{endTime()}{target.ending ? say({ text: target.ending, ...target.endingWords }, lang.value) : text.statusEnded}</span>
@@ -49,6 +50,26 @@ export function Banners() {
         </details>
       )}
     </div>
+  );
+}
+
+/** Which stretch of what a report tells of, and when it was made. */
+function ReportBanner() {
+  const kept = report.value;
+  if (!kept) {
+    return null;
+  }
+
+  const style = timeStyle.value;
+  const name = kept.hello.target.name.split('/').at(-1) ?? '';
+  return (
+    <p class="banner info">
+      <span aria-hidden="true">■</span>
+      <span>
+        {t.value.reportBanner(name, range(kept.series.from, kept.series.to, style), stamp(kept.madeAt, { ...style, elapsed: false }), kept.version)}
+        {kept.arguments && <><br />{t.value.reportArguments}: <code>{kept.arguments.join(' ')}</code></>}
+      </span>
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { address } from '../api';
+import { address } from '../reach';
 import { isHidden, type Chart } from '../charts/definitions';
 import { png, save, svg } from '../charts/picture';
 import { TimeChart, type ChartContent } from '../charts/TimeChart';

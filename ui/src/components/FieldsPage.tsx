@@ -1,6 +1,7 @@
 import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { ask, type ProcessSample, type SampleAnswer } from '../api';
+import type { ProcessSample, SampleAnswer } from '../api';
+import { ask } from '../reach';
 import { fields, type Field } from '../fields';
 import { difference, duration, number, size } from '../format';
 import { hello, lang, lastTick, t, view } from '../state';

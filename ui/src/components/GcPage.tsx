@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { ask, type GcCycle } from '../api';
+import type { GcCycle } from '../api';
+import { ask } from '../reach';
 import { figure, number, stamp } from '../format';
 import { extent, isLive, lang, process, shown, t, timeStyle, view } from '../state';
 import { freshCycles } from '../store';

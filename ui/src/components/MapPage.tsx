@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { ask } from '../api';
+import { ask } from '../reach';
 import { clock, number, size } from '../format';
 import { classHue, draw, fullSteps, placeOf, stepShare, type Colouring } from '../heap/draw';
 import { cellAt, cellCount, hit, kindOfPage, layOut, readMap, spanAt, step, type Cell, type CellKind, type CellPlace, type HeapMap, type Layout, type MapDocument } from '../heap/map';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { address } from '../api';
+import { address } from '../reach';
 import { hello, t, timeStyle, toast } from '../state';
 
 const longest = 200;

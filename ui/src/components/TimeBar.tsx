@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { token, translucent } from '../charts/theme';
 import { range, zoneName } from '../format';
-import { change, events, extent, isDark, isLive, panBy, resetZoom, showPreset, showSpan, shown, t, timeStyle, togglePause, view, zoomBy } from '../state';
+import { change, events, extent, isDark, isLive, panBy, report, resetZoom, showPreset, showSpan, shown, t, timeStyle, togglePause, view, zoomBy } from '../state';
 import { overview } from '../store';
 import { presets, type Preset } from '../view';
 import { MarkButton } from './MarkButton';
@@ -42,10 +42,10 @@ export function TimeBar() {
       {span && <button type="button" class="button small" onClick={resetZoom}>{t.value.reset} <kbd>0</kbd></button>}
       <button type="button" class="button small" aria-pressed={marks} onClick={() => change({ marks: !marks })}>{t.value.gcMarks}</button>
       <MarkButton />
-      <button type="button" class="button small pause" aria-pressed={pausedAt !== null} onClick={togglePause}>
+      {!report.value && <button type="button" class="button small pause" aria-pressed={pausedAt !== null} onClick={togglePause}>
         <span aria-hidden="true">{isLive.value ? '❚❚' : '▶'}</span>
         {isLive.value ? t.value.pause : span ? t.value.follow : t.value.resume} <kbd>p</kbd>
-      </button>
+      </button>}
     </section>
   );
 }

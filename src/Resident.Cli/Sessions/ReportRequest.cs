@@ -1,0 +1,13 @@
+namespace Resident.Cli.Sessions;
+
+/// <summary>What `report` was asked.</summary>
+/// <param name="Target">The TARGET word: a recording or a process.</param>
+/// <param name="Endpoint">Where the process tells of its runtime, or null.</param>
+/// <param name="Duration">How long to watch, or how much of a recording's end; null: the default, or all.</param>
+/// <param name="Format">What to write.</param>
+/// <param name="Output">The file, "-" for stdout.</param>
+/// <param name="Language">"en", "zh", or "" for the reader's.</param>
+/// <param name="WithArguments">Whether the command line is told.</param>
+/// <param name="IsQuiet">Whether to keep quiet on stderr.</param>
+internal sealed record ReportRequest(
+    string Target, Uri? Endpoint, TimeSpan? Duration, ReportFormat Format, string Output, string Language, bool WithArguments, bool IsQuiet);

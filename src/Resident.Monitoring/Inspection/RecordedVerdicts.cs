@@ -1,0 +1,58 @@
+using Resident.Analysis.Diagnosis;
+using Resident.Model;
+using Resident.Model.Verdicts;
+using Resident.Monitoring.Recording;
+using Resident.Store;
+
+namespace Resident.Monitoring.Inspection;
+
+/// <summary>Says of a recording why RES was what it was. The recording is read once, when somebody asks first.</summary>
+public sealed class RecordedVerdicts : IVerdictSource
+{
+    private readonly string _path;
+    private readonly Lock _gate = new();
+    private Task<Verdict?>? _verdict;
+
+    /// <summary>Initializes a new instance of the <see cref="RecordedVerdicts"/> class.</summary>
+    /// <param name="path">The recording.</param>
+    public RecordedVerdicts(string path)
+    {
+        _path = path;
+    }
+
+    /// <inheritdoc/>
+    public Task<Verdict?> DiagnoseAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            // A failure is not kept: the file may be readable the next time.
+            if (_verdict is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _verdict = Task.Run(Diagnose, CancellationToken.None);
+            }
+
+            return _verdict.WaitAsync(cancellationToken);
+        }
+    }
+
+    private Verdict? Diagnose()
+    {
+        using var reader = RecordingReader.Open(_path);
+
+        // A trace's recording has cycles and no sample of a process: of its RES there is nothing to say.
+        return reader.Extent(RecordingLog.Samples) is null ? null : Diagnose(reader);
+    }
+
+    private static Verdict? Diagnose(RecordingReader reader)
+    {
+        try
+        {
+            return Diagnostician.Diagnose(RecordedObservation.Read(reader));
+        }
+        catch (MalformedInputException) when (reader.Warnings.Count > 0)
+        {
+            // All of its samples are damaged; the page tells so in its warnings.
+            return null;
+        }
+    }
+}
