@@ -28,7 +28,9 @@ internal static class CommonOptions
         },
     };
 
-    public static Option<TimeSpan?> For(string description) => new("--for")
+    public static Option<TimeSpan?> For(string description) => Duration("--for", description);
+
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "TIME",

@@ -10,11 +10,13 @@ internal static class TargetOptions
         Description = "A PID, a name or part of a command line, cgroup:PATH, or http://HOST:PORT.",
     };
 
-    public static Option<Uri?> Endpoint() => new("--endpoint")
+    public static Option<Uri?> Endpoint() => Address("--endpoint", "Where the process serves /debug/vars, /metrics or /debug/pprof/.");
+
+    public static Option<Uri?> Address(string name, string description) => new(name)
     {
-        Description = "Where the process serves /debug/vars, /metrics or /debug/pprof/.",
+        Description = description,
         HelpName = "URL",
-        CustomParser = static result =>
+        CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
             if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
@@ -22,7 +24,7 @@ internal static class TargetOptions
                 return address;
             }
 
-            result.AddError($"--endpoint: Expected an address such as http://localhost:6060, found \"{text}\".");
+            result.AddError($"{name}: Expected an address such as http://localhost:6060, found \"{text}\".");
             return null;
         },
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Resident.Cli.Alerts;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
 using Resident.Monitoring.Feeds;
@@ -20,6 +21,7 @@ internal static class RecordCommand
         "resident record 4711 -o orders.resident --for 3d",
         "resident record orders-api -o orders.resident      goes on when the service restarts; Ctrl-C ends it",
         "resident watch orders.resident                     the page of it, then or meanwhile",
+        "resident record 4711 -o orders.resident --on go-live-heap-leak --webhook https://hooks.example.com/T0/B0",
         "resident stat orders.resident --json | jq .process.res",
     ];
 
@@ -28,14 +30,16 @@ internal static class RecordCommand
         var sampling = new SamplingOptions();
         var output = new Option<string?>("--output", "-o") { Description = "The file to write, or to go on with.", HelpName = "FILE", Required = true };
         var quiet = CommonOptions.Quiet();
+        var alerts = new AlertSettings();
         var command = new Command("record", "Record a target into a file, days of it, without a page.") { output, quiet };
         sampling.AddTo(command);
+        alerts.AddTo(command);
         command.SetAction((result, _) => RunAsync(
-            sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), result.GetRequiredValue(output)!, result.GetValue(quiet)));
+            sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), result.GetRequiredValue(output)!, result.GetValue(quiet), alerts.Read(result)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, string file, bool isQuiet)
+    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, string file, bool isQuiet, AlertRequest alerts)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
@@ -44,7 +48,7 @@ internal static class RecordCommand
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
         await using var recorder = RecordingSettings.Open(file, text, options.Interval, sources, RetentionPolicy.KeepAll);
-        using var dear = new DearReads(recorder, sources, clock);
+        using var dear = new DearReads(recorder, sources, clock, runtimes.Profiles);
         var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock, Least) { Sink = dear };
         var watch = new TargetWatch(sources, target, runtimes, clock)
         {
@@ -54,6 +58,8 @@ internal static class RecordCommand
                 Tell(isQuiet, $"{found.Name} is recorded into {file}. Ctrl-C ends it. See: resident watch {file}");
             },
         };
+        await using var verdicts = alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles) : null;
+        await using var alert = AlertWatch.Start(alerts, verdicts);
         var end = await new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes)).RunAsync(interrupts.Token);
         dear.Finish();
         await recorder.DisposeAsync();

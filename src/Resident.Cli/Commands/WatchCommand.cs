@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Resident.Cli.Alerts;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
+using Resident.Monitoring.Inspection;
 using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 
@@ -19,6 +21,7 @@ internal static class WatchCommand
         "resident watch http://10.0.0.7:6060 --for 10m",
         "resident watch orders.resident           the page of a recording",
         "resident watch 4711 --endpoint http://localhost:6060",
+        "resident watch 4711 --on leak --exec 'mail -s \"memory leak\" ops@example.com'",
     ];
 
     public static Command Build()
@@ -26,17 +29,19 @@ internal static class WatchCommand
         var sampling = new SamplingOptions();
         var page = new PageSettings();
         var recording = new RecordingSettings();
+        var alerts = new AlertSettings();
         var command = new Command("watch", "Watch something that runs already, live in a browser.");
         sampling.AddTo(command);
         page.AddTo(command);
         recording.AddTo(command);
+        alerts.AddTo(command);
         command.SetAction((result, _) => RecordingTarget.TryOpen(sampling.Target(result)) is { } reader
             ? RecordingTarget.ShowPageAsync(reader, page.Read(result))
-            : RunAsync(sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), page.Read(result), recording.IsWanted(result)));
+            : RunAsync(sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), page.Read(result), recording.IsWanted(result), alerts.Read(result)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, PageRequest request, bool isRecorded)
+    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, PageRequest request, bool isRecorded, AlertRequest alerts)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
@@ -45,7 +50,7 @@ internal static class WatchCommand
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
         await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, text, target.Pid, options.Interval, sources);
-        using var dear = recorder is null ? null : new DearReads(recorder, sources, clock);
+        using var dear = recorder is null ? null : new DearReads(recorder, sources, clock, runtimes.Profiles);
         var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock) { Sink = dear };
         var watch = new TargetWatch(sources, target, runtimes, clock)
         {
@@ -53,9 +58,11 @@ internal static class WatchCommand
         };
         var feed = new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes));
 
+        await using var verdicts = request.IsWanted || alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles) : null;
+        await using var alert = AlertWatch.Start(alerts, verdicts);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Token);
         var running = feed.RunAsync(stop.Token);
-        await using var page = await StartPageAsync(timeline, request, running, stop);
+        await using var page = await StartPageAsync(timeline, request, verdicts, running, stop);
         var end = await running;
         if (end == LoopEnd.TargetEnded)
         {
@@ -72,7 +79,7 @@ internal static class WatchCommand
     }
 
     private static async Task<IAsyncDisposable?> StartPageAsync(
-        Timeline timeline, PageRequest request, Task<LoopEnd> running, CancellationTokenSource stop)
+        Timeline timeline, PageRequest request, StandingWatch? verdicts, Task<LoopEnd> running, CancellationTokenSource stop)
     {
         // A target that refuses at once is told before a page is opened for it.
         if (running.IsFaulted)
@@ -82,7 +89,7 @@ internal static class WatchCommand
 
         try
         {
-            return await Page.StartAsync(timeline, request, stop.Token);
+            return await Page.StartAsync(timeline, request, verdicts, stop.Token);
         }
         catch
         {

@@ -2,20 +2,21 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Cli.Sessions;
 
-/// <summary>What --fail-on looks for: "leak", "growth", or verdicts by name.</summary>
+/// <summary>What --fail-on and --on look for: "leak", "growth", or verdicts by name.</summary>
 internal static class FailOn
 {
     /// <summary>Reads the words.</summary>
     /// <param name="words">The option's values; each may have several words with commas between.</param>
+    /// <param name="option">The option that has them.</param>
     /// <exception cref="WrongRequestException">A word is none of them.</exception>
-    public static IReadOnlyList<string> Parse(IEnumerable<string> words)
+    public static IReadOnlyList<string> Parse(IEnumerable<string> words, string option = "--fail-on")
     {
         var all = new List<string>();
         foreach (string word in words.SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
             if (word is not ("leak" or "growth") && !VerdictIds.All.Contains(word, StringComparer.Ordinal))
             {
-                throw new WrongRequestException($"--fail-on: Expected leak, growth or a verdict such as {VerdictIds.GoLiveHeapLeak}, found \"{word}\".");
+                throw new WrongRequestException($"{option}: Expected leak, growth or a verdict such as {VerdictIds.GoLiveHeapLeak}, found \"{word}\".");
             }
 
             all.Add(word);

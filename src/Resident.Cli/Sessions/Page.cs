@@ -16,7 +16,17 @@ internal static class Page
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null where no page is wanted.</returns>
     /// <exception cref="WrongRequestException">The address cannot be had.</exception>
-    public static async Task<PageServer?> StartAsync(ITimeline timeline, PageRequest request, CancellationToken cancellationToken)
+    public static Task<PageServer?> StartAsync(ITimeline timeline, PageRequest request, CancellationToken cancellationToken) =>
+        StartAsync(timeline, request, verdicts: null, cancellationToken);
+
+    /// <summary>Starts the page where it was asked for, with verdicts that others ask for, too.</summary>
+    /// <param name="timeline">What it shows.</param>
+    /// <param name="request">Where and how.</param>
+    /// <param name="verdicts">Works the verdict out, or null: the page has its own. The caller owns it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null where no page is wanted.</returns>
+    /// <exception cref="WrongRequestException">The address cannot be had.</exception>
+    public static async Task<PageServer?> StartAsync(ITimeline timeline, PageRequest request, IVerdictSource? verdicts, CancellationToken cancellationToken)
     {
         if (!request.IsWanted)
         {
@@ -25,11 +35,20 @@ internal static class Page
 
         var clock = TimeProvider.System;
         var inspector = new GoInspector(() => timeline.Target is { State: "live", Pid: { } pid } ? pid : null, clock, UserCache.Locations);
-#pragma warning disable CA2000 // the server owns it
-        var verdicts = new StandingWatch(
-            timeline, clock, pid => new ProcessProbe(pid, new ProcessSources("/proc", clock), UserCache.Locations, endpoint: null, clock));
+#pragma warning disable CA2000 // the server owns them
+        IVerdictSource source = verdicts is null ? Stand(timeline) : new SharedVerdicts(verdicts);
 #pragma warning restore CA2000
-        return await StartAsync(timeline, request, inspector, verdicts, cancellationToken);
+        return await StartAsync(timeline, request, inspector, source, cancellationToken);
+    }
+
+    /// <summary>Begins to gather what a verdict on a timeline's process is made from.</summary>
+    /// <param name="timeline">Whose process.</param>
+    /// <param name="profiles">Fetches profiles where none can be read from outside, or null.</param>
+    public static StandingWatch Stand(ITimeline timeline, EndpointProfiles? profiles = null)
+    {
+        var clock = TimeProvider.System;
+        var sources = new ProcessSources("/proc", clock);
+        return new StandingWatch(timeline, clock, pid => new ProcessProbe(pid, sources, UserCache.Locations, endpoint: null, clock, profiles));
     }
 
     /// <summary>Starts the page beside a program that must run whatever happens to the page: where the port is taken, any free

@@ -68,7 +68,7 @@ internal static class ReportMaterial
             reader.Dispose();
         }
 
-        using var probe = new ProcessProbe(pid, sources, UserCache.Locations, readers.OfType<EndpointRuntime>().FirstOrDefault(), clock);
+        using var probe = new ProcessProbe(pid, sources, UserCache.Locations, readers.OfType<EndpointRuntime>().FirstOrDefault(), clock, runtimes.Profiles);
         var options = new ObserverOptions { Duration = duration };
         var timeline = new Timeline(described with { State = "live", Interval = options.SampleInterval }, clock);
         var feed = new ObserverFeed(timeline, new SelfMeter(sources.Processes));

@@ -1,4 +1,5 @@
 using Resident.Model;
+using Resident.Monitoring.Observing;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.Endpoints;
 using Resident.Sources.GoRuntime;
@@ -22,6 +23,9 @@ internal sealed class RuntimeReaders : IDisposable
     /// <summary>Gets why the runtime of the last process that was opened cannot be read from outside, and what would allow it; empty
     /// where it can, or where it is no Go program.</summary>
     public IReadOnlyList<string> Refusals { get; private set; } = [];
+
+    /// <summary>Gets what fetches profiles from the address, or null where none was given.</summary>
+    public EndpointProfiles? Profiles => _client is null ? null : new EndpointProfiles(new EndpointProfileReader(_client, _endpoint!, _clock), _clock);
 
     /// <summary>Opens what there is for a process, best first, or for an address alone.</summary>
     /// <exception cref="HttpRequestException">There is an address alone, and nothing that it serves tells of memory.</exception>

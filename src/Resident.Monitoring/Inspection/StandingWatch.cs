@@ -38,6 +38,12 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         _running = Task.Run(RunAsync, CancellationToken.None);
     }
 
+    /// <summary>Works the verdict out from what was seen, without a look for the asker: for those who ask all the time.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Null where too little was seen yet, or where there is no process.</returns>
+    public Task<Verdict?> DiagnoseSeenAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => _run?.ToObservation() is { } observation ? Diagnostician.Diagnose(observation) : null, cancellationToken);
+
     /// <inheritdoc/>
     public async Task<Verdict?> DiagnoseAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ public sealed class ProcessProbe : IDisposable
     private readonly int _pid;
     private readonly ProcessSources _sources;
     private readonly IRuntimeReader? _endpoint;
+    private readonly EndpointProfiles? _profiles;
     private readonly IoReader _io = new();
     private readonly GoConnection _connection;
     private readonly LedgerReader _ledgers;
@@ -29,14 +30,17 @@ public sealed class ProcessProbe : IDisposable
     /// <param name="cache">Where found places are kept, or null.</param>
     /// <param name="endpoint">An endpoint of the process, asked where its memory may not be read; null: none. The probe owns it.</param>
     /// <param name="clock">Stamps what is read.</param>
+    /// <param name="profiles">Fetches profiles where none can be read from outside, or null.</param>
     /// <exception cref="IOException">There is no such process.</exception>
-    public ProcessProbe(int pid, ProcessSources sources, GoLocationCache? cache, IRuntimeReader? endpoint, TimeProvider clock)
+    public ProcessProbe(
+        int pid, ProcessSources sources, GoLocationCache? cache, IRuntimeReader? endpoint, TimeProvider clock, EndpointProfiles? profiles = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(clock);
         _pid = pid;
         _sources = sources;
         _endpoint = endpoint;
+        _profiles = profiles;
         var entry = sources.List.Read(pid);
         var identity = sources.Runtimes.Detect(pid);
         _connection = new(pid, new GoProcessOptions { Clock = clock, Cache = cache });
@@ -70,6 +74,9 @@ public sealed class ProcessProbe : IDisposable
     /// <summary>Gets what is missing, each with what would allow it.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>Gets a value indicating whether profiles have to be fetched from an address: reading them then waits for its answer.</summary>
+    public bool IsRemote => _go is null && _profiles is not null;
+
     /// <summary>Gets the spans of the last ledger, or null.</summary>
     public GoSpanTable? LastSpans => _ledgers.LastSpans;
 
@@ -97,7 +104,7 @@ public sealed class ProcessProbe : IDisposable
     /// <summary>Reads the heap profile, summed up by place.</summary>
     /// <returns>Null where there is none: no right, or the program never uses heap profiling, so that the linker left it out.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>
-    public HeapSites? ReadSites() => ReadHeapProfile() is { } profile ? SitesOf(profile) : null;
+    public HeapSites? ReadSites() => ReadHeapProfile() is { } profile ? SitesOf(profile) : FetchHeap() is var (_, fetched) ? SitesOf(fetched) : null;
 
     /// <summary>Reads the heap profile once, as the bytes of a .pb.gz file and summed up by place.</summary>
     /// <returns>Null where there is none, as for <see cref="ReadSites"/>.</returns>
@@ -106,7 +113,7 @@ public sealed class ProcessProbe : IDisposable
     {
         if (ReadHeapProfile() is not { } profile)
         {
-            return null;
+            return FetchHeap() is var (file, fetched) ? (file, SitesOf(fetched)) : null;
         }
 
         using var bytes = new MemoryStream();
@@ -117,7 +124,9 @@ public sealed class ProcessProbe : IDisposable
     /// <summary>Reads the goroutines in groups.</summary>
     /// <returns>Null where they may not be read or the target is no Go program.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>
-    public GoroutineCensus? ReadGoroutines() => _connection.Get() is { } go ? TryRuntime("goroutines", go.ReadGoroutines) : null;
+    public GoroutineCensus? ReadGoroutines() => _connection.Get() is { } go
+        ? TryRuntime("goroutines", go.ReadGoroutines)
+        : _profiles is null ? null : TryFetch("goroutine profile", () => _profiles.ReadGoroutines().Census);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -128,6 +137,11 @@ public sealed class ProcessProbe : IDisposable
 
     private GoStackProfile? ReadHeapProfile() =>
         _connection.Get() is { } go && TryRuntime("heap profile", go.ReadHeapProfile) is { Samples.Count: > 0 } profile ? profile : null;
+
+    private (byte[] File, GoStackProfile Profile)? FetchHeap() =>
+        _profiles is null ? null : TryFetch("heap profile", () => _profiles.ReadHeap() is var (file, profile) ? Tuple.Create(file, profile) : null) is { } found
+            ? (found.Item1, found.Item2)
+            : null;
 
     private HeapSites SitesOf(GoStackProfile profile) => new SiteFinder(Target.Runtime?.Module).Find(profile);
 
@@ -180,6 +194,21 @@ public sealed class ProcessProbe : IDisposable
             return read();
         }
         catch (Exception problem) when (problem is IOException or MalformedInputException or UnauthorizedAccessException)
+        {
+            Warn(what, problem);
+            return null;
+        }
+    }
+
+    // An address that does not serve profiles takes the places away, and nothing else.
+    private T? TryFetch<T>(string what, Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception problem) when (problem is IOException or HttpRequestException or MalformedInputException or LimitExceededException)
         {
             Warn(what, problem);
             return null;

@@ -8,12 +8,15 @@ using Resident.Store;
 namespace Resident.Monitoring.Recording;
 
 /// <summary>Leads a timeline's steps to a recorder, and adds what costs more than a sample: ledgers and goroutines as their budget allows, heap profiles
-/// as a baseline and whenever RES has grown by a share since the last one.</summary>
+/// and goroutines when <see cref="ProfileTrigger"/> asks for them. What an address serves is fetched beside the sampling.</summary>
 public sealed class DearReads : ITimelineSink, IDisposable
 {
     private const string LedgerRead = "ledger";
     private const string GoroutineRead = "goroutines";
     private const string ProfileRead = "heap profile";
+
+    // A program that has just started has no heap profile yet; one that never has one gets its other readings all the same.
+    private const int MostAttempts = 6;
 
     private readonly Recorder _recorder;
     private readonly ProcessSources _sources;
@@ -23,6 +26,8 @@ public sealed class DearReads : ITimelineSink, IDisposable
     private readonly ReadBudget _goroutines;
     private readonly ReadBudget _profiles;
     private readonly ProfileTrigger _trigger;
+    private readonly RemoteProfiles? _remote;
+    private int _attempts;
     private ProcessProbe? _probe;
     private Sample? _last;
     private (int Pid, ulong StartTicks) _process;
@@ -31,9 +36,12 @@ public sealed class DearReads : ITimelineSink, IDisposable
     /// <param name="recorder">Takes what is read. The caller owns it.</param>
     /// <param name="sources">Read the kernel's view.</param>
     /// <param name="clock">Spaces the reads.</param>
+    /// <param name="profiles">Fetches profiles from an address that the process serves, or null.</param>
     /// <param name="options">When profiles are taken, or null for the defaults.</param>
-    public DearReads(Recorder recorder, ProcessSources sources, TimeProvider clock, ProfileTriggerOptions? options = null)
+    public DearReads(
+        Recorder recorder, ProcessSources sources, TimeProvider clock, EndpointProfiles? profiles = null, ProfileTriggerOptions? options = null)
     {
+        _remote = profiles is null ? null : new RemoteProfiles(profiles, recorder, clock);
         _recorder = recorder;
         _sources = sources;
         _clock = clock;
@@ -73,12 +81,8 @@ public sealed class DearReads : ITimelineSink, IDisposable
                 _recorder.Take(ledger);
             }
 
-            if (_probe.ReadGoroutines() is { } census)
-            {
-                _recorder.Take(sample.Run, census);
-            }
-
             _ = TakeProfile(sample, "end");
+            _remote?.Wait();
         }
         catch (TargetEndedException)
         {
@@ -107,6 +111,7 @@ public sealed class DearReads : ITimelineSink, IDisposable
         _probe = null;
         _process = (process.Pid, process.StartTicks);
         _trigger.Reset();
+        _attempts = 0;
         try
         {
             _probe = new ProcessProbe(process.Pid, _sources, _cache, endpoint: null, _clock);
@@ -133,6 +138,11 @@ public sealed class DearReads : ITimelineSink, IDisposable
                 _recorder.Take(sample.Run, census);
             }
 
+            if (_remote is not null)
+            {
+                _trigger.NoteBytes(_remote.TakeBytes());
+            }
+
             if (_profiles.IsDue(ProfileRead) && _trigger.Check(sample) is { } reason)
             {
                 _profiles.Run(ProfileRead, () => TakeProfile(sample, reason));
@@ -146,15 +156,26 @@ public sealed class DearReads : ITimelineSink, IDisposable
 
     private bool TakeProfile(Sample sample, string reason)
     {
-        if (_probe!.ReadHeapProfileFile() is not var (file, sites))
+        var found = _probe!.ReadHeapProfileFile();
+        if (found is var (file, sites))
+        {
+            _recorder.Take(sample.Run, _clock.GetUtcNow(), "heap", file, reason);
+            _recorder.Take(new RecordedDocument(sites.TakenAt.ToUnixTimeMilliseconds(), HeapSitesDocument.Kind, HeapSitesDocument.Write(sites)));
+        }
+
+        bool isAsked = _remote?.TryBegin(sample.Run, reason, withHeap: found is null, _probe.Target.Runtime?.Module) ?? false;
+        if (found is null && !isAsked && ++_attempts < MostAttempts)
         {
             return false;
         }
 
-        var now = _clock.GetUtcNow();
-        _recorder.Take(sample.Run, now, "heap", file, reason);
-        _trigger.Note(sample, file.Length);
-        _recorder.Take(new RecordedDocument(sites.TakenAt.ToUnixTimeMilliseconds(), HeapSitesDocument.Kind, HeapSitesDocument.Write(sites)));
+        if (_probe.ReadGoroutines() is { } census)
+        {
+            _recorder.Take(sample.Run, census);
+        }
+
+        _attempts = 0;
+        _trigger.Note(sample, found?.File.Length ?? 0);
         return true;
     }
 }

@@ -1,0 +1,20 @@
+using Resident.Model.Verdicts;
+using Resident.Monitoring.Inspection;
+
+namespace Resident.Cli.Sessions;
+
+/// <summary>Hands on verdicts to a page that would otherwise dispose their source.</summary>
+internal sealed class SharedVerdicts : IVerdictSource
+{
+    private readonly IVerdictSource _source;
+
+    /// <summary>Initializes a new instance of the <see cref="SharedVerdicts"/> class.</summary>
+    /// <param name="source">Works them out. The caller owns it.</param>
+    public SharedVerdicts(IVerdictSource source)
+    {
+        _source = source;
+    }
+
+    /// <inheritdoc/>
+    public Task<Verdict?> DiagnoseAsync(CancellationToken cancellationToken) => _source.DiagnoseAsync(cancellationToken);
+}
