@@ -1,5 +1,4 @@
 using System.Globalization;
-using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
@@ -57,7 +56,7 @@ internal static class ActionTable
     private static VerdictAction Command(string id, string command) => new() { Text = new(id), Command = command, Risk = "none" };
 
     private static VerdictAction Effect(string id, string command, double bytes, string risk) =>
-        new() { Text = new(id), Command = command, Effect = bytes >= MebibyteBytes ? new ByteSize((long)bytes) : null, Risk = risk };
+        new() { Text = new(id), Command = command, Effect = bytes >= MebibyteBytes ? Amount.Of(bytes) : null, Risk = risk };
 
     private static VerdictAction Setting(string id, string setting, double bytes) => Effect(id, setting, bytes, "low");
 
@@ -74,7 +73,7 @@ internal static class ActionTable
         double others = file.Level(LedgerTermId.Stacks) + file.Level(LedgerTermId.Metadata) + file.Level(LedgerTermId.Fragmentation);
         bool isGarbageLive = file.Term(LedgerTermId.Live).Count == 0;
         double wanted = (live * 1.3) + others + (16 * MebibyteBytes);
-        long mebibytes = Math.Max(64, (long)Math.Ceiling(wanted / (16 * MebibyteBytes)) * 16);
+        long mebibytes = Math.Max(64, (Amount.Of(wanted).Bytes + (16 * MebibyteBytes) - 1) / (16 * MebibyteBytes) * 16);
         string line = string.Create(CultureInfo.InvariantCulture, $"GOMEMLIMIT={mebibytes}MiB");
         return new() { Text = new(id), Command = isGarbageLive ? null : line, Risk = "low" };
     }

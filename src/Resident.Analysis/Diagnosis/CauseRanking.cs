@@ -40,7 +40,7 @@ internal static class CauseRanking
         {
             Verdict = answer.Verdict,
             Term = answer.Term,
-            Change = new((long)answer.Bytes),
+            Change = Amount.Of(answer.Bytes),
             Share = answer.Term is null || whole <= 0 ? 0 : answer.Bytes / whole,
             IsLevel = answer.IsLevel,
             IsMasked = !answer.IsLevel && answer.Term is not null && change < 0.5 * answer.Bytes,
@@ -58,7 +58,7 @@ internal static class CauseRanking
             {
                 Verdict = VerdictIds.NotSureYet,
                 Term = largest,
-                Change = new((long)grown),
+                Change = Amount.Of(grown),
                 Evidence = [new("unexplained", VerdictFigure.Change("change", grown), VerdictFigure.Count("cycles", file.GcCycles ?? 0))],
             }
             : new()

@@ -47,14 +47,14 @@ internal static class ForecastMaker
         double now = file.ResTo.Bytes;
         return first.Verdict switch
         {
-            VerdictIds.GoFirstTouch => new((long)(now + file.Series("untouched-objects").Last)),
-            VerdictIds.HealthyGcHeadroom or VerdictIds.GoGcHeadroom => new(
-                (long)(now + Math.Max(0, file.Series("goal").Last - file.Series("heap-alloc").Last))),
+            VerdictIds.GoFirstTouch => Amount.Of(now + file.Series("untouched-objects").Last),
+            VerdictIds.HealthyGcHeadroom or VerdictIds.GoGcHeadroom => Amount.Of(
+                now + Math.Max(0, file.Series("goal").Last - file.Series("heap-alloc").Last)),
             VerdictIds.GoMemlimitFill => file.LastGo?.MemoryLimit,
-            VerdictIds.HealthySaturating when file.TrendOf("live").Ceiling is { } ceiling => new(
-                (long)Math.Max(now, now + (2 * (ceiling - file.TrendOf("live").LevelTo)))),
-            VerdictIds.ExeFaultIn => new((long)(now + RestOfProgram(file))),
-            VerdictIds.HealthySteady or VerdictIds.HealthyPeriodic => new((long)file.Res.Max),
+            VerdictIds.HealthySaturating when file.TrendOf("live").Ceiling is { } ceiling => Amount.Of(
+                Math.Max(now, now + (2 * (ceiling - file.TrendOf("live").LevelTo)))),
+            VerdictIds.ExeFaultIn => Amount.Of(now + RestOfProgram(file)),
+            VerdictIds.HealthySteady or VerdictIds.HealthyPeriodic => Amount.Of(file.Res.Max),
             _ => null,
         };
     }

@@ -30,9 +30,9 @@ internal static class SiteDiff
                 Line = site.Frame.Line,
                 Via = site.Via,
                 Callers = site.Callers,
-                From = new((long)(observation.HeapProfiles.Count > 1 ? from : site.InuseBytes)),
-                To = new((long)site.InuseBytes),
-                Objects = (long)site.InuseObjects,
+                From = Amount.Of(observation.HeapProfiles.Count > 1 ? from : site.InuseBytes),
+                To = Amount.Of(site.InuseBytes),
+                Objects = Amount.Of(site.InuseObjects).Bytes,
             };
         });
         return [.. sites.OrderByDescending(static site => site.Change.Bytes).ThenByDescending(static site => site.To.Bytes).Take(MostSites)];

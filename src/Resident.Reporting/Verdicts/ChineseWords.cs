@@ -5,10 +5,10 @@ internal static class ChineseWords
 {
     public static IReadOnlyDictionary<string, string> Sentences { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["lead-grew"] = "RES 在 {window} 内增长了 {change}",
-        ["lead-fell"] = "RES 在 {window} 内下降了 {change}",
-        ["lead-flat"] = "RES 在 {window} 内保持在 {res} 左右",
-        ["lead-moved"] = "RES 在 {window} 内介于 {low} 和 {high} 之间",
+        ["lead-grew"] = "RES 在 {window}内增长了 {change}",
+        ["lead-fell"] = "RES 在 {window}内下降了 {change}",
+        ["lead-flat"] = "RES 在 {window}内保持在 {res} 左右",
+        ["lead-moved"] = "RES 在 {window}内介于 {low} 和 {high} 之间",
         ["place"] = "，大部分由 {site} 分配",
         ["place-goroutines"] = "，位于 {site}",
         ["masked"] = "（其他项下降，掩盖了它）",
@@ -63,12 +63,12 @@ internal static class ChineseWords
         ["threads-rise"] = "操作系统线程：{from} → {to}。",
         ["bytes-a-thread"] = "每个约占 {each} 的 RES，另有不计入 RES 的 16 KiB 内核栈。",
         ["gogc-off"] = "GOGC 已关闭，未设 GOMEMLIMIT；窗口内运行了 {cycles} 次 GC。",
-        ["garbage-at-allocation-rate"] = "程序以 {rate} 的速度分配；{garbage} 等待 GC。",
+        ["garbage-at-allocation-rate"] = "程序以 {rate}的速度分配；{garbage} 等待 GC。",
         ["limit-near-live"] = "GOMEMLIMIT 为 {limit}，存活 {live}。",
         ["gc-thrashes"] = "GC 每秒运行 {perSecond} 次；目标是存活量的 {room}。",
         ["fills-to-limit"] = "GOMEMLIMIT 为 {limit}，目标由它决定；存活 {live}，垃圾 {garbage}。",
-        ["late-gc-freed"] = "{gap} 没有 GC；结束等待的那一次释放了 {held} 中的 {freed}。",
-        ["late-gc-waits"] = "已有 {gap} 没有 GC；{held} 在等待，最迟 {left} 后会有一次。",
+        ["late-gc-freed"] = "{gap}没有 GC；结束等待的那一次释放了 {held} 中的 {freed}。",
+        ["late-gc-waits"] = "已有 {gap}没有 GC；{held} 在等待，最迟 {left}后会有一次。",
         ["touched-now"] = "已有对象中 {touched} 首次被触及；还剩 {left}。",
         ["heap-flat"] = "堆本身变化 {inuse}。",
         ["mapped-before"] = "地址空间在窗口之前就已映射。",
@@ -96,7 +96,7 @@ internal static class ChineseWords
         ["page-cache-rises"] = "本进程向文件写了 {written}；该组的页缓存变化 {cache}。",
         ["tmpfs-rises"] = "该组的 tmpfs 文件变化 {change}；本进程写了 {written}。",
         ["kernel-rises"] = "该组的内核内存变化 {change}，线程和打开的文件多了 {things} 个。",
-        ["swings"] = "存活量每 {cycle} 波动 {swing}。",
+        ["swings"] = "存活量每 {cycle}波动 {swing}。",
         ["res-flat"] = "RES 变化 {change}；此处小于 {noise} 视为噪声。",
         ["unexplained"] = "RES 在 {cycles} 个 GC 周期里变化 {change}，没有规则认领。",
 
@@ -126,7 +126,7 @@ internal static class ChineseWords
         ["shared-flat"] = "共享内存：{level}（{change}）。",
         ["outside-flat"] = "容器的页缓存变化 {cache}；本进程写了 {written}。",
 
-        ["confidence-short-window"] = "{window} 只能说明现在的情况，不能说明将来；请观察 6 小时以上",
+        ["confidence-short-window"] = "{window}只能说明现在的情况，不能说明将来；请观察 6 小时以上",
         ["confidence-level"] = "无论趋势如何，它现在就在内存里",
         ["confidence-clear"] = "窗口足够长，形状清晰",
         ["confidence-shape-open"] = "原因清楚，但数日内的形状尚不清楚",

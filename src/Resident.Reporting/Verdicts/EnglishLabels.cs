@@ -72,6 +72,7 @@ internal static class EnglishLabels
         ["heading-ruled-out"] = "Ruled out",
         ["heading-actions"] = "What to do",
         ["heading-cgroup"] = "The container's view",
+        ["not-known"] = "not known",
         ["comma"] = ", ",
         ["column-change"] = "change",
         ["column-share"] = "share",

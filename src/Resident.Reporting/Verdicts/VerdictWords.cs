@@ -9,6 +9,9 @@ namespace Resident.Reporting.Verdicts;
 /// <summary>Says facts in words, in one language.</summary>
 public sealed class VerdictWords
 {
+    // An exbibyte and more is no memory: such a figure comes of a slope over a millisecond.
+    private const double MostBytes = 1L << 62;
+
     private readonly IReadOnlyDictionary<string, string>[] _tables;
 
     private VerdictWords(string language, params IReadOnlyDictionary<string, string>[] tables)
@@ -72,6 +75,12 @@ public sealed class VerdictWords
     public string Write(VerdictFigure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
+        if (figure.Unit != FigureUnit.Text && !double.IsFinite(figure.Value))
+        {
+            // Too few points for a slope, nothing to divide by: the sentence stands, the figure is not known.
+            return this["not-known"];
+        }
+
         return figure.Unit switch
         {
             FigureUnit.Bytes => Size(figure.Value),
@@ -86,10 +95,15 @@ public sealed class VerdictWords
         };
     }
 
-    /// <summary>Writes bytes with their sign, as in "+12.3 MiB", "−4.00 MiB", "±0".</summary>
+    /// <summary>Writes bytes with their sign, as in "+12.3 MiB", "−4.00 MiB", "±0". What is not finite is "?".</summary>
     public static string WriteChange(double bytes)
     {
-        long rounded = (long)Math.Round(bytes);
+        if (!double.IsFinite(bytes))
+        {
+            return "?";
+        }
+
+        long rounded = Rounded(bytes);
         return Math.Abs(rounded) < 1024 ? "±0" : (rounded > 0 ? "+" : "−") + new ByteSize(Math.Abs(rounded));
     }
 
@@ -108,7 +122,9 @@ public sealed class VerdictWords
         return small > 0 ? $"{text} {small.ToString("0", CultureInfo.InvariantCulture)} {smallUnit}" : text;
     }
 
-    private static string Size(double bytes) => new ByteSize((long)Math.Round(bytes)).ToString();
+    private static string Size(double bytes) => new ByteSize(Rounded(bytes)).ToString();
+
+    private static long Rounded(double bytes) => (long)Math.Round(Math.Clamp(bytes, -MostBytes, MostBytes));
 
     private string Fill(string sentence, IReadOnlyList<VerdictFigure> figures)
     {

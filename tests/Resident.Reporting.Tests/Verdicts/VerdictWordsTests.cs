@@ -42,8 +42,35 @@ public sealed partial class VerdictWordsTests
         Assert.Equal("What is live after each GC rose by +3.00 MiB over 1,234 cycles.", text);
     }
 
+    [Fact]
+    public void Chinese_AroundATime_HasNoSpaceBetweenItsOwnWords() =>
+        Assert.All(VerdictWords.Chinese.Ids, static id => Assert.DoesNotMatch(SpaceInChinese(), VerdictWords.Chinese.Say(id, TimesAndRates)));
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Say_AFigureThatIsNotKnown_SaysSo(double value)
+    {
+        Assert.Equal("It rises by not known.", VerdictWords.English.Say("It rises by {slope}.", VerdictFigure.PerHour("slope", value)));
+        Assert.Equal("未知", VerdictWords.Chinese.Write(VerdictFigure.Bytes("level", value)));
+        Assert.Equal("?", VerdictWords.WriteChange(value));
+    }
+
+    [Fact]
+    public void Say_MoreThanAnyMemory_IsCutOff() => Assert.Equal("+4.00 EiB", VerdictWords.WriteChange(1e300));
+
+    private static VerdictFigure[] TimesAndRates { get; } =
+    [
+        .. ((string[])["window", "gap", "left", "cycle", "time"]).Select(static name => VerdictFigure.Seconds(name, 25)),
+        .. ((string[])["rate", "slope"]).Select(static name => VerdictFigure.PerHour(name, 5 << 20)),
+    ];
+
     private static SortedSet<string> FiguresOf(string sentence) =>
         new(Braces().Matches(sentence).Select(static match => match.Value), StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs} \p{IsCJKUnifiedIdeographs}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex SpaceInChinese();
 
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Braces();

@@ -20,7 +20,7 @@ internal sealed class LateGcRule : IRule
     {
         var cycles = file.Series("gc");
         var res = file.Res;
-        if (cycles.Count < 4 || file.LastGo is null || !claims.IsFree(LedgerTermId.Garbage))
+        if (cycles.Count < 4 || res.Count < 4 || file.LastGo is null || !claims.IsFree(LedgerTermId.Garbage))
         {
             return null;
         }

@@ -57,9 +57,11 @@ internal sealed record TimeSeries(double[] Seconds, double[] Values)
         var values = new List<double>(items.Count);
         foreach (var item in items)
         {
-            if (value(item) is { } known)
+            // A clock that was set back tells the same time twice: what it says until it has caught up is left out.
+            double time = seconds(item);
+            if (value(item) is { } known && (times.Count == 0 || time >= times[^1]))
             {
-                times.Add(seconds(item));
+                times.Add(time);
                 values.Add(known);
             }
         }
