@@ -24,6 +24,7 @@ internal static class CaseFigures
     /// <summary>Gets how a figure is taken from a ledger.</summary>
     public static Func<Ledger, double?> OfLedger(string figure) => figure switch
     {
+        "room" => static ledger => RoomOf(ledger),
         "untouched" => static ledger => ledger.Figures.Untouched?.Bytes,
         "untouched-objects" => static ledger => ledger.Figures.UntouchedObjects?.Bytes,
         "released-resident" => static ledger => ledger.Figures.ReleasedResident?.Bytes,
@@ -44,7 +45,7 @@ internal static class CaseFigures
 
     private static Func<Sample, double?>? OfRuntime(string figure) => figure switch
     {
-        "live" or "live-at-cycles" => static sample => LiveOf(sample.Go),
+        "live" => static sample => LiveOf(sample.Go),
         "goal" => static sample => GoalOf(sample.Go),
         "heap-alloc" => static sample => sample.Go?.HeapAlloc?.Bytes,
         "heap-inuse" => static sample => sample.Go?.HeapInuse?.Bytes,
@@ -70,6 +71,11 @@ internal static class CaseFigures
         "group-kernel" => static sample => KernelOf(sample.Cgroup),
         _ => null,
     };
+
+    // What is in RAM for the heap beyond what is live: in a sawtooth its parts change places all the time, their sum does not.
+    private static double? RoomOf(Ledger ledger) => ledger.ResidentOf(LedgerTermId.Idle) is { } idle
+        ? idle.Bytes + (ledger.ResidentOf(LedgerTermId.Garbage)?.Bytes ?? 0) + (ledger.ResidentOf(LedgerTermId.Fragmentation)?.Bytes ?? 0)
+        : null;
 
     // Before the first cycle heapMarked is a guess of the pacer's.
     private static double? LiveOf(GoMemory? go) => go is { NumGC: > 0 } ? go.HeapMarked?.Bytes : null;

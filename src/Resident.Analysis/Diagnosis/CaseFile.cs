@@ -11,6 +11,8 @@ internal sealed class CaseFile
 {
     private const double SmallestChangeBytes = 2 * 1024 * 1024;
     private const double SmallestChangeShare = 0.04;
+    private const int LeastCyclesForATrend = 2;
+    private const int ManyCycles = 8;
 
     private readonly Dictionary<LedgerTermId, (TimeSeries Series, Trend Trend)> _terms = [];
     private readonly Dictionary<string, (TimeSeries Series, Trend Trend)> _figures = new(StringComparer.Ordinal);
@@ -151,7 +153,7 @@ internal sealed class CaseFile
         if (!_figures.TryGetValue(figure, out var known))
         {
             var series = CaseFigures.OfSample(figure) is { } ofSample
-                ? TimeSeries.Of(figure is "live-at-cycles" ? AfterCycles() : Observation.Samples, sample => SecondsOf(sample.Time), ofSample)
+                ? TimeSeries.Of(figure is "live" ? AfterCycles() : Observation.Samples, sample => SecondsOf(sample.Time), ofSample)
                 : TimeSeries.Of(Observation.Ledgers, ledger => SecondsOf(ledger.TakenAt), CaseFigures.OfLedger(figure));
             known = (series, Analyse(series, CaseFigures.IsBytes(figure)));
             _figures.Add(figure, known);
@@ -160,7 +162,8 @@ internal sealed class CaseFile
         return known;
     }
 
-    // What is live is known anew at each cycle only: between two, the last figure stands still and tells nothing.
+    // What is live is known anew at each cycle only: between two, the last figure stands still and tells nothing. What the first sample says is
+    // of a cycle before the window: one of many says no harm, one of few may tell of a rise that was over.
     private List<Sample> AfterCycles()
     {
         var samples = new List<Sample>();
@@ -174,14 +177,13 @@ internal sealed class CaseFile
             }
         }
 
-        return samples;
+        return samples.Count is > LeastCyclesForATrend and < ManyCycles ? samples[1..] : samples;
     }
 
     private static Trend Analyse(TimeSeries series, bool isBytes)
     {
         var options = isBytes ? TrendOptions.Default : TrendOptions.Default with { SmallestChange = 4, SmallestChangeShare = 0.05 };
-        bool isLong = series.Count > 1 && series.Seconds[^1] - series.Seconds[0] >= Rises.LongSeconds;
-        return isLong ? TrendAnalysis.Analyse(series.Seconds, series.Values, options) : ShortTrend.Analyse(series, options);
+        return TrendAnalysis.Analyse(series.Seconds, series.Values, options);
     }
 
     private double SecondsOf(DateTimeOffset time) => (time - _start).TotalSeconds;

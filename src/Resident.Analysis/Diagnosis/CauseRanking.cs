@@ -10,6 +10,7 @@ internal static class CauseRanking
 {
     // A level that came about before the window explains RES, not its growth: it counts half.
     private const double LevelWeight = 0.5;
+    private const long LeastCycles = 3;
 
     /// <summary>Ranks what was found: by bytes, problems before what is healthy.</summary>
     public static List<VerdictCause> Rank(CaseFile file, IReadOnlyList<RuleAnswer> answers)
@@ -51,21 +52,29 @@ internal static class CauseRanking
     private static VerdictCause WithoutCause(CaseFile file)
     {
         double grown = file.ChangeOf("res");
-        bool isGrown = grown >= 2 * file.Smallest && Rises.ToTheEnd(file.Res, file.ResTrend);
-        var largest = LedgerTermNames.All.OrderByDescending(file.Change).Select(static term => (LedgerTermId?)term).FirstOrDefault();
-        return isGrown || file.Observation.Ledgers.Count == 0
-            ? new()
-            {
-                Verdict = VerdictIds.NotSureYet,
-                Term = largest,
-                Change = Amount.Of(grown),
-                Evidence = [new("unexplained", VerdictFigure.Change("change", grown), VerdictFigure.Count("cycles", file.GcCycles ?? 0))],
-            }
+        bool isGrown = grown >= 2 * file.Smallest && (Rises.ToTheEnd(file.ResTrend) || file.GcCycles < LeastCycles);
+        return isGrown || file.Observation.Ledgers.Count == 0 ? NotSure(file, grown)
             : new()
             {
                 Verdict = VerdictIds.HealthySteady,
                 Change = file.ResTo - file.ResFrom,
-                Evidence = [new("res-flat", VerdictFigure.Change("change", grown), VerdictFigure.Bytes("noise", file.Smallest))],
+                Evidence = [Steady(file, grown)],
             };
+    }
+
+    private static VerdictFact Steady(CaseFile file, double grown) => Math.Abs(grown) < file.Smallest
+        ? new("res-flat", VerdictFigure.Change("change", grown), VerdictFigure.Bytes("noise", file.Smallest))
+        : new("res-levelled", VerdictFigure.Change("change", grown), VerdictFigure.Bytes("level", file.ResTo.Bytes));
+
+    private static VerdictCause NotSure(CaseFile file, double grown)
+    {
+        var largest = LedgerTermNames.All.OrderByDescending(file.Change).Select(static term => (LedgerTermId?)term).FirstOrDefault();
+        return new()
+        {
+            Verdict = VerdictIds.NotSureYet,
+            Term = largest,
+            Change = Amount.Of(grown),
+            Evidence = [new("unexplained", VerdictFigure.Change("change", grown), VerdictFigure.Count("cycles", file.GcCycles ?? 0))],
+        };
     }
 }

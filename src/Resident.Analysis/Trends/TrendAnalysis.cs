@@ -33,10 +33,15 @@ public static class TrendAnalysis
 
         options ??= TrendOptions.Default;
         var blocks = TrendBlocks.Cut(seconds, values, LastRestart(options, seconds));
-        double window = blocks.ToSeconds - blocks.FromSeconds;
+        double window = blocks.WindowSeconds;
         if (blocks.Count < 2 || !(window > 0))
         {
             return TrendAnswer.WithoutSlope(blocks);
+        }
+
+        if (blocks.Points < TrendAnswer.FewPoints)
+        {
+            return TrendOfFew.Answer(blocks, options);
         }
 
         double origin = blocks.Values[0];

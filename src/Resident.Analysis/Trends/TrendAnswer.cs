@@ -6,6 +6,9 @@ namespace Resident.Analysis.Trends;
 /// <summary>Puts a chosen model into words of the series' own unit, and says how sure it is.</summary>
 internal static class TrendAnswer
 {
+    /// <summary>With fewer points models are not compared.</summary>
+    public const int FewPoints = 12;
+
     private const double SecondsAnHour = 3600;
     private const double DaySeconds = 86_400;
     private const double NormalQuantile = 1.96;
@@ -19,6 +22,10 @@ internal static class TrendAnswer
     /// <summary>A settling is believed when the window holds this many time constants.</summary>
     private const double SettledConstants = 3;
 
+    /// <summary>A steady fill has covered in half its time what a settling covers in 0.7 time constants: two thirds of the window, where a fill
+    /// counts as over, are three constants of a third of the window.</summary>
+    private const double FillConstants = 2;
+
     /// <summary>A day of the day and a half, and a little less.</summary>
     private const double TwoThirds = 0.66;
 
@@ -26,7 +33,6 @@ internal static class TrendAnswer
     private const double NearlyAll = 0.99;
 
     private const double RecentShare = 0.1;
-    private const int FewPoints = 12;
 
     /// <summary>Answers where there is no point, one point, or no time between them.</summary>
     public static Trend WithoutSlope(TrendBlocks blocks)
@@ -91,12 +97,12 @@ internal static class TrendAnswer
             SlopePerHour = slope / hours,
             SlopeLow = (slope - width) / hours,
             SlopeHigh = (slope + width) / hours,
-            LevelFrom = origin + Level(chosen, 0),
+            LevelFrom = model.Settling > 0 ? Within(blocks, origin + Level(chosen, 0)) : origin + Level(chosen, 0),
             LevelTo = origin + Level(chosen, 1),
             ResidualDeviation = chosen.Deviation,
-            ChangeAtSeconds = lastStep > 0 ? blocks.Seconds[lastStep] : null,
-            Ceiling = shape == TrendShape.Saturating ? origin + chosen.Coefficients[0] : null,
-            TimeConstantSeconds = model.Settling > 0 ? model.Settling * window : null,
+            ChangeAtSeconds = lastStep > 0 ? blocks.Seconds[lastStep] : model.FullAt > 0 ? blocks.Seconds[model.FullAt] : null,
+            Ceiling = shape != TrendShape.Saturating ? null : origin + (model.FullAt > 0 ? Level(chosen, 1) : chosen.Coefficients[0]),
+            TimeConstantSeconds = model.Settling > 0 ? model.Settling * window : model.FullAt > 0 ? chosen.FullAt * window / FillConstants : null,
             CycleSeconds = model.Harmonics == 0 ? null : model.CycleIsFound ? model.Cycle * window : DaySeconds,
             CycleAmplitude = Amplitude(chosen),
         };
@@ -110,7 +116,7 @@ internal static class TrendAnswer
     private static TrendShape Shape(TrendModel model) => model switch
     {
         { Line: true } => TrendShape.Line,
-        { Settling: > 0 } => TrendShape.Saturating,
+        { Settling: > 0 } or { FullAt: > 0 } => TrendShape.Saturating,
         { FirstStep: > 0 } => TrendShape.Step,
         _ => TrendShape.Constant,
     };
@@ -118,7 +124,7 @@ internal static class TrendAnswer
     /// <summary>The change over a whole window at the rate of the window's end, and half its interval.</summary>
     private static (double Slope, double Width) Slope(TrendFitter fitter, TrendFit chosen, TrendShape shape)
     {
-        if (shape == TrendShape.Saturating)
+        if (chosen.Model is { Line: false, Settling: > 0 })
         {
             double settling = chosen.Model.Settling;
             double rate = Math.Exp(-1 / settling) / settling;
@@ -144,9 +150,13 @@ internal static class TrendAnswer
         level += model.Line ? fit.Coefficients[column++] * end : 0;
         level -= model.Settling > 0 ? fit.Coefficients[column++] * Math.Exp(-end / model.Settling) : 0;
         level += model.FirstStep > 0 ? fit.Coefficients[column++] * end : 0;
-        level += model.SecondStep > 0 ? fit.Coefficients[column] * end : 0;
+        level += model.SecondStep > 0 ? fit.Coefficients[column++] * end : 0;
+        level += model.FullAt > 0 ? fit.Coefficients[column] * fit.FullAt * end : 0;
         return level;
     }
+
+    /// <summary>A fast settling bends far below the first point where that lies a little before it: no level was outside what was seen.</summary>
+    private static double Within(TrendBlocks blocks, double level) => Math.Clamp(level, blocks.Values.Min(), blocks.Values.Max());
 
     private static double Amplitude(TrendFit fit)
     {

@@ -9,6 +9,9 @@ internal sealed class TrendBlocks
     private const int MostBlocksOfAShortWindow = 48;
     private const double LongBlockSeconds = 900;
 
+    /// <summary>So few points are taken one by one: a minimum of two says little, and the noise is in the model.</summary>
+    private const double EachPointUpTo = 48;
+
     private TrendBlocks(double fromSeconds, double toSeconds, int points, double[] seconds, double[] values, int[] numbers)
     {
         FromSeconds = fromSeconds;
@@ -24,6 +27,9 @@ internal sealed class TrendBlocks
 
     /// <summary>Gets the time of the last finite point.</summary>
     public double ToSeconds { get; }
+
+    /// <summary>Gets the time between the first and the last point; NaN without points.</summary>
+    public double WindowSeconds => ToSeconds - FromSeconds;
 
     /// <summary>Gets the count of finite points.</summary>
     public int Points { get; }
@@ -85,7 +91,7 @@ internal sealed class TrendBlocks
     private static int BlockCount(int points, double window)
     {
         double byTime = Math.Clamp(window / LongBlockSeconds, MostBlocksOfAShortWindow, MostBlocks);
-        double byPoints = Math.Max(1, 2 * Math.Sqrt(points));
+        double byPoints = Math.Max(EachPointUpTo, 2 * Math.Sqrt(points));
         return (int)Math.Min(points, Math.Min(byTime, byPoints));
     }
 

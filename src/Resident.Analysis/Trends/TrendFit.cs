@@ -21,6 +21,9 @@ internal sealed class TrendFit
     /// <summary>Gets the noise's standard deviation.</summary>
     public required double Deviation { get; init; }
 
+    /// <summary>Gets when a steady fill ended, as a share of the window; 0 where there is none.</summary>
+    public required double FullAt { get; init; }
+
     /// <summary>Gets the degrees of freedom that are left, the correlation taken into account.</summary>
     public required double Freedom { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Resident.Analysis.Trends;
 /// Gaussian likelihood: a model that leaves a drift to the noise pays with noise that hardly forgets. Buffers are reused from fit to fit.</remarks>
 internal sealed class TrendFitter
 {
-    /// <summary>Most columns of a model: level, rate, approach, two steps, four sines.</summary>
+    /// <summary>Most columns of a model: level, rate, approach, two steps, four sines; or a fill in place of the approach.</summary>
     public const int MostColumns = 13;
 
     /// <summary>How many times the noise's memory the window holds at the least. With no bound a drift of any kind would pass as noise that
@@ -53,6 +53,9 @@ internal sealed class TrendFitter
 
     /// <summary>Gets the count of blocks.</summary>
     public int Count => _values.Length;
+
+    /// <summary>Gets when a block is, as a share of the window.</summary>
+    public double TimeOf(int block) => _time[block];
 
     /// <summary>Fits one model, and keeps what <see cref="Take"/> hands out until the next fit.</summary>
     /// <returns>The criterion, the smaller the better; positive infinity where the series is too short for the model, or the model's parts
@@ -101,7 +104,7 @@ internal sealed class TrendFitter
         return TrySolve(model.Columns, correlation) ? -2 * Likelihood(correlation).Likelihood : double.PositiveInfinity;
     }
 
-    /// <summary>Hands out the last fit, with coefficients in the order level, rate, approach, first step, second step, sines.</summary>
+    /// <summary>Hands out the last fit, with coefficients in the order level, rate, approach, first step, second step, fill, sines.</summary>
     /// <exception cref="InvalidOperationException">The last fit did not succeed.</exception>
     public TrendFit Take()
     {
@@ -118,6 +121,7 @@ internal sealed class TrendFitter
             Coefficients = _coefficients[..columns],
             Errors = Errors(columns, _variance),
             Correlation = _correlation,
+            FullAt = _model.FullAt > 0 ? _time[_model.FullAt] : 0,
             Deviation = Math.Sqrt(_variance),
             Freedom = Math.Max(1, (Count * (1 - _correlation) / (1 + _correlation)) - columns),
         };
@@ -152,6 +156,11 @@ internal sealed class TrendFitter
             FillStep(Column(column++), model.SecondStep);
         }
 
+        if (model.FullAt > 0)
+        {
+            FillRamp(Column(column++), _time[model.FullAt]);
+        }
+
         for (int harmonic = 1; harmonic <= model.Harmonics; harmonic++)
         {
             FillSines(Column(column++), Column(column++), 2 * Math.PI * harmonic / model.Cycle);
@@ -162,6 +171,14 @@ internal sealed class TrendFitter
     {
         target[..at].Clear();
         target[at..].Fill(1);
+    }
+
+    private void FillRamp(Span<double> target, double fullAt)
+    {
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = Math.Min(_time[i], fullAt);
+        }
     }
 
     private void FillSines(Span<double> sines, Span<double> cosines, double frequency)

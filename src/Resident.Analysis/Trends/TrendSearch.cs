@@ -12,11 +12,17 @@ internal sealed class TrendSearch
     /// <summary>A window of three time constants shows 95 % of a settling.</summary>
     private const double SettledShare = 1.0 / 3;
 
+    /// <summary>A fill is over when the last third of the window shows it full.</summary>
+    private const double FullShare = 2.0 / 3;
+
     /// <summary>Time constants as shares of the window: below the first it is a step, above the last it is a line.</summary>
     private static readonly double[] SettlingShares = [0.02, 0.035, 0.06, 0.1, 0.17, 0.28, 0.45, 0.7];
 
     /// <summary>Steps towards the best time constant, each from the best so far: to within a few percent.</summary>
     private static readonly double[] FinerSettling = [1.25, 0.8, 1.12, 0.89, 1.06, 0.945, 1.03, 0.97];
+
+    /// <summary>Steps towards the best count of quarter cycles, each from the best so far.</summary>
+    private static readonly double[] FinerCycle = [0.5, -0.5, 0.25, -0.25, 0.12, -0.12, 0.06, -0.06];
 
     /// <summary>A load that follows a sine, one with a night, one with hours that begin and end.</summary>
     private static readonly int[] DailyHarmonics = [1, 2, 4];
@@ -78,6 +84,20 @@ internal sealed class TrendSearch
             TrySettling(model);
             double start = Try(model);
             TrySteps(model, start);
+            if (!line)
+            {
+                TryFill(model);
+            }
+        }
+    }
+
+    private void TryFill(TrendModel model)
+    {
+        // What was full only in the window's last third may as well go on.
+        int full = BestPlace(at => model with { FullAt = at }, _fitter.Correlation);
+        if (full > 0 && _fitter.TimeOf(full) <= FullShare)
+        {
+            Try(model with { FullAt = full });
         }
     }
 
@@ -143,15 +163,28 @@ internal sealed class TrendSearch
     private TrendModel? FindCycle()
     {
         double most = _fitter.Count / ShortestCycleBlocks * CyclesAStep;
+        (double bestQuarters, double best) = (0, double.PositiveInfinity);
         for (double quarters = MostCyclesShare * CyclesAStep; quarters <= most; quarters++)
         {
-            var model = new TrendModel(Line: false, Cycle: CyclesAStep / quarters, Harmonics: 1, CycleIsFound: true);
-            Try(model);
-            Try(model with { Line = true });
+            double criterion = TryCycle(quarters);
+            (bestQuarters, best) = criterion < best ? (quarters, criterion) : (bestQuarters, best);
         }
 
-        var best = Line is not null && Line.Criterion < Bounded!.Criterion ? Line : Bounded;
-        return best is { Model.CycleIsFound: true } ? best.Model : null;
+        // A cycle that is off by a fortieth is out of step after ten: what it leaves looks like noise that remembers.
+        foreach (double finer in bestQuarters > 0 ? FinerCycle : [])
+        {
+            double criterion = TryCycle(Math.Max(bestQuarters + finer, MostCyclesShare * CyclesAStep));
+            (bestQuarters, best) = criterion < best ? (Math.Max(bestQuarters + finer, MostCyclesShare * CyclesAStep), criterion) : (bestQuarters, best);
+        }
+
+        var found = Line is not null && Line.Criterion < Bounded!.Criterion ? Line : Bounded;
+        return found is { Model.CycleIsFound: true } ? found.Model : null;
+    }
+
+    private double TryCycle(double quarters)
+    {
+        var model = new TrendModel(Line: false, Cycle: CyclesAStep / quarters, Harmonics: 1, CycleIsFound: true);
+        return Math.Min(Try(model), Try(model with { Line = true }));
     }
 
     private double Try(TrendModel model)

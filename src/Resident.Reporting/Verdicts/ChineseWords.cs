@@ -98,6 +98,7 @@ internal static class ChineseWords
         ["kernel-rises"] = "该组的内核内存变化 {change}，线程和打开的文件多了 {things} 个。",
         ["swings"] = "存活量每 {cycle}波动 {swing}。",
         ["res-flat"] = "RES 变化 {change}；此处小于 {noise} 视为噪声。",
+        ["res-levelled"] = "RES 变化 {change}，到 {level} 后不再继续：只是堆的余量和锯齿所在的位置。",
         ["unexplained"] = "RES 在 {cycles} 个 GC 周期里变化 {change}，没有规则认领。",
 
         ["gc-is-on"] = "GOGC 为 {gogc}；运行了 {cycles} 次 GC。",

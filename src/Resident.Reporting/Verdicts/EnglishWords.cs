@@ -100,6 +100,7 @@ internal static class EnglishWords
         ["kernel-rises"] = "The group's kernel memory changed by {change}, with {things} more threads and open files.",
         ["swings"] = "What is live swings by {swing} every {cycle}.",
         ["res-flat"] = "RES changed by {change}; less than {noise} is noise here.",
+        ["res-levelled"] = "RES changed by {change}, to {level}, and goes no further: no more than the heap's room and the place in its sawtooth.",
         ["unexplained"] = "RES changed by {change} over {cycles} GC cycles, and no rule claims it.",
 
         // Why something is not the cause.

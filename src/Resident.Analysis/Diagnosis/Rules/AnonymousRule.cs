@@ -24,7 +24,7 @@ internal sealed class AnonymousRule : IRule
             return RuleAnswer.Found(VerdictIds.GoFirstTouch, LedgerTermId.Anonymous, grown, [LedgerTermId.Anonymous], new VerdictFact("mapped-before"), rises);
         }
 
-        bool goesOn = Rises.ToTheEnd(file.Term(LedgerTermId.Anonymous), file.TermTrend(LedgerTermId.Anonymous));
+        bool goesOn = Rises.ToTheEnd(file.TermTrend(LedgerTermId.Anonymous));
         return RuleAnswer.Found(
             goesOn ? VerdictIds.OffheapMmapLeak : VerdictIds.HealthyStep,
             LedgerTermId.Anonymous,

@@ -29,7 +29,7 @@ internal sealed class FinalizerBacklogRule : IRule
             return RuleAnswer.Not(VerdictIds.GoFinalizerBacklog, new("finalizers-run"));
         }
 
-        if (live < file.Smallest / 2 || !Rises.ToTheEnd(file.Series("live"), file.TrendOf("live")))
+        if (live < file.Smallest / 2 || !Rises.ToTheEnd(file.TrendOf("live")))
         {
             return RuleAnswer.Not(VerdictIds.GoFinalizerBacklog, new("finalizers-wait-live-flat", VerdictFigure.Word("reason", reason)));
         }

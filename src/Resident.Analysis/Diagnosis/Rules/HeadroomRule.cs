@@ -51,16 +51,16 @@ internal sealed class HeadroomRule : IRule
     private static double GrownOf(CaseFile file, Claims claims)
     {
         double rise = claims.OpenRise(LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle);
-        return file.GcCycles < ManyCycles ? Math.Max(rise, RoomOf(file.LastLedger!) - RoomOf(file.FirstLedger!)) : rise;
+        return file.GcCycles < ManyCycles ? Math.Max(rise, RoomOf(file.LastLedger!, claims) - RoomOf(file.FirstLedger!, claims)) : rise;
     }
 
     // Within a cycle or two, the room between what is live and the goal fills in a sawtooth of which one tooth is seen.
-    private static double RoomOf(Ledger ledger)
+    private static double RoomOf(Ledger ledger, Claims claims)
     {
         double sum = 0;
         foreach (var term in (ReadOnlySpan<LedgerTermId>)[LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle])
         {
-            sum += ledger.ResidentOf(term)?.Bytes ?? 0;
+            sum += claims.IsFree(term) ? ledger.ResidentOf(term)?.Bytes ?? 0 : 0;
         }
 
         return sum;

@@ -10,14 +10,13 @@ internal sealed class IdleRule : IRule
 {
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
-        var idle = file.Term(LedgerTermId.Idle);
+        var idle = BeyondTheGoal(file);
         if (idle.Count == 0 || !claims.IsFree(LedgerTermId.Idle))
         {
             return null;
         }
 
-        double grown = Math.Min(claims.Open(LedgerTermId.Idle), Rises.Floor(idle, 0.6, 1) - Rises.Floor(idle, 0, 0.25));
-        // Free pages right after a cycle are used again before the next: only what stays free counts.
+        double grown = Math.Min(file.ChangeOf("room"), Math.Min(claims.Open(LedgerTermId.Idle), Rises.Floor(idle, 0.6, 1) - Rises.Floor(idle, 0, 0.25)));
         double level = Rises.Floor(idle, 0.6, 1);
         int records = Records(file);
         double peak = file.Res.Max;
@@ -41,6 +40,21 @@ internal sealed class IdleRule : IRule
                 : new VerdictFact("peak-over", VerdictFigure.Bytes("peak", peak), VerdictFigure.Bytes("now", file.ResTo.Bytes)))
             with
         { IsLevel = !isGrown };
+    }
+
+    // Free pages right after a cycle are used again before the next: what the heap will not need until its goal is what counts.
+    private static TimeSeries BeyondTheGoal(CaseFile file)
+    {
+        var idle = file.Term(LedgerTermId.Idle);
+        var goal = file.Series("goal");
+        var used = file.Series("heap-alloc");
+        if (goal.Count == 0 || used.Count == 0)
+        {
+            return idle;
+        }
+
+        double[] beyond = [.. idle.Seconds.Select((time, i) => Math.Max(0, idle.Values[i] - Math.Max(0, goal.At(time) - used.At(time))))];
+        return new(idle.Seconds, beyond);
     }
 
     // How often the heap reached further than ever before, apart from its first rise.

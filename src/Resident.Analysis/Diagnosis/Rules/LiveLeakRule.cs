@@ -1,5 +1,4 @@
 using Resident.Analysis.Diagnosis.Series;
-using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
@@ -19,14 +18,14 @@ internal sealed class LiveLeakRule : IRule
         }
 
         var live = file.Series("live");
-        if (live.Count < 4)
+        if (!file.Has(LedgerTermId.Live))
         {
             return Unsplit(file, claims);
         }
 
         var trend = file.TrendOf("live");
         double change = trend.Change;
-        bool isRising = change >= Math.Max(file.Smallest / 3, 0.03 * live.Last) && Continues(file, trend) && Rises.StaysUp(live, trend, change);
+        bool isRising = change >= Math.Max(file.Smallest / 3, 0.03 * live.Last) && Rises.ToTheEnd(trend) && Rises.StaysUp(live, trend, change);
         if (file.GcCycles < LeastCycles && isRising)
         {
             return RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new("few-cycles", VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
@@ -53,17 +52,12 @@ internal sealed class LiveLeakRule : IRule
         return RuleAnswer.Found(VerdictIds.GoLiveHeapLeak, LedgerTermId.Live, Math.Max(bytes, change), explained, [.. evidence]);
     }
 
-    // Between two cycles the figure stands still: where these are few, the cycles tell more than the samples.
-    private static bool Continues(CaseFile file, Trend trend) =>
-        Rises.ToTheEnd(file.Series("live"), trend)
-        || (file.TrendOf("live-at-cycles").Shape != TrendShape.Saturating && Rises.ToTheEnd(file.Series("live-at-cycles"), trend));
-
     // Without the runtime's figures: the heap as a whole rises in a line.
     private static RuleAnswer? Unsplit(CaseFile file, Claims claims)
     {
         double change = claims.Open(LedgerTermId.GoHeap);
         var trend = file.TermTrend(LedgerTermId.GoHeap);
-        return change >= file.Smallest && Rises.ToTheEnd(file.Term(LedgerTermId.GoHeap), trend)
+        return change >= file.Smallest && Rises.ToTheEnd(trend)
             ? RuleAnswer.Found(
                 VerdictIds.GoLiveHeapLeak, LedgerTermId.GoHeap, change, [LedgerTermId.GoHeap],
                 new VerdictFact("go-heap-rises", VerdictFigure.Change("change", change), VerdictFigure.PerHour("slope", trend.SlopePerHour)))

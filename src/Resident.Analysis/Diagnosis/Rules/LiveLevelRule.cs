@@ -13,40 +13,71 @@ internal sealed class LiveLevelRule : IRule
 {
     private const double YoungSeconds = 600;
     private const double LargeShare = 0.6;
+    private const double LargeNowShare = 0.7;
     private const double LeastShare = 0.35;
+
+    // A table that doubles holds the old and the new one for a moment: the room for both stays behind it.
+    private const double LeastShareOfLarge = 0.1;
     private const double Recent = 0.85;
+    private const double EarlyStep = 0.25;
+    private const double EarlySettled = 0.5;
+    private const double SettledConstants = 3;
     private const long LeastCycles = 2;
+    private const int LeastPoints = 3;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
+        if (!claims.IsFree(LedgerTermId.Live) || file.GcCycles is null or < LeastCycles)
+        {
+            return null;
+        }
+
         var live = file.Series("live");
-        var trend = file.TrendOf("live");
-        double change = trend.Change;
-        if (live.Count < 4 || !claims.IsFree(LedgerTermId.Live) || trend.Shape == TrendShape.Constant || change < file.Smallest / 2
-            || file.GcCycles < LeastCycles || !Rises.StaysUp(live, trend, change) || !IsResident(file, change))
+        bool isLarge = live.Count > 0 && file.Series("large-objects").MedianBetween(0.8, 1) >= LargeNowShare * live.Last;
+        double change = RiseToALevel(file, live);
+        if (change < file.Smallest / 2 && isLarge)
+        {
+            change = RiseBeforeTheFirstCycle(file);
+        }
+
+        if (change < file.Smallest / 2 || !IsResident(file, change))
         {
             return null;
         }
 
         var explained = HeapTerms.GrowingWithLive(file, claims, change);
         double bytes = Math.Max(change, claims.OpenRise([.. explained]));
-        if (change < LeastShare * bytes || trend.ChangeAtSeconds - trend.FromSeconds > Recent * trend.WindowSeconds)
+        if (change < (isLarge ? LeastShareOfLarge : LeastShare) * bytes)
         {
-            // The room above it grew, not what is live; or it is too early to say that it stays.
+            // The room above it grew, not what is live.
             return null;
         }
 
         double large = file.ChangeOf("large-objects");
-        var level = new VerdictFact("live-levelled", VerdictFigure.Change("change", change), VerdictFigure.Bytes("level", trend.LevelTo));
-        double largeNow = file.Series("large-objects").MedianBetween(0.8, 1);
-        if (large >= LargeShare * change || largeNow >= 0.7 * live.Last)
-        {
-            return RuleAnswer.Found(
+        var level = new VerdictFact("live-levelled", VerdictFigure.Change("change", change), VerdictFigure.Bytes("level", live.Last));
+        return large >= LargeShare * change || isLarge
+            ? RuleAnswer.Found(
                 VerdictIds.GoLiveHeapPlateau, LedgerTermId.Live, bytes, explained, level,
-                new VerdictFact("large-blocks", VerdictFigure.Change("large", large), VerdictFigure.Share("share", Math.Clamp(large / change, 0, 1))));
-        }
+                new VerdictFact("large-blocks", VerdictFigure.Change("large", large), VerdictFigure.Share("share", Math.Clamp(large / change, 0, 1))))
+            : RuleAnswer.Found(KindOf(file, file.TrendOf("live")), LedgerTermId.Live, bytes, explained, level);
+    }
 
-        return RuleAnswer.Found(KindOf(file, trend), LedgerTermId.Live, bytes, explained, level);
+    // By how much what is live rose to where it stays; 0 where it did not, or where it is too early to say that it stays.
+    private static double RiseToALevel(CaseFile file, TimeSeries live)
+    {
+        var trend = file.TrendOf("live");
+        double change = trend.Change;
+        bool isLevel = trend.Shape != TrendShape.Constant && live.Count >= LeastPoints && Rises.StaysUp(live, trend, change)
+            && !(trend.ChangeAtSeconds - trend.FromSeconds > Recent * trend.WindowSeconds);
+        return isLevel ? change : 0;
+    }
+
+    // Tables double at once: what the window's first cycle finds already was not there when the window began.
+    private static double RiseBeforeTheFirstCycle(CaseFile file)
+    {
+        var resident = file.Term(LedgerTermId.Live);
+        double change = resident.Last - resident.First;
+        return file.Res.Last - file.Res.First >= change ? change : 0;
     }
 
     // What was never touched, as a ballast, is live and not in RAM.
@@ -56,18 +87,16 @@ internal sealed class LiveLevelRule : IRule
         return Math.Max(resident.Last - resident.First, file.Change(LedgerTermId.Live)) >= 0.25 * change;
     }
 
+    // What a young process took at once and then had is its warm-up; what came later, or took most of the window, is told by its shape.
     private static string KindOf(CaseFile file, Trend trend)
     {
         double window = Math.Max(file.Seconds, 1);
         bool isYoung = file.AgeAtStart < Math.Max(YoungSeconds, window);
-        double change = (trend.ChangeAtSeconds ?? 0) / window;
-        if (trend.Shape == TrendShape.Step)
-        {
-            return isYoung && change < 0.25 ? VerdictIds.HealthyWarmup : VerdictIds.HealthyStep;
-        }
-
-        // An exponential approach goes on for a while; a warm-up ends.
-        bool isSettling = trend.ChangeAtSeconds is null;
-        return isSettling || !isYoung ? VerdictIds.HealthySaturating : VerdictIds.HealthyWarmup;
+        bool isStep = trend.Shape == TrendShape.Step;
+        double arrived = trend.ChangeAtSeconds - trend.FromSeconds ?? SettledConstants * (trend.TimeConstantSeconds ?? window);
+        return isYoung && arrived < (isStep ? EarlyStep : EarlySettled) * window ? VerdictIds.HealthyWarmup
+            : isStep ? VerdictIds.HealthyStep
+            : trend.ChangeAtSeconds is null || !isYoung ? VerdictIds.HealthySaturating
+            : VerdictIds.HealthyWarmup;
     }
 }

@@ -16,10 +16,9 @@ internal sealed class NativeHeapRule : IRule
 
         double grown = claims.Open(LedgerTermId.NativeHeap);
         double level = file.Level(LedgerTermId.NativeHeap);
-        var series = file.Term(LedgerTermId.NativeHeap);
         double arenas = file.Series("native-arenas").Last;
         var trend = file.TermTrend(LedgerTermId.NativeHeap);
-        if (grown >= file.Smallest && Rises.ToTheEnd(series, trend))
+        if (grown >= file.Smallest && Rises.ToTheEnd(trend))
         {
             return RuleAnswer.Found(
                 VerdictIds.CHeapLeak, LedgerTermId.NativeHeap, grown, [LedgerTermId.NativeHeap],

@@ -10,6 +10,9 @@ internal sealed class OutsideResRule : IRule
     private const double LeastBytes = 4 << 20;
     private const double BytesAThread = 16 * 1024;
 
+    // Of a group's growth, what this process wrote at the least, and the other way round: others share the group.
+    private const double WrittenShare = 0.3;
+
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
         double res = Math.Max(0, file.ChangeOf("res"));
@@ -25,14 +28,15 @@ internal sealed class OutsideResRule : IRule
                 new VerdictFact("page-tables-rise", VerdictFigure.Change("change", tables), VerdictFigure.Bytes("level", file.Series("page-tables").Last)));
         }
 
-        if (shmem >= Math.Max(LeastBytes, 2 * res) && calls >= 0.5 * shmem && shmem > 0.5 * cache)
+        // What goes to tmpfs is written by calls, and never to a disk.
+        if (shmem >= Math.Max(LeastBytes, 2 * res) && calls - written >= WrittenShare * shmem)
         {
             return RuleAnswer.Found(
                 VerdictIds.NotResTmpfs, null, Math.Min(shmem, calls), [],
                 new VerdictFact("tmpfs-rises", VerdictFigure.Change("change", shmem), VerdictFigure.Bytes("written", calls)));
         }
 
-        if (written >= Math.Max(LeastBytes, 2 * res) && cache >= 0.3 * written)
+        if (written >= Math.Max(LeastBytes, 2 * res) && cache >= WrittenShare * written)
         {
             return RuleAnswer.Found(
                 VerdictIds.NotResPageCache, null, Math.Min(written, cache), [],
@@ -51,7 +55,11 @@ internal sealed class OutsideResRule : IRule
         return RuleAnswer.Not(VerdictIds.NotResPageCache, new("outside-flat", VerdictFigure.Change("cache", cache), VerdictFigure.Bytes("written", Math.Max(written, 0))));
     }
 
-    // Without a control group, what was written to files is what the cache holds, at most.
-    private static double GroupChange(CaseFile file, string figure, double instead) =>
-        file.Series(figure).Count >= 2 ? file.ChangeOf(figure) : figure is "group-cache" ? instead : 0;
+    // Without a control group, what was written to files is what the cache holds, at most. With one, others in it may have dropped theirs since:
+    // the highest that the cache was is what counts.
+    private static double GroupChange(CaseFile file, string figure, double instead)
+    {
+        var series = file.Series(figure);
+        return series.Count >= 2 ? Math.Max(file.ChangeOf(figure), series.Max - series.First) : figure is "group-cache" ? instead : 0;
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class ThreadLeakRule : IRule
     {
         var threads = file.Series("threads");
         double more = threads.Last - threads.First;
-        if (more < LeastThreads || more < 0.2 * threads.First || !Rises.ToTheEnd(threads, file.TrendOf("threads")))
+        if (more < LeastThreads || more < 0.2 * threads.First || !Rises.ToTheEnd(file.TrendOf("threads")))
         {
             return RuleAnswer.Not(VerdictIds.ThreadLeak, new("threads-flat", VerdictFigure.Count("threads", threads.Last), VerdictFigure.Count("more", more)));
         }

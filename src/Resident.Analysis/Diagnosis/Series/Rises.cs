@@ -8,37 +8,15 @@ internal static class Rises
     /// <summary>The window, seconds, from which on the trend analysis is asked, which knows of noise, of days and of restarts.</summary>
     public const double LongSeconds = 3600;
 
-    private const int Parts = 5;
-    private const int FewPoints = 12;
+    // A settling of which the window shows less is still on its way.
+    private const double UnsettledShare = 1.0 / 3;
 
-    /// <summary>Tells whether a series rises until the window's end: in most of its parts, and in the last one.</summary>
-    public static bool ToTheEnd(TimeSeries series, Trend trend)
-    {
-        if (trend.WindowSeconds >= LongSeconds || trend is { Shape: TrendShape.Line, CycleSeconds: not null })
-        {
-            return trend.KeepsRising;
-        }
+    /// <summary>Tells whether a series rises until the window's end: in a line, or towards a ceiling that is far away.</summary>
+    public static bool ToTheEnd(Trend trend) => trend.SlopePerHour > 0 && trend.Change > 0 && (trend.Shape == TrendShape.Line || IsFarFromItsEnd(trend));
 
-        if (series.Count < FewPoints)
-        {
-            return FewToTheEnd(series.Values);
-        }
-
-        double[] medians = new double[Parts];
-        for (int i = 0; i < Parts; i++)
-        {
-            medians[i] = series.MedianBetween((double)i / Parts, (i + 1.0) / Parts);
-        }
-
-        double total = medians[^1] - medians[0];
-        int rising = 0;
-        for (int i = 1; i < Parts; i++)
-        {
-            rising += medians[i] - medians[i - 1] >= 0.05 * total ? 1 : 0;
-        }
-
-        return total > 0 && rising >= Parts - 2 && medians[^1] - medians[^2] >= 0.07 * total;
-    }
+    private static bool IsFarFromItsEnd(Trend trend) =>
+        trend is { Shape: TrendShape.Saturating, ChangeAtSeconds: null } && trend.WindowSeconds < LongSeconds
+        && trend.TimeConstantSeconds > UnsettledShare * trend.WindowSeconds;
 
     /// <summary>Tells whether what was gained is kept: the lowest value of the window's last third is above the first, and the last value is
     /// near the highest. Bursts lose what they gained.</summary>
@@ -59,26 +37,6 @@ internal static class Rises
         }
 
         return lowest >= first + (0.25 * change) && series.Last >= 0.6 * series.Max;
-    }
-
-    // Few points, as those of a heap with a cycle every some seconds: most steps do not fall, the last value is the highest or near it, and a good
-    // part of the rise came in the last third.
-    private static bool FewToTheEnd(double[] values)
-    {
-        if (values.Length < 3)
-        {
-            return values is [var one, var other] && other > one;
-        }
-
-        int rising = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            rising += values[i] >= values[i - 1] ? 1 : 0;
-        }
-
-        double total = values[^1] - values[0];
-        return total > 0 && rising >= 0.7 * (values.Length - 1) && values[^1] >= values.Max() - (0.1 * total)
-            && values[^1] - values[(values.Length - 1) * 2 / 3] >= 0.12 * total;
     }
 
     /// <summary>Gets a low level of a series between two shares of the window: what it does not fall below, a few points aside.</summary>
@@ -106,6 +64,6 @@ internal static class Rises
         }
 
         part.Sort();
-        return part[part.Count / 5];
+        return part[(part.Count - 1) / 5];
     }
 }

@@ -20,6 +20,18 @@ internal sealed record TimeSeries(double[] Seconds, double[] Values)
     /// <summary>Gets the smallest value, or 0.</summary>
     public double Min => Count == 0 ? 0 : Values.Min();
 
+    /// <summary>Gets the last value at or before a time, or the first; 0 without points.</summary>
+    public double At(double seconds)
+    {
+        if (Count == 0)
+        {
+            return 0;
+        }
+
+        int found = Array.BinarySearch(Seconds, seconds);
+        return Values[Math.Max(0, found >= 0 ? found : ~found - 1)];
+    }
+
     /// <summary>Takes the median of the points between two shares of the window.</summary>
     /// <param name="from">Where, 0 to 1.</param>
     /// <param name="to">To where, 0 to 1.</param>
