@@ -44,9 +44,16 @@ internal static class ActionTable
             VerdictIds.NotResPageCache => [Plain("do-alert-on-working-set")],
             VerdictIds.NotResTmpfs => [Plain("do-tmpfs")],
             VerdictIds.NotResKernel => [Plain("do-kernel")],
-            VerdictIds.NotSureYet => [Command("do-watch-longer", $"resident why {Pid(file)} --for 10m")],
+            VerdictIds.NotSureYet => [Command("do-watch-longer", $"resident why {Pid(file)} --for {MinutesThatSettle(file)}m")],
             _ => [Plain("do-nothing")],
         };
+    }
+
+    // Ten GC cycles at this pace tell a rise from a level; ten minutes at the least.
+    private static long MinutesThatSettle(CaseFile file)
+    {
+        double secondsACycle = file.Seconds / Math.Max(1, file.GcCycles ?? 1);
+        return (long)Math.Clamp(Math.Ceiling(10 * secondsACycle / 60), 10, 24 * 60);
     }
 
     private static string Pid(CaseFile file) => file.Observation.Target.Pid?.ToString(CultureInfo.InvariantCulture) ?? file.Observation.Target.Name;

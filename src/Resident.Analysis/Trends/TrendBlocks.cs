@@ -56,6 +56,11 @@ internal sealed class TrendBlocks
         }
 
         double window = seconds[last] - seconds[first];
+        if (points < TrendAnswer.FewPoints)
+        {
+            return EachPoint(seconds[first..(last + 1)], values[first..(last + 1)]);
+        }
+
         int blocks = window > 0 ? BlockCount(points, window) : 1;
         double[] smallest = new double[blocks];
         double[] when = new double[blocks];
@@ -84,6 +89,22 @@ internal sealed class TrendBlocks
             [.. numbers.Select(block => when[block])],
             [.. numbers.Select(block => smallest[block])],
             numbers);
+    }
+
+    private static TrendBlocks EachPoint(ReadOnlySpan<double> seconds, ReadOnlySpan<double> values)
+    {
+        var times = new List<double>(values.Length);
+        var levels = new List<double>(values.Length);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (double.IsFinite(values[i]))
+            {
+                times.Add(seconds[i]);
+                levels.Add(values[i]);
+            }
+        }
+
+        return new TrendBlocks(seconds[0], seconds[^1], times.Count, [.. times], [.. levels], [.. Enumerable.Range(0, times.Count)]);
     }
 
     /// <summary>How many blocks a window is cut into: half an hour each over days, never more than <see cref="MostBlocks"/>, and never so

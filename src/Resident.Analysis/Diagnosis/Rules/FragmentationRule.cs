@@ -9,6 +9,9 @@ namespace Resident.Analysis.Diagnosis.Rules;
 /// window's ledgers.</remarks>
 internal sealed class FragmentationRule : IRule
 {
+    private const double Late = 0.6;
+    private const int CyclesToOutlast = 4;
+
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
         var series = file.Term(LedgerTermId.Fragmentation);
@@ -17,9 +20,10 @@ internal sealed class FragmentationRule : IRule
             return null;
         }
 
-        double level = Rises.Floor(series, 0.6, 1);
+        double late = LateShare(file, series);
+        double level = Rises.Floor(series, late, 1);
         double grown = level - Rises.Floor(series, 0, 0.25);
-        double live = Rises.Floor(file.Term(LedgerTermId.Live), 0.6, 1);
+        double live = Rises.Floor(file.Term(LedgerTermId.Live), late, 1);
         double others = Math.Max(claims.Open(LedgerTermId.Live), claims.Open(LedgerTermId.Garbage));
         bool isGrown = grown >= file.Smallest && grown > others && level > 0.5 * live;
         bool isHigh = level >= Math.Max(4 * file.Smallest, 0.3 * file.ResTo.Bytes) && level > live;
@@ -37,5 +41,19 @@ internal sealed class FragmentationRule : IRule
             new VerdictFact("sparse-spans", VerdictFigure.Bytes("free", level), VerdictFigure.Bytes("live", live), VerdictFigure.Share("occupancy", occupancy)))
             with
         { IsLevel = !isGrown };
+    }
+    // From where on it is asked what stays free: the window's last two fifths; where cycles are rare, the last four cycles are enough, since
+    // until the first of them nobody knew what was dead.
+    private static double LateShare(CaseFile file, TimeSeries series)
+    {
+        var live = file.Series("live");
+        double window = series.Seconds[^1] - series.Seconds[0];
+        if (live.Count < CyclesToOutlast || series.Count < CyclesToOutlast || window <= 0)
+        {
+            return Late;
+        }
+
+        double since = Math.Min(live.Seconds[^CyclesToOutlast], series.Seconds[^CyclesToOutlast]);
+        return Math.Max(Late, (since - series.Seconds[0]) / window);
     }
 }

@@ -9,6 +9,7 @@ namespace Resident.Analysis.Diagnosis.Rules;
 internal sealed class LiveLeakRule : IRule
 {
     private const long LeastCycles = 3;
+    private const double LeastShare = 0.03;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
@@ -25,10 +26,10 @@ internal sealed class LiveLeakRule : IRule
 
         var trend = file.TrendOf("live");
         double change = trend.Change;
-        bool isRising = change >= Math.Max(file.Smallest / 3, 0.03 * live.Last) && Rises.ToTheEnd(trend) && Rises.StaysUp(live, trend, change);
-        if (file.GcCycles < LeastCycles && isRising)
+        bool isRising = change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && Rises.ToTheEnd(trend) && Rises.StaysUp(live, trend, change);
+        if (file.GcCycles == LeastCycles - 1 && change >= Math.Max(file.Smallest / 2, LeastShare * live.Last))
         {
-            return RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new("few-cycles", VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
+            return TooEarly(file, claims, change);
         }
 
         if (!isRising)
@@ -50,6 +51,16 @@ internal sealed class LiveLeakRule : IRule
         }
 
         return RuleAnswer.Found(VerdictIds.GoLiveHeapLeak, LedgerTermId.Live, Math.Max(bytes, change), explained, [.. evidence]);
+    }
+
+    // Two cycles tell of a rise, and nothing of whether it goes on.
+    private static RuleAnswer TooEarly(CaseFile file, Claims claims, double change)
+    {
+        var explained = HeapTerms.GrowingWithLive(file, claims, change);
+        return RuleAnswer.Found(
+            VerdictIds.NotSureYet, LedgerTermId.Live, Math.Max(change, claims.OpenRise([.. explained])), explained,
+            new VerdictFact("few-cycles", VerdictFigure.Count("cycles", file.GcCycles ?? 0)),
+            new VerdictFact("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
     }
 
     // Without the runtime's figures: the heap as a whole rises in a line.
