@@ -75,7 +75,7 @@ public sealed class ProcessProbe : IDisposable
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Gets a value indicating whether profiles have to be fetched from an address: reading them then waits for its answer.</summary>
-    public bool IsRemote => _go is null && _profiles is not null;
+    public bool IsRemote => _connection.Get() is null && _profiles is not null;
 
     /// <summary>Gets the spans of the last ledger, or null.</summary>
     public GoSpanTable? LastSpans => _ledgers.LastSpans;
