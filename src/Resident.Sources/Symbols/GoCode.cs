@@ -14,6 +14,7 @@ internal sealed class GoCode
 
     private readonly GoFunctionTable _table;
     private readonly List<GoFrame> _frames = [];
+    private readonly List<byte> _ids = [];
 
     private GoCode(GoFunctionTable table)
     {
@@ -49,7 +50,8 @@ internal sealed class GoCode
         }
 
         _frames.Clear();
-        _table.AddFrames(address, _frames);
+        _ids.Clear();
+        _table.AddFrames(address, _frames, _ids);
         frame = _frames.Count > 0 ? new SymbolFrame(function.Name, _frames[0].File, _frames[0].Line) : new SymbolFrame(function.Name, string.Empty, 0);
         return function.Name.Length > 0;
     }
