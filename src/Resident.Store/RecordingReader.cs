@@ -128,7 +128,11 @@ public sealed class RecordingReader : IDisposable
         _blocks.Read(log, names, fromUnixMs, toUnixMs, newestFirst: false);
 
     /// <summary>Reads the samples of a stretch, oldest first. Of a thinned row comes one sample, with the last values in it.</summary>
-    public IEnumerable<Sample> ReadSamples(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue)
+    /// <param name="fromUnixMs">The first millisecond.</param>
+    /// <param name="toUnixMs">The last millisecond.</param>
+    /// <param name="spacingMs">The least time from one sample to the next, and from the last of these to the stretch's last, which always comes.
+    /// What is left out is not made: a sample costs more than its figures.</param>
+    public IEnumerable<Sample> ReadSamples(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue, double spacingMs = 0)
     {
         string[] more =
         [
@@ -137,16 +141,7 @@ public sealed class RecordingReader : IDisposable
         ];
         var builder = new SampleBuilder(more, TextOf);
         string[] names = [.. SampleColumns.All.Select(static column => column.Name), .. more];
-        foreach (var block in ReadRows(RecordingLog.Samples, names, fromUnixMs, toUnixMs))
-        {
-            for (int row = 0; row < block.TimesUnixMs.Count; row++)
-            {
-                if (block.TimesUnixMs[row] >= fromUnixMs && block.TimesUnixMs[row] <= toUnixMs)
-                {
-                    yield return builder.Build(block, row);
-                }
-            }
-        }
+        return Spaced(ReadRows(RecordingLog.Samples, names, fromUnixMs, toUnixMs), fromUnixMs, toUnixMs, spacingMs).Select(at => builder.Build(at.Block, at.Row));
     }
 
     /// <summary>Reads the last sample, or null where there is none.</summary>
@@ -174,8 +169,15 @@ public sealed class RecordingReader : IDisposable
     }
 
     /// <summary>Reads the ledgers of a stretch, oldest first. Of a thinned row comes one, with the last values in it: its terms still add up.</summary>
-    public IEnumerable<Ledger> ReadLedgers(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) =>
-        ReadEvents(RecordingLog.Ledgers, LedgerColumns.All, fromUnixMs, toUnixMs, LedgerColumns.Build).OfType<Ledger>();
+    /// <param name="fromUnixMs">The first millisecond.</param>
+    /// <param name="toUnixMs">The last millisecond.</param>
+    /// <param name="spacingMs">As for samples.</param>
+    public IEnumerable<Ledger> ReadLedgers(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue, double spacingMs = 0)
+    {
+        string[] names = [.. LedgerColumns.All.Select(static column => column.Name)];
+        return Spaced(ReadRows(RecordingLog.Ledgers, names, fromUnixMs, toUnixMs), fromUnixMs, toUnixMs, spacingMs)
+            .Select(at => LedgerColumns.Build(new RowView(at.Block, at.Row, TextOf))).OfType<Ledger>();
+    }
 
     /// <summary>Reads the scavenger's lines of a stretch that are kept one by one, oldest first.</summary>
     public IEnumerable<RecordedScavenge> ReadScavenges(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) =>
@@ -223,13 +225,44 @@ public sealed class RecordingReader : IDisposable
         string[] names = [.. columns.Select(static column => column.Name)];
         foreach (var block in ReadRows(log, names, from, to))
         {
-            for (int row = 0; row < block.TimesUnixMs.Count && (block.WidthMs == 0 || log == RecordingLog.Ledgers); row++)
+            for (int row = 0; row < block.TimesUnixMs.Count && block.WidthMs == 0; row++)
             {
                 if (block.TimesUnixMs[row] >= from && block.TimesUnixMs[row] <= to)
                 {
                     yield return build(new RowView(block, row, TextOf));
                 }
             }
+        }
+    }
+
+    private static IEnumerable<(RowBlock Block, int Row)> Spaced(IEnumerable<RowBlock> blocks, long from, long to, double spacingMs)
+    {
+        (RowBlock Block, int Row)? skipped = null;
+        double due = double.NegativeInfinity;
+        foreach (var block in blocks)
+        {
+            for (int row = 0; row < block.TimesUnixMs.Count; row++)
+            {
+                long time = block.TimesUnixMs[row];
+                if (time < from || time > to)
+                {
+                    continue;
+                }
+
+                if (time < due)
+                {
+                    skipped = (block, row);
+                    continue;
+                }
+
+                (skipped, due) = (null, time + spacingMs);
+                yield return (block, row);
+            }
+        }
+
+        if (skipped is { } last)
+        {
+            yield return last;
         }
     }
 

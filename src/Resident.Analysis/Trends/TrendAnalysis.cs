@@ -50,7 +50,9 @@ public static class TrendAnalysis
             [.. blocks.Values.Select(value => value - origin)],
             blocks.Numbers,
             options.SmallestChange * SmallestDeviationPart);
-        var search = TrendSearch.Run(fitter, window >= options.DailyCycleSeconds * NearlyAll ? DaySeconds / window : 0);
+        // Where nothing that matters moves, only the slope is asked for: most figures of most services.
+        bool isFlat = blocks.Values.Max() - origin < options.SmallestChange && origin - blocks.Values.Min() < options.SmallestChange;
+        var search = isFlat ? TrendSearch.RunFlat(fitter) : TrendSearch.Run(fitter, window >= options.DailyCycleSeconds * NearlyAll ? DaySeconds / window : 0);
         if (search.Bounded is null || search.Line is null)
         {
             return TrendAnswer.OfFewPoints(blocks);

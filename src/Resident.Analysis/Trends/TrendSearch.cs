@@ -62,6 +62,15 @@ internal sealed class TrendSearch
         return search;
     }
 
+    /// <summary>Compares one level with one line, and nothing else.</summary>
+    public static TrendSearch RunFlat(TrendFitter fitter)
+    {
+        var search = new TrendSearch(fitter);
+        search.Try(new TrendModel(Line: false));
+        search.Try(new TrendModel(Line: true));
+        return search;
+    }
+
     /// <summary>Which of the daily loads suits best, with or without a rate.</summary>
     private TrendModel BestDailyCycle(double dailyCycle)
     {

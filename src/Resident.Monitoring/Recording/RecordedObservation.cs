@@ -30,7 +30,7 @@ public static class RecordedObservation
         {
             Target = TargetOf(reader, run),
             Samples = samples,
-            Ledgers = Spread([.. reader.ReadLedgers(from, toUnixMs)], MostSamples),
+            Ledgers = [.. reader.ReadLedgers(from, toUnixMs, Spacing(reader.Extent(RecordingLog.Ledgers), from, toUnixMs))],
             HeapProfiles = [.. ReadProfiles(reader, from, toUnixMs)],
             Goroutines =
             [
@@ -61,38 +61,14 @@ public static class RecordedObservation
             ? new ByteSize(memory)
             : null;
 
-    private static List<Sample> ReadSamples(RecordingReader reader, long from, long to, int? run)
-    {
-        var extent = reader.Extent(RecordingLog.Samples);
-        double span = extent is { } whole ? Math.Min(to, whole.ToUnixMs) - (double)Math.Max(from, whole.FromUnixMs) : 0;
-        double spacing = span / MostSamples;
-        var samples = new List<Sample>();
-        Sample? skipped = null;
-        foreach (var sample in reader.ReadSamples(from, to))
-        {
-            if (run is { } wanted && sample.Run != wanted)
-            {
-                continue;
-            }
+    private static List<Sample> ReadSamples(RecordingReader reader, long from, long to, int? run) =>
+    [
+        .. reader.ReadSamples(from, to, Spacing(reader.Extent(RecordingLog.Samples), from, to)).Where(sample => run is null || sample.Run == run),
+    ];
 
-            if (samples.Count == 0 || (sample.Time - samples[^1].Time).TotalMilliseconds >= spacing)
-            {
-                samples.Add(sample);
-                skipped = null;
-            }
-            else
-            {
-                skipped = sample;
-            }
-        }
-
-        if (skipped is not null)
-        {
-            samples.Add(skipped);
-        }
-
-        return samples;
-    }
+    // The time between two that are taken, milliseconds.
+    private static double Spacing((long FromUnixMs, long ToUnixMs)? extent, long from, long to) =>
+        extent is { } whole ? Math.Max(0, (Math.Min(to, whole.ToUnixMs) - (double)Math.Max(from, whole.FromUnixMs)) / MostSamples) : 0;
 
     private static IReadOnlyList<T> Spread<T>(IReadOnlyList<T> all, int most) =>
         all.Count <= most ? all : [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * (all.Count - 1) / (most - 1))])];
