@@ -10,17 +10,27 @@ internal sealed class MergedSamples
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
     private readonly int _valueCount;
-    private readonly List<long> _values = [];
-    private readonly List<int> _stackStarts = [0];
-    private readonly List<int> _stacks = [];
-    private readonly List<int> _labelStarts = [0];
-    private readonly List<SampleLabel> _labels = [];
-    private readonly List<ulong> _hashes = [];
+    private readonly List<long> _values;
+    private readonly List<int> _stackStarts;
+    private readonly List<int> _stacks;
+    private readonly List<int> _labelStarts;
+    private readonly List<SampleLabel> _labels;
+    private readonly List<ulong> _hashes;
     private int[] _slots = new int[1024];
 
-    public MergedSamples(int valueCount)
+    /// <summary>Initializes a new instance of the <see cref="MergedSamples"/> class.</summary>
+    /// <param name="valueCount">How many values a sample has.</param>
+    /// <param name="sources">What will be added: room for all of it is set aside at once, for growing copies.</param>
+    public MergedSamples(int valueCount, IReadOnlyCollection<SampleTable> sources)
     {
         _valueCount = valueCount;
+        int samples = Room(sources, static source => source.Count);
+        _values = new List<long>(Room(sources, static source => source.Values.Length));
+        _stackStarts = new List<int>(samples + 1) { 0 };
+        _stacks = new List<int>(Room(sources, static source => source.Stacks.Length));
+        _labelStarts = new List<int>(samples + 1) { 0 };
+        _labels = new List<SampleLabel>(Room(sources, static source => source.Labels.Length));
+        _hashes = new List<ulong>(samples);
     }
 
     /// <summary>Adds a sample. The labels are put in order.</summary>
@@ -55,7 +65,7 @@ internal sealed class MergedSamples
         }
     }
 
-    /// <summary>Makes the table.</summary>
+    /// <summary>Makes the table. Nothing may be added afterwards.</summary>
     public SampleTable ToTable(int valueCount) => new()
     {
         ValueCount = valueCount,
@@ -66,7 +76,17 @@ internal sealed class MergedSamples
         Labels = Freeze(_labels),
     };
 
-    private static ImmutableArray<T> Freeze<T>(List<T> items) => ImmutableCollectionsMarshal.AsImmutableArray(items.ToArray());
+    private static int Room(IReadOnlyCollection<SampleTable> sources, Func<SampleTable, int> count) =>
+        (int)Math.Min(sources.Sum(source => (long)count(source)), Array.MaxLength - 1);
+
+    /// <summary>Makes an array of a list, and lets the list's own go: the two of them need not be there for all columns at once.</summary>
+    private static ImmutableArray<T> Freeze<T>(List<T> items)
+    {
+        T[] array = [.. items];
+        items.Clear();
+        items.Capacity = 0;
+        return ImmutableCollectionsMarshal.AsImmutableArray(array);
+    }
 
     /// <summary>Orders labels by text or number and key, and leaves the order within a key: keys are a set, their values a list.</summary>
     private static void SortByKey(Span<SampleLabel> labels)

@@ -44,7 +44,7 @@ public static class ProfileMerge
             }
         }
 
-        var merger = new ProfileMerger(profiles[0].SampleTypes.Length);
+        var merger = new ProfileMerger(profiles[0].SampleTypes.Length, [.. profiles.Select(static profile => profile.Samples)]);
         foreach (var profile in profiles)
         {
             merger.Add(profile);

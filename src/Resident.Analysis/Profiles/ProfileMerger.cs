@@ -10,10 +10,10 @@ internal sealed class ProfileMerger
     private readonly MergedSamples _samples;
     private readonly int _valueCount;
 
-    public ProfileMerger(int valueCount)
+    public ProfileMerger(int valueCount, IReadOnlyCollection<SampleTable> sources)
     {
         _valueCount = valueCount;
-        _samples = new MergedSamples(valueCount);
+        _samples = new MergedSamples(valueCount, sources);
     }
 
     /// <summary>Adds the samples of a profile that have any value.</summary>

@@ -75,24 +75,34 @@ public static class ProfileScaling
         var strings = profile.Strings.ToBuilder();
         int key = NumberOf(strings, ProfileFilters.DiffBaseKey);
         int value = NumberOf(strings, "true");
-        var selection = new SampleSelection(profile.Samples);
-        var labels = new List<SampleLabel>();
-        for (int sample = 0; sample < profile.Samples.Count; sample++)
+        var samples = profile.Samples;
+        int[] starts = new int[samples.Count + 1];
+        var labels = GC.AllocateUninitializedArray<SampleLabel>(samples.Labels.Length + samples.Count);
+        int count = 0;
+        for (int sample = 0; sample < samples.Count; sample++)
         {
-            labels.Clear();
-            foreach (var label in profile.Samples.LabelsOf(sample))
+            foreach (var label in samples.LabelsOf(sample))
             {
                 if (label.Key != key || label.IsNumber)
                 {
-                    labels.Add(label);
+                    labels[count++] = label;
                 }
             }
 
-            labels.Add(new SampleLabel(key, value, -1, 0));
-            selection.Add(sample, profile.Samples.StackOf(sample), CollectionsMarshal.AsSpan(labels));
+            labels[count++] = new SampleLabel(key, value, -1, 0);
+            starts[sample + 1] = count;
         }
 
-        return profile with { Strings = strings.ToImmutable(), Samples = selection.ToTable() };
+        // Values and stacks are shared: they are most of a profile.
+        return profile with
+        {
+            Strings = strings.ToImmutable(),
+            Samples = samples with
+            {
+                LabelStarts = ImmutableCollectionsMarshal.AsImmutableArray(starts),
+                Labels = ImmutableCollectionsMarshal.AsImmutableArray(count == labels.Length ? labels : labels[..count]),
+            },
+        };
     }
 
     private static int NumberOf(ImmutableArray<string>.Builder strings, string text)

@@ -140,7 +140,7 @@ public sealed class Symbolization
     {
         var functions = _profile.Functions;
         ulong id = functions.Ids.IsEmpty ? 0 : functions.Ids.Max();
-        int[] names = _functions.Select(static function => function.Name).ToArray();
+        int[] names = [.. _functions.Select(static function => function.Name)];
         return new FunctionTable
         {
             Ids = [.. functions.Ids, .. names.Select((_, i) => unchecked(id + (ulong)i + 1))],
