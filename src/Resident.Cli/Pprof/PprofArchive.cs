@@ -29,7 +29,7 @@ internal static class PprofArchive
 
             host.Say($"Could not save profile: {folder} has {MostFiles.ToString(CultureInfo.InvariantCulture)} of this name");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             host.Say($"Could not save profile: {e.Message}");
         }

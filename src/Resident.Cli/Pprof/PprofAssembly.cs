@@ -41,9 +41,9 @@ internal sealed class PprofAssembly
             {
                 functions.AddRange(ReadFile(group.Key, [.. group], wanted, address, mostFunctions));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or MalformedInputException or LimitExceededException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or MalformedInputException or LimitExceededException or ArgumentException)
             {
-                _host.Say(e is FileNotFoundException or DirectoryNotFoundException ? $"open {group.Key}: no such file or directory" : e.Message);
+                _host.Say(e is FileNotFoundException or DirectoryNotFoundException or ArgumentException ? $"open {group.Key}: no such file or directory" : e.Message);
             }
         }
 

@@ -76,12 +76,12 @@ internal sealed class PprofLocalSymbols
             Read(profile, mapping, locations, symbols, binary, path);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MalformedInputException or LimitExceededException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MalformedInputException or LimitExceededException or ArgumentException)
         {
             string id = mapping.BuildId.Length > 0 ? $" (build ID {mapping.BuildId})" : string.Empty;
             string why = e switch
             {
-                FileNotFoundException or DirectoryNotFoundException => $"open {mapping.File}: no such file or directory",
+                FileNotFoundException or DirectoryNotFoundException or ArgumentException => $"open {mapping.File}: no such file or directory",
                 UnauthorizedAccessException => $"open {mapping.File}: permission denied",
                 _ => e.Message,
             };

@@ -22,8 +22,9 @@ internal static class PprofObjectFile
             int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             return Array.Exists(Magics, magic => start.AsSpan(0, length).StartsWith(magic));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
+            // A profile may state any path, one with a zero in it too: that is the argument's fault.
             return false;
         }
     }

@@ -41,7 +41,7 @@ internal sealed class PprofSources
             {
                 return (Split(ProfileText.Decode(File.ReadAllBytes(candidate))), null);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 problem ??= trimmed.StartsWith('/') ? $"open {candidate}: {Describe(e)}" : null;
             }

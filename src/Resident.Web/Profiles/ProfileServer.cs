@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Resident.Web.Profiles;
 
 /// <summary>Serves one profile: a page, and the documents that it draws, under /api/profile/. Requests are admitted as for the live page.</summary>
@@ -18,10 +20,12 @@ public sealed class ProfileServer : IAsyncDisposable
     /// <param name="options">Where, and to whom.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="PageAddressUnavailableException">The port is taken, or the address is not this machine's.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The server owns the host.")]
     public static async Task<ProfileServer> StartAsync(IProfileAnswers answers, PageOptions options, CancellationToken cancellationToken)
     {
         ProfileRoutes routes = new(answers);
-        return new ProfileServer(await PageHost.StartAsync(options, routes.AnswerAsync, withWebSockets: false, cancellationToken).ConfigureAwait(false));
+        var host = await PageHost.StartAsync(options, routes.AnswerAsync, withWebSockets: false, cancellationToken).ConfigureAwait(false);
+        return new ProfileServer(host);
     }
 
     /// <inheritdoc/>

@@ -56,6 +56,24 @@ public sealed class PprofFuzzTests
         }
     }
 
+    /// <summary>What longer runs found.</summary>
+    [Theory]
+    [InlineData("heap profile: 1: 8 [1: 8] @ heap/2\n1: 8 [1: 8] @ 0x401001\n\nMAPPED_LIBRARIES:\n00400000-00500000 r-xp 00000000 08:01 1 /a\0b\n")]
+    [InlineData("--- heapz 1 ---\nformat = java\nresolution = bytes\n 8 1 @ 0x1\n 0x1 f (\0.java:1)\n")]
+    public void Finding_IsOneNoMore(string text)
+    {
+        string folder = Directory.CreateTempSubdirectory("pprof-fuzz").FullName;
+        try
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            Assert.All([.. Reports, "-top -symbolize=local"], report => Assert.Null(Try(folder, bytes, report)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static string? Try(string folder, byte[] bytes, string report)
     {
         try
@@ -126,7 +144,8 @@ public sealed class PprofFuzzTests
             Folder = folder,
             Environment = name => name is "HOME" or "PPROF_TMPDIR" or "PPROF_BINARY_PATH" ? folder : null,
         };
-        int status = PprofCommand.Run([.. report.Split(' '), "-symbolize=none", "-output=out", "input"], host);
+        string[] symbols = report.Contains("-symbolize", StringComparison.Ordinal) ? [] : ["-symbolize=none"];
+        int status = PprofCommand.Run([.. report.Split(' '), .. symbols, "-output=out", "input"], host);
         return status is 0 or 2 ? null : string.Create(CultureInfo.InvariantCulture, $"exit status {status}: {error}");
     }
 
