@@ -3,6 +3,8 @@ namespace Resident.Cli.Pprof;
 /// <summary>Demangles with c++filt what our own reader of names does not know: Rust's newer names, rare ones of C++.</summary>
 internal static class PprofForeignNames
 {
+    private static readonly string[] WithoutParameters = ["--no-params"];
+
     /// <summary>Tells whether a name is mangled in a way that c++filt may know.</summary>
     public static bool IsMangled(string name) =>
         name.StartsWith("_Z", StringComparison.Ordinal) || name.StartsWith("__Z", StringComparison.Ordinal)
@@ -22,7 +24,7 @@ internal static class PprofForeignNames
 
         try
         {
-            string? output = PprofTool.Run("c++filt", withParameters ? [] : ["--no-params"], string.Join('\n', names) + "\n");
+            string? output = PprofTool.Run("c++filt", withParameters ? [] : WithoutParameters, string.Join('\n', names) + "\n");
             string[] lines = output?.Split('\n') ?? [];
             for (int i = 0; i < names.Count && i < lines.Length; i++)
             {
