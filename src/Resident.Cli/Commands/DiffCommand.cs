@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Resident.Analysis.Comparison;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
@@ -30,7 +29,7 @@ internal static class DiffCommand
         var second = new Argument<string>("B") { Description = "Another one, or another part." };
         var duration = CommonOptions.For("How long the part after @TIME is. Default 10 minutes.");
         var json = CommonOptions.Json();
-        var command = new Command("diff", "Compare two recordings, or two times of one: which terms of RES differ, and is it more than noise.") { first, second, duration, json };
+        var command = new Command("diff", "Compare two recordings, or two times of one: which terms of RES and which sites differ, and is it more than noise.") { first, second, duration, json };
         command.SetAction((result, _) =>
         {
             var length = result.GetValue(duration) ?? TimeSpan.FromMinutes(10);
@@ -42,13 +41,14 @@ internal static class DiffCommand
                 throw new MalformedInputException($"{one.Text} and {other.Text} have no series in common.");
             }
 
+            IReadOnlyList<SiteChange> sites = one.Sites() is { } before && other.Sites() is { } after ? SiteComparer.Compare(before, after) : [];
             if (result.GetValue(json))
             {
-                PrintJson(one, other, rows);
+                DiffReport.WriteJson(one, other, rows, sites);
             }
             else
             {
-                Print(one, other, rows);
+                DiffReport.Write(Console.Out, one, other, rows, sites);
             }
 
             return Task.FromResult(ExitCode.Done);
@@ -56,9 +56,9 @@ internal static class DiffCommand
         return command;
     }
 
-    private static List<(string Name, string Unit, LevelComparison Level)> Compare(RecordingWindow one, RecordingWindow other)
+    private static List<LevelChange> Compare(RecordingWindow one, RecordingWindow other)
     {
-        var rows = new List<(string, string, LevelComparison)>();
+        var rows = new List<LevelChange>();
         Add(RecordingLog.Samples, "process.res");
         foreach (var term in LedgerTermNames.All)
         {
@@ -76,62 +76,8 @@ internal static class DiffCommand
         {
             if (LevelComparer.Compare(one.Values(log, name), other.Values(log, name)) is { } level && (level.From != 0 || level.To != 0))
             {
-                rows.Add((name, name is "process.threads" or "process.openFiles" or "go.goroutines" ? "count" : "bytes", level));
+                rows.Add(new LevelChange(name, name is "process.threads" or "process.openFiles" or "go.goroutines" ? "count" : "bytes", level));
             }
         }
     }
-
-    private static void Print(RecordingWindow one, RecordingWindow other, List<(string Name, string Unit, LevelComparison Level)> rows)
-    {
-        var output = Console.Out;
-        output.WriteLine($"A  {one.Description}");
-        output.WriteLine($"B  {other.Description}");
-        output.WriteLine($"{"",-24}{"A",12}{"B",12}{"change",13}");
-        foreach (var (name, unit, level) in rows)
-        {
-            string mark = double.IsNaN(level.Error) ? "  too few values to know" : level.IsSignificant ? "  differs" : "";
-            string sign = level.Change > 0 ? "+" : "";
-            output.WriteLine($"{name,-24}{Format(level.From, unit),12}{Format(level.To, unit),12}{sign + Format(level.Change, unit),13}{mark}");
-        }
-    }
-
-    private static void PrintJson(RecordingWindow one, RecordingWindow other, List<(string Name, string Unit, LevelComparison Level)> rows)
-    {
-        using var lines = new JsonLines();
-        lines.SendDocument(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("schema"u8, "resident.diff/1");
-            writer.WriteString("a"u8, one.Text);
-            writer.WriteString("b"u8, other.Text);
-            writer.WriteStartArray("series"u8);
-            foreach (var (name, unit, level) in rows)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("id"u8, name);
-                writer.WriteString("unit"u8, unit);
-                writer.WriteNumber("from"u8, Math.Round(level.From, 1));
-                writer.WriteNumber("to"u8, Math.Round(level.To, 1));
-                writer.WriteNumber("change"u8, Math.Round(level.Change, 1));
-                if (double.IsNaN(level.Error))
-                {
-                    writer.WriteNull("error"u8);
-                    writer.WriteNull("significant"u8);
-                }
-                else
-                {
-                    writer.WriteNumber("error"u8, Math.Round(level.Error, 1));
-                    writer.WriteBoolean("significant"u8, level.IsSignificant);
-                }
-
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
-    }
-
-    private static string Format(double value, string unit) =>
-        unit is "bytes" ? new ByteSize((long)value).ToString() : value.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -44,12 +44,13 @@ internal static class RecordCommand
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
         var target = TargetText.Find(text, sources);
+        string name = target.NameOf(sources);
         using var own = OwnMemory.KeepSmall(clock);
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
-        await using var recorder = RecordingSettings.Open(file, text, options.Interval, sources, RetentionPolicy.KeepAll);
+        await using var recorder = RecordingSettings.Open(file, name, options.Interval, sources, RetentionPolicy.KeepAll);
         using var dear = new DearReads(recorder, sources, clock, runtimes.Profiles);
-        var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock, Least) { Sink = dear };
+        var timeline = new Timeline(new TargetDescription { Name = name, Pid = target.Pid, Interval = options.Interval }, clock, Least) { Sink = dear };
         var watch = new TargetWatch(sources, target, runtimes, clock)
         {
             Opened = found =>

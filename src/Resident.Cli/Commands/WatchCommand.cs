@@ -46,12 +46,13 @@ internal static class WatchCommand
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
         var target = TargetText.Find(text, sources);
+        string name = target.NameOf(sources);
         using var own = OwnMemory.KeepSmall(clock);
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
-        await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, text, target.Pid, options.Interval, sources);
+        await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, name, target.Pid, options.Interval, sources);
         using var dear = recorder is null ? null : new DearReads(recorder, sources, clock, runtimes.Profiles);
-        var timeline = new Timeline(new TargetDescription { Name = text, Pid = target.Pid, Interval = options.Interval }, clock) { Sink = dear };
+        var timeline = new Timeline(new TargetDescription { Name = name, Pid = target.Pid, Interval = options.Interval }, clock) { Sink = dear };
         var watch = new TargetWatch(sources, target, runtimes, clock)
         {
             Opened = found => timeline.ChangeTarget(_ => found with { State = "live", Interval = options.Interval }),

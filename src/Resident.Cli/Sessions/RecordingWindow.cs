@@ -1,4 +1,6 @@
 using System.Globalization;
+using Resident.Model.Observations;
+using Resident.Monitoring.Recording;
 using Resident.Store;
 
 namespace Resident.Cli.Sessions;
@@ -71,6 +73,9 @@ internal sealed class RecordingWindow : IDisposable
 
         return values;
     }
+
+    /// <summary>Reads the last heap profile in the window, or null where it has none.</summary>
+    public HeapSites? Sites() => RecordedSites.Last(_reader, _from, _to);
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();

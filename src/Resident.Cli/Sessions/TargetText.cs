@@ -38,6 +38,25 @@ internal sealed record TargetText(string Text, int? Pid, Uri? Address, bool IsBy
         };
     }
 
+    /// <summary>Gets a name for what is watched: the program's, not the number that was typed.</summary>
+    public string NameOf(ProcessSources sources)
+    {
+        if (Pid is not { } pid)
+        {
+            return Address?.Authority ?? Text;
+        }
+
+        try
+        {
+            var entry = sources.List.Read(pid);
+            return entry.Exe is { } exe ? Path.GetFileName(exe.Replace(" (deleted)", "", StringComparison.Ordinal)) : entry.Comm;
+        }
+        catch (ProcessGoneException)
+        {
+            return Text;
+        }
+    }
+
     /// <summary>Looks for the process that has taken the place of one that ended.</summary>
     /// <returns>Null while there is none, or several.</returns>
     public int? FindAgain(ProcessSources sources)
