@@ -24,6 +24,7 @@ internal static class CommandTree
         Add(ExportCommand.Build(), ExportCommand.Examples);
         Add(ImportCommand.Build(), ImportCommand.Examples);
         Add(DiffCommand.Build(), DiffCommand.Examples);
+        Add(TopCommand.Build(), TopCommand.Examples);
         Add(PsCommand.Build(), PsCommand.Examples);
         Add(MapCommand.Build(), MapCommand.Examples);
         Add(GoroutinesCommand.Build(), GoroutinesCommand.Examples);

@@ -71,6 +71,16 @@ internal static class CommonOptions
         return option;
     }
 
+    public static Option<string> AnswerLanguage() =>
+        new("--lang") { Description = "The language of the answer: en or zh.", HelpName = "en|zh", DefaultValueFactory = static _ => "" };
+
+    public static Option<string> Color() => new("--color")
+    {
+        Description = "When to use colours. auto: on a terminal, unless NO_COLOR is set.",
+        HelpName = "auto|always|never",
+        DefaultValueFactory = static _ => "auto",
+    };
+
     private static TimeSpan ReadDuration(ArgumentResult result)
     {
         string text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;

@@ -3,7 +3,6 @@ using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Processes;
-using Resident.Sources.Procfs;
 
 namespace Resident.Cli.Commands;
 
@@ -11,11 +10,13 @@ namespace Resident.Cli.Commands;
 internal static class PsCommand
 {
     private const int PipeWidth = 200;
+    private static readonly TimeSpan DefaultLook = TimeSpan.FromSeconds(10);
 
     public static string[] Examples { get; } =
     [
         "resident ps                    the Go and .NET processes here, the largest first",
         "resident ps --all              native programs too",
+        "resident ps --why              a verdict beside each Go process, from its recording or after a look of ten seconds",
         "resident ps --json | jq '.processes[] | select(.runtime.kind == \"go\") | .pid'",
     ];
 
@@ -23,17 +24,26 @@ internal static class PsCommand
     {
         var all = new Option<bool>("--all", "-a") { Description = "List native programs too." };
         var json = CommonOptions.Json("Print one JSON document (resident.ps/1).");
-        var command = new Command("ps", "List every Go and .NET process here, with its runtime's version and memory.") { all, json };
-        command.SetAction(async (result, _) => await RunAsync(result.GetValue(all), result.GetValue(json)));
+        var why = new Option<bool>("--why") { Description = "Say of each Go process why its RES is what it is: ▲ leaks, ● holds memory, ✓ healthy, … not sure yet." };
+        var duration = CommonOptions.For("With --why: how long the look at processes without a recording is. Default 10s.");
+        var command = new Command("ps", "List every Go and .NET process here, with its runtime's version and memory.") { all, json, why, duration };
+        command.SetAction(async (result, _) => await RunAsync(
+            result.GetValue(all), result.GetValue(json), result.GetValue(why) ? result.GetValue(duration) ?? DefaultLook : null));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool all, bool json)
+    private static async Task<int> RunAsync(bool all, bool json, TimeSpan? look)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
         var warnings = new List<string>();
-        var rows = await ReadAsync(sources, all, warnings);
+        var rows = await ProcessRows.ReadAsync(sources, all, warnings);
+        if (look is { } duration)
+        {
+            using var interrupts = new Interrupts();
+            rows = await new ProcessVerdicts(sources, duration, clock).AddToAsync(rows, warnings, interrupts.Token);
+        }
+
         if (json)
         {
             using var lines = new JsonLines();
@@ -56,45 +66,5 @@ internal static class PsCommand
         }
 
         return ExitCode.Done;
-    }
-
-    private static async Task<List<ProcessRow>> ReadAsync(ProcessSources sources, bool all, List<string> warnings)
-    {
-        var rows = new List<ProcessRow>();
-        int hidden = 0;
-        using var runtimes = new RuntimeReaders(endpoint: null, TimeProvider.System);
-        foreach (var entry in sources.List.Entries())
-        {
-            if (entry.IsKernelThread || entry.Pid == Environment.ProcessId)
-            {
-                continue;
-            }
-
-            var runtime = sources.Runtimes.Detect(entry.Pid);
-            hidden += runtime is null && !Environment.IsPrivilegedProcess ? 1 : 0;
-            if (runtime is null || (!all && runtime.Kind is not ("go" or "dotnet")))
-            {
-                continue;
-            }
-
-            try
-            {
-                var process = sources.Processes.Read(entry.Pid);
-                var go = await runtimes.ReadOnceAsync(entry.Pid, runtime);
-                rows.Add(new ProcessRow(process, runtime, go, entry.CommandLine));
-            }
-            catch (Exception problem) when (problem is ProcessGoneException or UnauthorizedAccessException)
-            {
-                // It ended, or hides: then it is not in the list.
-            }
-        }
-
-        if (hidden > 0)
-        {
-            warnings.Add($"Of other users' processes, {hidden.ToString(System.Globalization.CultureInfo.InvariantCulture)} could not be looked into. Run as root, or with CAP_SYS_PTRACE, to see them.");
-        }
-
-        rows.Sort(static (one, other) => other.Process.Res.CompareTo(one.Process.Res));
-        return rows;
     }
 }

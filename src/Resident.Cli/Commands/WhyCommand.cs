@@ -32,7 +32,8 @@ internal static class WhyCommand
         var endpoint = TargetOptions.Endpoint();
         var duration = CommonOptions.For("How long to watch first. Default 30s; 0s says what is in RES now.");
         var json = CommonOptions.Json("Print one JSON document (resident.verdict/1).");
-        var language = new Option<string>("--lang") { Description = "The language of the answer: en or zh.", HelpName = "en|zh", DefaultValueFactory = static _ => "" };
+        var language = CommonOptions.AnswerLanguage();
+        var color = CommonOptions.Color();
         var failOn = new Option<string[]>("--fail-on")
         {
             Description = "Exit with 5 where this is found: leak, growth, or a verdict by name. May be given several times.",
@@ -41,30 +42,17 @@ internal static class WhyCommand
         var quiet = CommonOptions.Quiet();
         var command = new Command("why", "Say why RES is what it is: the ledger that adds up to it, the causes, what was ruled out, what to do.")
         {
-            target, endpoint, duration, json, language, failOn, quiet,
+            target, endpoint, duration, json, language, color, failOn, quiet,
         };
         command.SetAction(async (result, _) => await RunAsync(new WhyRequest(
             result.GetRequiredValue(target),
             result.GetValue(endpoint),
             result.GetValue(duration),
             result.GetValue(json),
-            WordsOf(result.GetValue(language)!),
+            TextOutput.WordsOf(result.GetRequiredValue(language)),
             FailOn.Parse(result.GetValue(failOn) ?? []),
-            result.GetValue(quiet))));
+            result.GetValue(quiet)) { HasColor = TextOutput.WantsColor(result.GetRequiredValue(color)) }));
         return command;
-    }
-
-    private static VerdictWords WordsOf(string language) => language switch
-    {
-        "" => LanguageOfEnvironment(),
-        _ => VerdictWords.Of(language) ?? throw new WrongRequestException($"--lang: Expected en or zh, found \"{language}\"."),
-    };
-
-    private static VerdictWords LanguageOfEnvironment()
-    {
-        string locale = Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LC_MESSAGES")
-            ?? Environment.GetEnvironmentVariable("LANG") ?? "";
-        return locale.StartsWith("zh", StringComparison.Ordinal) ? VerdictWords.Chinese : VerdictWords.English;
     }
 
     private static async Task<int> RunAsync(WhyRequest request)
@@ -127,6 +115,6 @@ internal static class WhyCommand
             return;
         }
 
-        VerdictText.Write(verdict, request.Words, Console.Out, TextOutput.WidthOr(PipeWidth), TextOutput.HasColor);
+        VerdictText.Write(verdict, request.Words, Console.Out, TextOutput.WidthOr(PipeWidth), request.HasColor);
     }
 }

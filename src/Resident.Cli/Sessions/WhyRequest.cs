@@ -11,4 +11,8 @@ namespace Resident.Cli.Sessions;
 /// <param name="FailOn">What makes the command fail.</param>
 /// <param name="IsQuiet">Whether to keep quiet on stderr.</param>
 internal sealed record WhyRequest(
-    string Target, Uri? Endpoint, TimeSpan? Duration, bool IsJson, VerdictWords Words, IReadOnlyList<string> FailOn, bool IsQuiet);
+    string Target, Uri? Endpoint, TimeSpan? Duration, bool IsJson, VerdictWords Words, IReadOnlyList<string> FailOn, bool IsQuiet)
+{
+    /// <summary>Gets a value indicating whether the text has colours.</summary>
+    public bool HasColor { get; init; }
+}

@@ -1,4 +1,5 @@
 using Resident.Model;
+using Resident.Model.Verdicts;
 
 namespace Resident.Reporting.Processes;
 
@@ -7,4 +8,8 @@ namespace Resident.Reporting.Processes;
 /// <param name="Runtime">Its runtime.</param>
 /// <param name="Go">The Go runtime's view, or null where it was not read.</param>
 /// <param name="Command">The command line.</param>
-public sealed record ProcessRow(ProcessMemory Process, RuntimeIdentity Runtime, GoMemory? Go, string Command);
+public sealed record ProcessRow(ProcessMemory Process, RuntimeIdentity Runtime, GoMemory? Go, string Command)
+{
+    /// <summary>Gets why RES is what it is, or null where that was not asked or cannot be told.</summary>
+    public Verdict? Why { get; init; }
+}

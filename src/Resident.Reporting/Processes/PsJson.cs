@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Resident.Model.Verdicts;
+using Resident.Reporting.Verdicts;
 
 namespace Resident.Reporting.Processes;
 
@@ -38,6 +40,17 @@ public static class PsJson
         writer.WriteEndObject();
     }
 
+    private static void WriteVerdict(Utf8JsonWriter writer, Verdict verdict)
+    {
+        writer.WriteStartObject("why"u8);
+        writer.WriteString("verdict"u8, verdict.Id);
+        writer.WriteString("headline"u8, VerdictHeadline.Make(verdict, VerdictWords.English));
+        writer.WriteString("confidence"u8, VerdictJson.NameOf(verdict.Confidence));
+        writer.WriteNumber("seconds"u8, Math.Round(verdict.Window.Length.TotalSeconds, 3));
+        writer.WriteNumber("changeBytes"u8, verdict.ResTo.Bytes - verdict.ResFrom.Bytes);
+        writer.WriteEndObject();
+    }
+
     private static void WriteRow(Utf8JsonWriter writer, ProcessRow row)
     {
         writer.WriteStartObject();
@@ -60,6 +73,11 @@ public static class PsJson
         else
         {
             writer.WriteNull("go"u8);
+        }
+
+        if (row.Why is { } verdict)
+        {
+            WriteVerdict(writer, verdict);
         }
 
         writer.WriteEndObject();

@@ -3,10 +3,11 @@ using System.Text;
 
 namespace Resident.Reporting.Processes;
 
-/// <summary>Writes processes as an aligned table: PID RUNTIME VIRT RES SHR DATA HEAP GCS GOROUTINES COMMAND.</summary>
+/// <summary>Writes processes as an aligned table: PID RUNTIME VIRT RES SHR DATA HEAP GCS GOROUTINES COMMAND, and WHY before
+/// the last where there is a verdict.</summary>
 public static class PsText
 {
-    private const int CommandColumn = 9;
+    private const int WhyColumn = 9;
     private const int RuntimeColumn = 1;
     private const int LongestRuntime = 18;
     private const int ShortestCommand = 8;
@@ -21,18 +22,22 @@ public static class PsText
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(rows);
-        List<string[]> lines = [Headings, .. rows.Select(Cells)];
-        int[] widths = [.. Enumerable.Range(0, CommandColumn).Select(column => lines.Max(line => line[column].Length))];
-        int room = width == 0 ? int.MaxValue : Math.Max(ShortestCommand, width - widths.Sum() - CommandColumn);
+        bool withWhy = rows.Any(static row => row.Why is not null);
+        List<string[]> lines = withWhy
+            ? [[.. Headings[..WhyColumn], "WHY", Headings[^1]], .. rows.Select(static row => (string[])[.. Cells(row)[..WhyColumn], WhyOf(row), Printable(row.Command)])]
+            : [Headings, .. rows.Select(Cells)];
+        int commandColumn = lines[0].Length - 1;
+        int[] widths = [.. Enumerable.Range(0, commandColumn).Select(column => lines.Max(line => line[column].Length))];
+        int room = width == 0 ? int.MaxValue : Math.Max(ShortestCommand, width - widths.Sum() - commandColumn);
         foreach (string[] line in lines)
         {
-            for (int column = 0; column < CommandColumn; column++)
+            for (int column = 0; column < commandColumn; column++)
             {
-                output.Write(column == RuntimeColumn ? line[column].PadRight(widths[column]) : line[column].PadLeft(widths[column]));
+                output.Write(column is RuntimeColumn or WhyColumn ? line[column].PadRight(widths[column]) : line[column].PadLeft(widths[column]));
                 output.Write(' ');
             }
 
-            output.WriteLine(Cut(line[CommandColumn], room));
+            output.WriteLine(Cut(line[commandColumn], room));
         }
     }
 
@@ -49,6 +54,8 @@ public static class PsText
         Count(row.Go?.Goroutines),
         Printable(row.Command),
     ];
+
+    private static string WhyOf(ProcessRow row) => row.Why is { } verdict ? $"{VerdictMark.Of(verdict.Id)} {verdict.Id}" : "-";
 
     private static string RuntimeOf(ProcessRow row)
     {
