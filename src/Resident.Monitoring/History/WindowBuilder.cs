@@ -29,7 +29,7 @@ internal sealed class WindowBuilder
             return;
         }
 
-        long column = _width > 0 ? (long)((time - _from) / _width) : _column + 1;
+        long column = _width > 0 ? (long)(((double)time - _from) / _width) : _column + 1;
         if (column != _column)
         {
             _column = column;

@@ -13,13 +13,16 @@ internal sealed record WindowRequest(IReadOnlyList<string> Ids, long From, long 
 {
     private const int MostColumns = 20_000;
 
+    // The first and last time that a browser's clock knows; beyond it there is nothing, and differences would not fit.
+    private const long LastTime = 8_640_000_000_000_000;
+
     /// <summary>Reads the window from an address. What is left out is: all series, all time, as many columns as stated.</summary>
     /// <exception cref="BadHttpRequestException">A part is not a number, or the window ends before it starts.</exception>
     public static WindowRequest Read(HttpRequest request, ITimeline timeline, TimeProvider clock, int columns)
     {
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        long to = ReadNumber(request, "to") ?? timeline.Extent?.ToUnixMs ?? now;
-        long from = ReadNumber(request, "from") ?? timeline.Extent?.FromUnixMs ?? now;
+        long to = ReadTime(request, "to") ?? timeline.Extent?.ToUnixMs ?? now;
+        long from = ReadTime(request, "from") ?? timeline.Extent?.FromUnixMs ?? now;
         if (from > to)
         {
             throw Wrong("from", from.ToString(CultureInfo.InvariantCulture), "a time at or before \"to\"");
@@ -47,6 +50,9 @@ internal sealed record WindowRequest(IReadOnlyList<string> Ids, long From, long 
             ? number
             : throw Wrong(name, text, "a whole number");
     }
+
+    private static long? ReadTime(HttpRequest request, string name) =>
+        ReadNumber(request, name) is { } time ? Math.Clamp(time, -LastTime, LastTime) : null;
 
     private static BadHttpRequestException Wrong(string name, string found, string expected) =>
         new($"Query parameter \"{name}\": expected {expected}, found \"{Problem.Shorten(found)}\".");

@@ -46,6 +46,16 @@ public sealed class HistoryAnswersTests
         Assert.Equal(2, answer.GetProperty("clocks").GetArrayLength());
     }
 
+    [Fact]
+    public async Task Series_FromEverToEver_IsAllThereIs()
+    {
+        await using var page = await PageFixture.StartAsync(TimeSpan.FromMinutes(10));
+
+        var all = await page.GetJsonAsync("/api/series?ids=process.res&from=-9223372036854775808&to=9223372036854775807");
+
+        Assert.NotEqual(0, all.GetProperty("series")[0].GetProperty("last").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("/api/series?ids=nope", "There is no series \"nope\". GET /api/hello lists them.")]
     [InlineData("/api/series?from=x", "Query parameter \"from\": expected a whole number, found \"x\".")]
