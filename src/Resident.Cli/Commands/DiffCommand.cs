@@ -41,7 +41,7 @@ internal static class DiffCommand
                 throw new MalformedInputException($"{one.Text} and {other.Text} have no series in common.");
             }
 
-            IReadOnlyList<SiteChange> sites = one.Sites() is { } before && other.Sites() is { } after ? SiteComparer.Compare(before, after) : [];
+            var sites = one.Sites() is { } before && other.Sites() is { } after ? SiteComparer.Compare(before, after) : [];
             if (result.GetValue(json))
             {
                 DiffReport.WriteJson(one, other, rows, sites);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
-using Resident.Reporting.Verdicts;
 
 namespace Resident.Cli.Commands;
 

@@ -44,14 +44,18 @@ internal static class WhyCommand
         {
             target, endpoint, duration, json, language, color, failOn, quiet,
         };
-        command.SetAction(async (result, _) => await RunAsync(new WhyRequest(
-            result.GetRequiredValue(target),
-            result.GetValue(endpoint),
-            result.GetValue(duration),
-            result.GetValue(json),
-            TextOutput.WordsOf(result.GetRequiredValue(language)),
-            FailOn.Parse(result.GetValue(failOn) ?? []),
-            result.GetValue(quiet)) { HasColor = TextOutput.WantsColor(result.GetRequiredValue(color)) }));
+        command.SetAction(async (result, _) =>
+        {
+            var request = new WhyRequest(
+                result.GetRequiredValue(target),
+                result.GetValue(endpoint),
+                result.GetValue(duration),
+                result.GetValue(json),
+                TextOutput.WordsOf(result.GetRequiredValue(language)),
+                FailOn.Parse(result.GetValue(failOn) ?? []),
+                result.GetValue(quiet));
+            return await RunAsync(request with { HasColor = TextOutput.WantsColor(result.GetRequiredValue(color)) });
+        });
         return command;
     }
 

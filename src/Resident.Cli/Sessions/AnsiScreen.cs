@@ -11,19 +11,18 @@ internal sealed class AnsiScreen : IDisposable
     private const string Enter = "\e[?1049h\e[?25l\e[?7l\e[2J";
     private const string Leave = "\e[?7h\e[?25h\e[?1049l";
 
-    private readonly TextWriter _output;
+    private readonly Action<string> _send;
     private readonly StringBuilder _frame = new();
     private List<string> _shown = [];
     private (int Width, int Height) _size;
     private bool _isLeft;
 
     /// <summary>Initializes a new instance of the <see cref="AnsiScreen"/> class, and takes the terminal.</summary>
-    /// <param name="output">The terminal.</param>
-    public AnsiScreen(TextWriter output)
+    /// <param name="send">Writes to the terminal, at once.</param>
+    public AnsiScreen(Action<string> send)
     {
-        _output = output;
-        _output.Write(Enter);
-        _output.Flush();
+        _send = send;
+        _send(Enter);
     }
 
     /// <summary>Draws a frame.</summary>
@@ -47,8 +46,7 @@ internal sealed class AnsiScreen : IDisposable
         }
 
         _shown = next;
-        _output.Write(_frame.Append("\e[?2026l"));
-        _output.Flush();
+        _send(_frame.Append("\e[?2026l").ToString());
     }
 
     /// <inheritdoc/>
@@ -57,8 +55,7 @@ internal sealed class AnsiScreen : IDisposable
         if (!_isLeft)
         {
             _isLeft = true;
-            _output.Write(Leave);
-            _output.Flush();
+            _send(Leave);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Resident.Analysis.Diagnosis;
 using Resident.Model;
 using Resident.Model.Verdicts;
@@ -55,11 +56,16 @@ internal sealed class ProcessVerdicts
 
         if (looks > MostLooks)
         {
-            warnings.Add($"--why: Only the {MostLooks} largest of {looks} Go processes without a recording were looked at.");
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"--why: Only the {MostLooks} largest of {looks} Go processes without a recording were looked at."));
         }
 
-        _ = await Task.WhenAll(found.Values);
-        return [.. rows.Select(row => found.TryGetValue(row.Process.Pid, out var verdict) ? row with { Why = verdict.Result } : row)];
+        var told = new List<ProcessRow>();
+        foreach (var row in rows)
+        {
+            told.Add(found.TryGetValue(row.Process.Pid, out var verdict) ? row with { Why = await verdict } : row);
+        }
+
+        return told;
     }
 
     private static List<string> FindRecordings()

@@ -102,7 +102,11 @@ internal sealed class TopSession
 
     private async Task DrawAsync(Func<int, Task<List<string>>> compose, TimeSpan pace, CancellationToken cancellationToken, Task? until = null)
     {
-        using var screen = Console.IsOutputRedirected ? null : new AnsiScreen(Console.Out);
+        using var screen = Console.IsOutputRedirected ? null : new AnsiScreen(static text =>
+        {
+            Console.Out.Write(text);
+            Console.Out.Flush();
+        });
         long start = _clock.GetTimestamp();
         try
         {
