@@ -26,6 +26,8 @@ internal sealed class GoMemoryReader : IDisposable
     private ProcessMemoryRange[] _spanRanges = [];
     private byte[] _spans = [];
     private bool _wasTorn;
+    private IReadOnlyList<GcPause>? _pauses;
+    private long _pausesAtCycle = -1;
 
     /// <summary>Initializes a new instance of the <see cref="GoMemoryReader"/> class.</summary>
     /// <param name="target">The program.</param>
@@ -81,7 +83,7 @@ internal sealed class GoMemoryReader : IDisposable
             {
                 _wasTorn = !isConsistent;
                 var correction = withCaches && view.HasSameProcessors() ? ReadCaches(view) : default;
-                return view.ToMemory(correction, time, _version, isConsistent);
+                return Keep(view.ToMemory(correction, time, _version, isConsistent, view.NumGC == _pausesAtCycle ? _pauses : null));
             }
 
             if (attempt >= QuickAttempts)
@@ -94,6 +96,18 @@ internal sealed class GoMemoryReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _pause.Dispose();
+
+    // Two samples of one cycle have the same pauses: the list is the dearest part of a sample.
+    private GoMemory Keep(GoMemory memory)
+    {
+        if (memory.IsConsistent)
+        {
+            _pauses = memory.Pauses;
+            _pausesAtCycle = memory.NumGC ?? -1;
+        }
+
+        return memory;
+    }
 
     private GoMemoryRegions MakeRegions()
     {

@@ -6,7 +6,11 @@ internal sealed class GoMemoryRegions
     private const int FixallocBytes = 72;
     private const int GoroutineCounterBytes = 48;
 
-    private readonly List<ProcessMemoryRange> _ranges = [];
+    private const int MostGapBytes = 4095;
+
+    private readonly List<ProcessMemoryRange> _wanted = [];
+    private readonly List<Range> _places = [];
+    private int _next;
 
     /// <summary>Initializes a new instance of the <see cref="GoMemoryRegions"/> class.</summary>
     /// <param name="layout">Where the fields lie.</param>
@@ -16,26 +20,37 @@ internal sealed class GoMemoryRegions
     {
         Processors = processors;
         int heapStatsEnd = layout[GoField.MemstatsHeapStats] + layout[GoField.HeapStatsGen] + 4;
-        Memstats = Add(globals.Memstats, Math.Max(heapStatsEnd, layout[GoField.MemstatsLastGcNanotime] + 8));
+        Want(globals.Memstats, Math.Max(heapStatsEnd, layout[GoField.MemstatsLastGcNanotime] + 8));
         ulong spanalloc = globals.Mheap + (ulong)layout[GoField.MheapSpanalloc];
-        Allocators = Add(spanalloc, layout[GoField.MheapCachealloc] - layout[GoField.MheapSpanalloc] + FixallocBytes);
-        GcController = Add(globals.GcController, layout.Has(GoField.GcControllerMappedReady)
+        Want(spanalloc, layout[GoField.MheapCachealloc] - layout[GoField.MheapSpanalloc] + FixallocBytes);
+        Want(globals.GcController, layout.Has(GoField.GcControllerMappedReady)
             ? layout[GoField.GcControllerMappedReady] + 8
             : layout.Has(GoField.GcControllerHeapMarked) ? layout[GoField.GcControllerHeapMarked] + 8 : 0);
-        Allgs = Add(globals.Allgs, 24);
-        Sched = Add(globals.Sched, layout[GoField.SchedGFree] + GoroutineCounterBytes);
-        Work = Add(globals.Work, layout[GoField.WorkHeap2] + 8);
-        Allp = Add(globals.Allp, 24);
-        PerProcessor = Length;
-        CacheBytes = layout[GoField.McacheAlloc] + (8 * GoSizeClasses.SpanClasses);
+        Want(globals.Allgs, 24);
+        Want(globals.Sched, layout[GoField.SchedGFree] + GoroutineCounterBytes);
+        Want(globals.Work, layout[GoField.WorkHeap2] + 8);
+        Want(globals.Allp, 24);
+        int cacheBytes = layout[GoField.McacheAlloc] + (8 * GoSizeClasses.SpanClasses);
         for (int i = 0; i < processors.Addresses.Length; i++)
         {
-            _ = Add(processors.Addresses[i] + (ulong)layout[GoField.PMcache], 8);
-            _ = Add(processors.Addresses[i] + (ulong)layout[GoField.PSudogcache] - 8, 8);
-            _ = Add(processors.Caches[i], CacheBytes);
+            Want(processors.Addresses[i] + (ulong)layout[GoField.PMcache], 8);
+            Want(processors.Addresses[i] + (ulong)layout[GoField.PSudogcache] - 8, 8);
+            Want(processors.Caches[i], cacheBytes);
         }
 
-        Ranges = [.. _ranges];
+        Ranges = Merge();
+        Memstats = Next();
+        Allocators = Next();
+        GcController = Next();
+        Allgs = Next();
+        Sched = Next();
+        Work = Next();
+        Allp = Next();
+        PerProcessor = new (Range Cache, Range Free, Range Content)[processors.Addresses.Length];
+        for (int i = 0; i < PerProcessor.Length; i++)
+        {
+            PerProcessor[i] = (Next(), Next(), Next());
+        }
     }
 
     /// <summary>Gets all ranges.</summary>
@@ -68,21 +83,44 @@ internal sealed class GoMemoryRegions
     /// <summary>Gets the place of the header of allp; empty where it is not known.</summary>
     public Range Allp { get; }
 
-    /// <summary>Gets where the processors begin: for each its mcache's address, its count of free goroutines, its mcache.</summary>
-    public int PerProcessor { get; }
+    /// <summary>Gets for each processor the places of its mcache's address, of its count of free goroutines, of its mcache.</summary>
+    public (Range Cache, Range Free, Range Content)[] PerProcessor { get; }
 
-    /// <summary>Gets how many bytes of an mcache are read.</summary>
-    public int CacheBytes { get; }
+    private void Want(ulong address, int length) => _wanted.Add(new(address, address == 0 ? 0 : length));
 
-    private Range Add(ulong address, int length)
+    private Range Next() => _places[_next++];
+
+    // Each range costs the kernel more than some more bytes of a page that it has in hand. A gap of less than a page has no
+    // page of its own, so that none is touched that holds nothing of interest.
+    private ProcessMemoryRange[] Merge()
     {
-        int start = Length;
-        if (address != 0 && length > 0)
+        List<ProcessMemoryRange> merged = [];
+        var places = new Range[_wanted.Count];
+        foreach (int index in Enumerable.Range(0, _wanted.Count).OrderBy(index => _wanted[index].Address))
         {
-            _ranges.Add(new(address, length));
-            Length += length;
+            var (address, length) = _wanted[index];
+            if (length == 0)
+            {
+                continue;
+            }
+
+            if (merged is [.., var last] && unchecked(address - last.Address) <= (ulong)(last.Length + MostGapBytes))
+            {
+                int start = Length - last.Length + (int)(address - last.Address);
+                places[index] = start..(start + length);
+                int grown = Math.Max(last.Length, (int)(address - last.Address) + length);
+                Length += grown - last.Length;
+                merged[^1] = last with { Length = grown };
+            }
+            else
+            {
+                merged.Add(new(address, length));
+                places[index] = Length..(Length + length);
+                Length += length;
+            }
         }
 
-        return start..Length;
+        _places.AddRange(places);
+        return [.. merged];
     }
 }

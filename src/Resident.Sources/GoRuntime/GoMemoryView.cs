@@ -6,8 +6,6 @@ namespace Resident.Sources.GoRuntime;
 /// <remarks>Source: readmemstats_m in runtime/mstats.go and heapGoalInternal in runtime/mgcpacer.go of each release.</remarks>
 internal readonly ref struct GoMemoryView
 {
-    private const int PerProcessorHead = 16;
-
     private readonly GoLayout _layout;
     private readonly GoMemoryRegions _regions;
     private readonly ReadOnlySpan<byte> _bytes;
@@ -56,36 +54,29 @@ internal readonly ref struct GoMemoryView
         bool same = list.U64(0) == _regions.Processors.List && list.U64(8) == (ulong)ProcessorCount;
         for (int i = 0; i < ProcessorCount && same; i++)
         {
-            same = ProcessorAt(i).U64(0) == _regions.Processors.Caches[i];
+            same = _bytes[_regions.PerProcessor[i].Cache].U64(0) == _regions.Processors.Caches[i];
         }
 
         return same;
     }
 
+    /// <summary>Gets how many cycles have ended.</summary>
+    public long NumGC => Memstats.U32(_layout[GoField.MemstatsNumgc]);
+
     /// <summary>Gets the bytes of a processor's allocation cache.</summary>
-    public ReadOnlySpan<byte> CacheOf(int processor) => ProcessorAt(processor)[PerProcessorHead..];
+    public ReadOnlySpan<byte> CacheOf(int processor) => _bytes[_regions.PerProcessor[processor].Content];
 
-    /// <summary>Tells whether the two places that hold the bytes in use and the bytes given back agree.</summary>
-    public bool IsConsistent()
-    {
-        long inHeap = Sum(_layout[GoField.HeapStatsDeltaInHeap]);
-        long released = Sum(_layout[GoField.HeapStatsDeltaReleased]);
-        if (_layout.Has(GoField.MemstatsHeapInuse))
-        {
-            return inHeap == Memstats.I64(_layout[GoField.MemstatsHeapInuse])
-                && released == Memstats.I64(_layout[GoField.MemstatsHeapReleased]);
-        }
-
-        return !HasController
-            || (inHeap == ControllerAt(GoField.GcControllerHeapInUse) && released == ControllerAt(GoField.GcControllerHeapReleased));
-    }
+    /// <summary>Tells whether the two places that hold the bytes in use and the bytes given back agree, and the two that hold the
+    /// last cycle's end.</summary>
+    public bool IsConsistent() => HasNewestPause() && HasSameSums();
 
     /// <summary>Computes the figures.</summary>
     /// <param name="caches">What the allocation caches hold back.</param>
     /// <param name="time">When the bytes were read.</param>
     /// <param name="version">The runtime's version.</param>
     /// <param name="isConsistent">What <see cref="IsConsistent"/> told.</param>
-    public GoMemory ToMemory(GoCacheCorrection caches, DateTimeOffset time, string version, bool isConsistent)
+    /// <param name="pauses">The pauses, where they were read at this cycle before; else null.</param>
+    public GoMemory ToMemory(GoCacheCorrection caches, DateTimeOffset time, string version, bool isConsistent, IReadOnlyList<GcPause>? pauses)
     {
         var heap = HeapBytes();
         var objects = new GoObjectTotals(_layout, Memstats[_layout[GoField.MemstatsHeapStats]..], caches, TinyAllocs());
@@ -131,7 +122,7 @@ internal readonly ref struct GoMemoryView
             PauseTotalNs = Level(GoField.MemstatsPauseTotalNs),
             LastGC = lastGc == 0 ? null : GoTime.FromUnixNanoseconds(lastGc),
             GCCPUFraction = BitConverter.Int64BitsToDouble(Level(GoField.MemstatsGcCpuFraction)),
-            Pauses = GoPauseRing.Read(
+            Pauses = pauses ?? GoPauseRing.Read(
                 Memstats[_layout[GoField.MemstatsPauseNs]..], Memstats[_layout[GoField.MemstatsPauseEnd]..], numGc),
             HeapLive = ToSize(pacer.HeapLive),
             HeapMarked = ToSize(pacer.HeapMarked),
@@ -145,6 +136,27 @@ internal readonly ref struct GoMemoryView
     }
 
     private static ByteSize? ToSize(long? bytes) => bytes is { } value ? new ByteSize(value) : null;
+
+    private bool HasNewestPause()
+    {
+        uint cycles = Memstats.U32(_layout[GoField.MemstatsNumgc]);
+        int slot = (int)(unchecked(cycles - 1) % GoPauseRing.Length) * 8;
+        return cycles == 0 || Memstats.I64(_layout[GoField.MemstatsPauseEnd] + slot) == Level(GoField.MemstatsLastGcUnix);
+    }
+
+    private bool HasSameSums()
+    {
+        long inHeap = Sum(_layout[GoField.HeapStatsDeltaInHeap]);
+        long released = Sum(_layout[GoField.HeapStatsDeltaReleased]);
+        if (_layout.Has(GoField.MemstatsHeapInuse))
+        {
+            return inHeap == Memstats.I64(_layout[GoField.MemstatsHeapInuse])
+                && released == Memstats.I64(_layout[GoField.MemstatsHeapReleased]);
+        }
+
+        return !HasController
+            || (inHeap == ControllerAt(GoField.GcControllerHeapInUse) && released == ControllerAt(GoField.GcControllerHeapReleased));
+    }
 
     private (long Sys, long Inuse, long Released) HeapBytes()
     {
@@ -184,7 +196,7 @@ internal readonly ref struct GoMemoryView
         count -= _layout.Minor >= 26 ? sched.U32(free + 16) + sched.U32(free + 32) : sched.U32(free + 24);
         for (int i = 0; i < ProcessorCount; i++)
         {
-            count -= ProcessorAt(i).U32(8);
+            count -= _bytes[_regions.PerProcessor[i].Free].U32(0);
         }
 
         return Math.Max(count, 1);
@@ -195,12 +207,6 @@ internal readonly ref struct GoMemoryView
         return _layout.Has(GoField.MemstatsTinyallocs)
             ? Level(GoField.MemstatsTinyallocs)
             : Sum(_layout[GoField.HeapStatsDeltaTinyAllocCount]);
-    }
-
-    private ReadOnlySpan<byte> ProcessorAt(int index)
-    {
-        int size = PerProcessorHead + _regions.CacheBytes;
-        return _bytes.Slice(_regions.PerProcessor + (index * size), size);
     }
 
     private long Level(GoField field) => Memstats.I64(_layout[field]);

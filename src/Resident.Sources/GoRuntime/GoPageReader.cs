@@ -88,12 +88,7 @@ internal sealed class GoPageReader
         foreach (var region in regions)
         {
             isKnown &= region.Resident.Length == region.Kinds.Length;
-            for (int i = 0; i < region.Kinds.Length; i++)
-            {
-                int kind = region.Kinds.Span[i];
-                pages[kind]++;
-                percents[kind] += isKnown ? region.Resident.Span[i] : 0;
-            }
+            AddUp(region, pages, percents);
         }
 
         return Array.ConvertAll(kinds, kind => new GoPageTotals(
@@ -102,27 +97,66 @@ internal sealed class GoPageReader
             isKnown ? new ByteSize(percents[(int)kind] * PageBytes / 100) : null));
     }
 
+    // Run by run: pages of one kind and one residency lie together, mostly.
+    private static void AddUp(GoPageRegion region, long[] pages, long[] percents)
+    {
+        var kinds = region.Kinds.Span;
+        var resident = region.Resident.Span;
+        while (!kinds.IsEmpty)
+        {
+            byte kind = kinds[0];
+            int end = kinds.IndexOfAnyExcept(kind);
+            int count = end < 0 ? kinds.Length : end;
+            pages[kind] += count;
+            for (var rest = resident[..Math.Min(count, resident.Length)]; !rest.IsEmpty;)
+            {
+                byte percent = rest[0];
+                int change = rest.IndexOfAnyExcept(percent);
+                int same = change < 0 ? rest.Length : change;
+                percents[kind] += (long)percent * same;
+                rest = rest[same..];
+            }
+
+            kinds = kinds[count..];
+            resident = resident[Math.Min(count, resident.Length)..];
+        }
+    }
+
     private GoPageRegion Join(ulong address, byte[] kinds, GoSpanTable spans)
     {
         byte[] fullness = new byte[kinds.Length];
         ulong end = address + ((ulong)kinds.Length * PageBytes);
         foreach (var span in spans.Spans)
         {
-            if (span.Address < address || span.Address >= end)
+            if (span.Address < address)
             {
                 continue;
+            }
+
+            if (span.Address >= end)
+            {
+                break; // They are in order.
             }
 
             int first = (int)((span.Address - address) / PageBytes);
             int count = (int)Math.Min(span.Bytes / PageBytes, kinds.Length - first);
             byte percent = (byte)Math.Round(span.Fullness * 100);
+            var taken = kinds.AsSpan(first, count);
+            byte full = span.State == GoSpanState.InUse ? percent : (byte)0;
+            if (taken.IndexOfAnyExcept((byte)GoPageKind.Other) < 0)
+            {
+                taken.Fill((byte)(span.State == GoSpanState.InUse ? GoPageKind.Objects : GoPageKind.Stacks));
+                fullness.AsSpan(first, count).Fill(full);
+                continue;
+            }
+
             for (int i = first; i < first + count; i++)
             {
                 // A page that became free since the spans were read stays free.
                 if (kinds[i] == (byte)GoPageKind.Other)
                 {
                     kinds[i] = (byte)(span.State == GoSpanState.InUse ? GoPageKind.Objects : GoPageKind.Stacks);
-                    fullness[i] = span.State == GoSpanState.InUse ? percent : (byte)0;
+                    fullness[i] = full;
                 }
             }
         }
@@ -138,10 +172,20 @@ internal sealed class GoPageReader
         }
 
         byte[] resident = new byte[pages];
+        if (PresentPages.PageBytes > PageBytes || !_target.Present.TryMarkResident(address, PageBytes, resident))
+        {
+            MarkOneByOne(address, resident);
+        }
+
+        return resident;
+    }
+
+    private void MarkOneByOne(ulong address, byte[] resident)
+    {
         int kernelPages = Math.Max(PageBytes / PresentPages.PageBytes, 1);
-        byte[] present = new byte[(int)((long)pages * PageBytes / PresentPages.PageBytes)];
+        byte[] present = new byte[(int)((long)resident.Length * PageBytes / PresentPages.PageBytes)];
         _target.Present.MarkPresent(address, present);
-        for (int i = 0; i < pages; i++)
+        for (int i = 0; i < resident.Length; i++)
         {
             int first = (int)((long)i * PageBytes / PresentPages.PageBytes);
             int count = 0;
@@ -152,8 +196,6 @@ internal sealed class GoPageReader
 
             resident[i] = (byte)(100 * count / kernelPages);
         }
-
-        return resident;
     }
 
     private byte[]? ReadRegion(ulong start, int chunks)
@@ -194,6 +236,12 @@ internal sealed class GoPageReader
             ulong taken = bits.U64(word * 8);
             ulong released = bits.U64((ChunkPages / 8) + (word * 8));
             var part = kinds.Slice(word * WordPages, WordPages);
+            if (KindOf(taken, released) is { } whole)
+            {
+                part.Fill((byte)whole);
+                continue;
+            }
+
             for (int i = 0; i < WordPages; i++)
             {
                 bool isTaken = (taken >> i & 1) != 0;
@@ -202,6 +250,15 @@ internal sealed class GoPageReader
             }
         }
     }
+
+    // Most words are of one kind.
+    private static GoPageKind? KindOf(ulong taken, ulong released) => (taken, released) switch
+    {
+        (ulong.MaxValue, _) => GoPageKind.Other,
+        (0, 0) => GoPageKind.Idle,
+        (0, ulong.MaxValue) => GoPageKind.Released,
+        _ => null,
+    };
 
     private void ApplyPageCaches(List<(ulong Address, byte[] Kinds)> regions)
     {

@@ -51,7 +51,13 @@ internal sealed class GoStackLocator
                 continue;
             }
 
-            List<GoFrame> frames = [.. all.AsSpan(0, Math.Min(all.Length, 1))];
+            if (all.Length <= 1)
+            {
+                indexes.Add(IndexOf(pc, all));
+                continue;
+            }
+
+            List<GoFrame> frames = [all[0]];
             for (int inner = 1; inner < all.Length; inner++)
             {
                 // A wrapper that the compiler made is no frame of the stack. Where the stack was cut, the rest is.
@@ -102,7 +108,7 @@ internal sealed class GoStackLocator
         return 0;
     }
 
-    private int IndexOf(ulong pc, List<GoFrame> frames)
+    private int IndexOf(ulong pc, IReadOnlyList<GoFrame> frames)
     {
         if (!_indexes.TryGetValue((pc, frames.Count), out int index))
         {

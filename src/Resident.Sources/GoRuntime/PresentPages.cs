@@ -12,6 +12,7 @@ internal sealed class PresentPages : IDisposable
     private const ulong Present = 1UL << 63;
     private const ulong Swapped = 1UL << 62;
     private const int PagesAtOnce = 8192;
+    private const int RegionsAtOnce = 1024;
 
     private readonly SafeFileHandle? _pagemap;
 
@@ -119,8 +120,73 @@ internal sealed class PresentPages : IDisposable
         }
     }
 
+    /// <summary>Tells for each of a program's pages how much of it is in RAM, by ranges: PAGEMAP_SCAN, since Linux 6.7, which costs a
+    /// tenth of reading an entry a page.</summary>
+    /// <param name="address">The range's start, at a page.</param>
+    /// <param name="pageBytes">The size of the program's pages: a multiple of the kernel's.</param>
+    /// <param name="percents">Receives 0 to 100 for each page.</param>
+    /// <returns>False where this kernel has no such call; nothing is said then.</returns>
+    public bool TryMarkResident(ulong address, int pageBytes, Span<byte> percents)
+    {
+        percents.Clear();
+        if (_pagemap is null)
+        {
+            return false;
+        }
+
+        ulong end = address + ((ulong)percents.Length * (ulong)pageBytes);
+        byte part = (byte)(100 * PageBytes / pageBytes);
+        var regions = ArrayPool<PageRegion>.Shared.Rent(RegionsAtOnce);
+        try
+        {
+            for (ulong from = address; from < end;)
+            {
+                int count = PageScan.Run(_pagemap, from, end, regions.AsSpan(0, RegionsAtOnce), out ulong reached);
+                if (count < 0 || reached <= from)
+                {
+                    return false;
+                }
+
+                foreach (var region in regions.AsSpan(0, count))
+                {
+                    Mark(region, address, pageBytes, part, percents);
+                }
+
+                from = reached;
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<PageRegion>.Shared.Return(regions);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _pagemap?.Dispose();
+
+    // Whole pages at once, and the kernel's pages at both edges one by one.
+    private static void Mark(PageRegion region, ulong address, int pageBytes, byte part, Span<byte> percents)
+    {
+        ulong size = (ulong)pageBytes;
+        ulong first = (region.Start - address + size - 1) / size;
+        ulong last = (region.End - address) / size;
+        if (first < last)
+        {
+            percents[(int)first..(int)last].Fill(100);
+        }
+
+        for (ulong page = region.Start; page < Math.Min(region.End, address + (first * size)); page += (ulong)PageBytes)
+        {
+            percents[(int)((page - address) / size)] += part;
+        }
+
+        for (ulong page = Math.Max(address + (last * size), address + (first * size)); page < region.End; page += (ulong)PageBytes)
+        {
+            percents[(int)((page - address) / size)] += part;
+        }
+    }
 
     private int ReadEntries(ulong page, Span<byte> destination)
     {
