@@ -15,8 +15,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 toolchains="${RESIDENT_TOOLCHAINS:-$root/artifacts/toolchains}"
-apt_root="$root/artifacts/apt"
-suites=(bookworm bookworm-backports trixie trixie-backports forky sid)
+. "$root/tests/tools/debian-packages.sh"
 all_versions=(1.19 1.21 1.22 1.23 1.24 1.25 1.26 1.27)
 default_versions=(1.19 1.24 1.27)
 
@@ -27,51 +26,6 @@ is_there() { [[ -x "$toolchains/go$1/bin/go" && -f "$toolchains/go$1/.complete" 
 
 # The unpacked packages' release, as in go1.26.5. Debian's newer packages add a second line with the time.
 release_of() { head -n 1 "$toolchains/go$1/VERSION"; }
-
-apt_options() {
-    apt=(
-        -o "Dir::Etc::sourcelist=$apt_root/sources.list" -o "Dir::Etc::sourceparts=-" -o "Dir::Etc::preferencesparts=-"
-        -o "Dir::State=$apt_root/state" -o "Dir::State::status=$apt_root/state/status" -o "Dir::Cache=$apt_root/cache"
-        -o "Dir::Cache::pkgcache=pkgcache.bin" -o "Dir::Cache::srcpkgcache=srcpkgcache.bin"
-        -o "Acquire::Retries=2" -o "Acquire::http::Timeout=30" -o "Acquire::Languages=none" -o "Debug::NoLocking=1"
-        -o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
-        -o "APT::Sandbox::User=$(id -un)" -o "Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false"
-        -o "Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false"
-    )
-}
-
-update_lists() {
-    local mirror suite
-    mirror=$(sed -nE 's/^(URIs: *|deb +(\[[^]]*\] +)?)(https?:\/\/[^ ]+\/debian)\/?( .*)?$/\3/p' \
-        /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list 2>/dev/null | head -n 1 || true)
-    mirror=${mirror:-http://deb.debian.org/debian}
-    mkdir -p "$apt_root/state/lists/partial" "$apt_root/cache/archives/partial"
-    : > "$apt_root/state/status"
-    : > "$apt_root/sources.list"
-    for suite in "${suites[@]}"; do
-        say "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >> "$apt_root/sources.list"
-    done
-    # Lists of the last day serve. A suite that cannot be had leaves the others.
-    if [[ -z $(find "$apt_root/state/lists" -maxdepth 1 -name '*_Packages*' -mmin -1440 -print -quit) ]]; then
-        apt-get "${apt[@]}" -q update > "$apt_root/update.log" 2>&1 || say "apt-get update reported errors, see $apt_root/update.log"
-    fi
-}
-
-# The newest stable release of golang-VERSION-go in any suite; release candidates count where there is nothing else.
-newest_package() {
-    local versions
-    versions=$(apt-cache "${apt[@]}" madison "$1" 2>/dev/null | awk -F'|' '{gsub(/ /, "", $2); print $2}' | sort -V | uniq)
-    { grep -v '~rc\|~beta' <<< "$versions" || cat <<< "$versions"; } | tail -n 1
-}
-
-download_into() {
-    local folder=$1 package
-    shift
-    mkdir -p "$folder"
-    for package in "$@"; do
-        (cd "$folder" && apt-get "${apt[@]}" -q download "$package" >> "$apt_root/download.log" 2>&1) || return 1
-    done
-}
 
 # Debian splits a GOROOT in /usr/lib/go-1.NN (programs, symbolic links) and /usr/share/go-1.NN (source). This joins them.
 join_goroot() {
@@ -120,9 +74,8 @@ case "${1:-}" in
     *) versions=("$@") ;;
 esac
 
-mkdir -p "$toolchains" "$apt_root"
-exec 9> "$apt_root/lock"
-flock 9 # two test projects may ask at once
+mkdir -p "$toolchains"
+lock_packages
 
 missing=()
 for version in "${versions[@]}"; do
@@ -132,12 +85,7 @@ for version in "${versions[@]}"; do
 done
 
 if ((${#missing[@]} > 0)); then
-    for tool in apt-get apt-cache dpkg dpkg-deb; do
-        command -v "$tool" > /dev/null || fail "$tool is missing; the toolchains come from Debian's packages. Put your own at $toolchains/go1.NN."
-    done
-    architecture=$(dpkg --print-architecture)
-    apt_options
-    update_lists
+    open_packages || fail "the toolchains come from Debian's packages. Put your own at $toolchains/go1.NN."
 fi
 
 present=0

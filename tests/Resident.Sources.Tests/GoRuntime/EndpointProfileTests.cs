@@ -86,7 +86,7 @@ public sealed class EndpointProfileTests
     }
 
     // A line a stack: values, labels, frames from the innermost, with lines. All-zero samples say nothing.
-    private static IEnumerable<string> Stacks(Profile profile, bool withLabels)
+    internal static IEnumerable<string> Stacks(Profile profile, bool withLabels)
     {
         var texts = profile.Strings;
         List<(string Stack, long[] Values)> all = [];

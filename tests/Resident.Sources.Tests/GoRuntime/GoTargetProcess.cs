@@ -18,9 +18,11 @@ internal sealed class GoTargetProcess : IDisposable
 
     public int Pid => _process.Id;
 
-    public static async Task<GoTargetProcess> StartAsync(string path, params (string Name, string Value)[] settings)
+    public static Task<GoTargetProcess> StartAsync(string path, params (string Name, string Value)[] settings) => StartAsync([path], settings);
+
+    public static async Task<GoTargetProcess> StartAsync(string[] command, params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(path) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
@@ -31,9 +33,10 @@ internal sealed class GoTargetProcess : IDisposable
         return target;
     }
 
-    public GoProcess Open(GoLocationCache? cache = null, bool useSymbols = false)
+    public GoProcess Open(GoLocationCache? cache = null, bool useSymbols = false) => Open(new GoProcessOptions { Cache = cache, UseSymbols = useSymbols });
+
+    public GoProcess Open(GoProcessOptions options)
     {
-        var options = new GoProcessOptions { Cache = cache, UseSymbols = useSymbols };
         bool opened = GoProcess.TryOpen(Pid, options, out var process, out var refusal);
         Assert.True(opened, refusal?.ToString());
         return process!;

@@ -64,6 +64,11 @@ internal static class GoToolchains
         start.Environment["GOFLAGS"] = "-mod=mod";
         start.Environment["GOCACHE"] = Repository.PathOf("artifacts", "go-cache", version);
         start.Environment["CGO_ENABLED"] = variant is "cgo" or "race" or "cgo-pie" ? "1" : "0";
+        if (variant is "arm64")
+        {
+            start.Environment["GOARCH"] = "arm64";
+        }
+
         using var build = Process.Start(start)!;
         string errors = build.StandardError.ReadToEnd();
         build.WaitForExit();
@@ -79,7 +84,7 @@ internal static class GoToolchains
     private static string[] FlagsOf(string variant) => variant switch
     {
         "plain" => [],
-        "stripped" => ["-ldflags=-s -w"],
+        "stripped" or "arm64" => ["-ldflags=-s -w"],
         "pie" => ["-buildmode=pie", "-ldflags=-s -w"],
         "cgo" => ["-tags=withcgo"],
         "cgo-pie" => ["-tags=withcgo", "-buildmode=pie", "-ldflags=-s -w"],

@@ -61,7 +61,7 @@ public sealed class HostileInputTests
         // No section table: the shortcuts through names are gone.
         bytes.AsSpan(40, 8).Clear();
         bytes.AsSpan(60, 4).Clear();
-        var source = new CountingByteSource(new MemoryByteSource("lies", bytes));
+        var source = new CountedByteSource(new MemoryByteSource("lies", bytes));
 
         try
         {
@@ -106,21 +106,5 @@ public sealed class HostileInputTests
         Assert.Equal("go", identity!.Kind);
         Assert.StartsWith("go" + version, identity.Version, StringComparison.Ordinal);
         Assert.Equal("example.com/resident/target", identity.Module);
-    }
-
-    private sealed class CountingByteSource(IByteSource inner) : IByteSource
-    {
-        public long BytesRead { get; private set; }
-
-        public string Name => inner.Name;
-
-        public long Length => inner.Length;
-
-        public int Read(long offset, Span<byte> destination)
-        {
-            int count = inner.Read(offset, destination);
-            BytesRead += count;
-            return count;
-        }
     }
 }

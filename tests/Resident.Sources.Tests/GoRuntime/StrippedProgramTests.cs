@@ -5,7 +5,8 @@ using Resident.Testing;
 
 namespace Resident.Sources.Tests.GoRuntime;
 
-/// <summary>Programs that others built and stripped: esbuild as Go 1.16 to 1.26 built it, two of them without build information.</summary>
+/// <summary>Programs that others built and stripped: esbuild as Go 1.16 to 1.26 built it, two of them without build information; buf and
+/// TypeScript's native compiler.</summary>
 public sealed class StrippedProgramTests
 {
     public static TheoryData<string> Versions() =>
@@ -39,6 +40,51 @@ public sealed class StrippedProgramTests
         {
             esbuild.Kill();
             esbuild.WaitForExit();
+        }
+    }
+
+    [Theory]
+    [InlineData("buf.package/bin/buf", "lsp serve")]
+    [InlineData("tsgo.package/lib/tsgo", "--lsp --stdio")]
+    public void TryOpen_LargeProgram_SpansAndPagesAgreeWithStatistics(string program, string arguments)
+    {
+        if (!GoToolchains.RunsAll)
+        {
+            Assert.Skip("It is large: ./test --all fetches and runs it.");
+        }
+
+        string path = Repository.PathOf("artifacts", "npm-targets", program);
+        if (!File.Exists(path))
+        {
+            Assert.Skip($"{program} is not there; run tests/tools/install-npm-targets.sh --all.");
+        }
+
+        using var running = Process.Start(new ProcessStartInfo(path, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            bool opened = GoProcess.TryOpen(running.Id, new(), out var process, out var refusal);
+            Assert.True(opened, refusal?.ToString());
+            using (process)
+            {
+                // It waits for requests once its main goroutine reads its standard input.
+                while (!process!.ReadGoroutines().Groups.Any(static group => group.Stack.Any(static frame => frame.Function is "os.(*File).Read")))
+                {
+                    Assert.False(running.HasExited);
+                }
+
+                Check(process);
+            }
+        }
+        finally
+        {
+            running.Kill();
+            running.WaitForExit();
         }
     }
 

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Resident.Model;
+using Resident.Sources.Binary;
+using Resident.Sources.GoRuntime;
+using Resident.Testing;
+
+namespace Resident.Sources.Tests.GoRuntime;
+
+/// <summary>Programs for arm64, which qemu runs with their memory at the same addresses: everything is read as on a machine of that
+/// kind, but that the executable has to be named, as /proc tells of qemu.</summary>
+public sealed class Arm64Tests
+{
+    public static TheoryData<string> Versions() => GoToolchains.RunsAll ? [.. GoToolchains.Versions] : [GoToolchains.Versions[^1]];
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Identify_Arm64Program_TellsItsVersion(string version)
+    {
+        RequireQemu();
+        using var file = FileByteSource.Open(GoToolchains.Target(version, "arm64"));
+
+        var identity = GoExecutable.Identify(file);
+
+        Assert.StartsWith("go" + version, identity!.Version, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Read_Arm64Program_HasTheTargetsOwnFigures(string version)
+    {
+        string qemu = RequireQemu();
+        string path = GoToolchains.Target(version, "arm64");
+        using var target = await GoTargetProcess.StartAsync([qemu, path]);
+        using var root = new StatedExecutable(target.Pid, path);
+        using var process = target.Open(new GoProcessOptions { ProcRoot = root.Path });
+        _ = await target.StatsAsync();
+
+        var before = await target.StatsAsync();
+        var read = process.ReadMemory();
+        var after = await target.StatsAsync();
+
+        string[] outside = GoMemoryFields.Of(read)
+            .Where(field => field.Value is null
+                || field.Value < Math.Min(before[field.Key], after[field.Key])
+                || field.Value > Math.Max(before[field.Key], after[field.Key]))
+            .Select(field => $"{field.Key}: read {field.Value}, told {before[field.Key]} and {after[field.Key]}")
+            .ToArray();
+        Assert.True(outside.Length == 0, string.Join('\n', outside));
+        Assert.NotNull(read.LastCycle);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task ReadPageMap_Arm64Program_AgreesWithStatistics(string version)
+    {
+        string path = GoToolchains.Target(version, "arm64");
+        using var target = await GoTargetProcess.StartAsync([RequireQemu(), path], ("RATE", "512"));
+        using var root = new StatedExecutable(target.Pid, path);
+        using var process = target.Open(new GoProcessOptions { ProcRoot = root.Path });
+
+        var read = process.ReadMemory();
+        var map = process.ReadPageMap();
+
+        Assert.Equal(read.HeapInuse, map.Spans.InUse);
+        Assert.Equal(read.HeapIdle - read.HeapReleased, map.Totals[(int)GoPageKind.Idle].Bytes);
+        Assert.NotEmpty(process.ReadHeapProfile().Samples);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task ReadGoroutineProfile_Arm64Program_StandsWhereTheTargetSays(string version)
+    {
+        string path = GoToolchains.Target(version, "arm64");
+        using var target = await GoTargetProcess.StartAsync([RequireQemu(), path], ("VARIETY", "1"));
+        using var root = new StatedExecutable(target.Pid, path);
+        using var process = target.Open(new GoProcessOptions { ProcRoot = root.Path });
+        var told = await target.WriteProfileAsync("goroutine");
+
+        var own = GoProfileBuilder.Build(process.ReadGoroutineProfile(), process.ReadCodeMapping());
+
+        string[] expected = [.. EndpointProfileTests.Stacks(told, withLabels: false).Where(static stack => !stack.Contains("main.writeProfile", StringComparison.Ordinal))];
+        Assert.Equal(expected, EndpointProfileTests.Stacks(own, withLabels: false));
+    }
+
+    private static string RequireQemu()
+    {
+        if (RuntimeInformation.OSArchitecture == Architecture.Arm64)
+        {
+            Assert.Skip("This is an arm64 machine: all other tests read programs for it.");
+        }
+
+        string qemu = Repository.PathOf("artifacts", "qemu", "qemu-aarch64");
+        if (!File.Exists(qemu))
+        {
+            Assert.Skip("qemu-aarch64 is not there; run tests/tools/install-qemu.sh.");
+        }
+
+        return qemu;
+    }
+
+    /// <summary>A folder like /proc in which a process has another executable.</summary>
+    private sealed class StatedExecutable : IDisposable
+    {
+        public StatedExecutable(int pid, string executable)
+        {
+            string number = pid.ToString(CultureInfo.InvariantCulture);
+            Path = Directory.CreateTempSubdirectory("resident-proc-").FullName;
+            string folder = Directory.CreateDirectory(System.IO.Path.Combine(Path, number)).FullName;
+            foreach (string name in (string[])["stat", "status", "auxv", "maps", "smaps", "mem", "pagemap"])
+            {
+                _ = File.CreateSymbolicLink(System.IO.Path.Combine(folder, name), $"/proc/{number}/{name}");
+            }
+
+            _ = File.CreateSymbolicLink(System.IO.Path.Combine(folder, "exe"), executable);
+            _ = File.CreateSymbolicLink(System.IO.Path.Combine(Path, "uptime"), "/proc/uptime");
+        }
+
+        public string Path { get; }
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
