@@ -1,10 +1,25 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
+using Resident.Benchmarks.GoRuntime;
 using Resident.Benchmarks.GoTrace;
 
-// `trace` measures the trace splitter by itself; everything else is BenchmarkDotNet's.
+// `trace` measures the trace splitter by itself, `attach PID` and `attach-pairs PID PAIRS` the reads of a Go process; everything else
+// is BenchmarkDotNet's.
 if (args is ["trace"])
 {
     TraceThroughput.Run(Console.Out);
+    return;
+}
+
+if (args is ["attach", var pid])
+{
+    AttachCost.Run(int.Parse(pid, CultureInfo.InvariantCulture), Console.Out);
+    return;
+}
+
+if (args is ["attach-pairs", var worker, var pairs])
+{
+    AttachCost.RunPairs(int.Parse(worker, CultureInfo.InvariantCulture), int.Parse(pairs, CultureInfo.InvariantCulture), Console.Out);
     return;
 }
 

@@ -1,0 +1,3 @@
+module example.com/resident/attach-target
+
+go 1.19
