@@ -21,7 +21,7 @@ internal sealed class GoSymbolizer
     {
         _table = table;
         // runtime.funcID_wrapper: always the last of the list, which grew and shrank. Measured in programs of each release.
-        _wrapperId = minor switch { <= 17 => 22, <= 22 => 21, <= 24 => 22, _ => 23 };
+        _wrapperId = minor switch { <= 17 => 22, <= 21 => 21, <= 24 => 22, _ => 23 };
     }
 
     /// <summary>Gets the frames of an instruction, the innermost first; empty where it is not Go's.</summary>
