@@ -59,7 +59,7 @@ internal sealed class GoroutineReader
         var layout = _target.Layout;
         var time = clock.GetUtcNow();
         // The runtime's nanotime is the monotonic clock, and so is the timestamp of the system's TimeProvider.
-        long now = (long)(clock.GetTimestamp() * (1e9 / clock.TimestampFrequency));
+        long now = double.ConvertToInteger<long>(clock.GetTimestamp() * (1e9 / clock.TimestampFrequency));
         var batches = new PointerBatches(_target.Memory, pointers, layout[GoField.GStartpc] + 8);
         if (!batches.TryVisit((address, g) => Count(layout, address, g)))
         {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Resident.Model;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Inspection;
