@@ -5,17 +5,6 @@ namespace Resident.Analysis.Trends;
 /// <summary>Tells how a series moves: at one level, in a step, towards a ceiling, or in a line.</summary>
 public static class TrendAnalysis
 {
-    private const double DaySeconds = 86_400;
-
-    /// <summary>How much better than any bounded model a line must be, in the criterion: odds of e^1.5 to 1 against the harmless answer.</summary>
-    private const double LineMargin = 3;
-
-    /// <summary>The last point of 36 hours lies a moment before their end.</summary>
-    private const double NearlyAll = 0.99;
-
-    /// <summary>Noise below this part of the smallest change that matters is not told from none.</summary>
-    private const double SmallestDeviationPart = 1.0 / 64;
-
     /// <summary>Analyses one series of one process.</summary>
     /// <param name="seconds">The times, seconds on any one clock, ascending. Gaps are allowed.</param>
     /// <param name="values">The values, one a time. What is not finite is left out.</param>
@@ -39,7 +28,7 @@ public static class TrendAnalysis
             return TrendAnswer.WithoutSlope(blocks);
         }
 
-        if (blocks.Points < TrendAnswer.FewPoints)
+        if (blocks.Points < TrendThresholds.FewPoints)
         {
             return TrendOfFew.Answer(blocks, options);
         }
@@ -49,10 +38,11 @@ public static class TrendAnalysis
             [.. blocks.Seconds.Select(time => (time - blocks.FromSeconds) / window)],
             [.. blocks.Values.Select(value => value - origin)],
             blocks.Numbers,
-            options.SmallestChange * SmallestDeviationPart);
+            options.SmallestChange * TrendThresholds.SmallestDeviationPart);
         // Where nothing that matters moves, only the slope is asked for: most figures of most services.
         bool isFlat = blocks.Values.Max() - origin < options.SmallestChange && origin - blocks.Values.Min() < options.SmallestChange;
-        var search = isFlat ? TrendSearch.RunFlat(fitter) : TrendSearch.Run(fitter, window >= options.DailyCycleSeconds * NearlyAll ? DaySeconds / window : 0);
+        bool knowsDays = window >= options.DailyCycleSeconds * TrendThresholds.NearlyAll;
+        var search = isFlat ? TrendSearch.RunFlat(fitter) : TrendSearch.Run(fitter, knowsDays ? TrendThresholds.DaySeconds / window : 0);
         if (search.Bounded is null || search.Line is null)
         {
             return TrendAnswer.OfFewPoints(blocks);
@@ -81,13 +71,13 @@ public static class TrendAnalysis
         (var line, var settled) = (search.Line!, search.Bounded!);
         double unsettled = search.Unsettled?.Criterion ?? double.PositiveInfinity;
         double best = Math.Min(line.Criterion, unsettled);
-        if (!Matters(line, origin, options) || best + LineMargin >= settled.Criterion)
+        if (!Matters(line, origin, options) || best + TrendThresholds.LineMargin >= settled.Criterion)
         {
             return (settled, Math.Abs(best - settled.Criterion));
         }
 
         return line.Criterion <= unsettled
-            ? (line, Math.Min(settled.Criterion - line.Criterion - LineMargin, unsettled - line.Criterion))
+            ? (line, Math.Min(settled.Criterion - line.Criterion - TrendThresholds.LineMargin, unsettled - line.Criterion))
             : (search.Unsettled!, line.Criterion - unsettled);
     }
 

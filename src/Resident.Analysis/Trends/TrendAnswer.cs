@@ -6,33 +6,8 @@ namespace Resident.Analysis.Trends;
 /// <summary>Puts a chosen model into words of the series' own unit, and says how sure it is.</summary>
 internal static class TrendAnswer
 {
-    /// <summary>With fewer points models are not compared.</summary>
-    public const int FewPoints = 12;
-
     private const double SecondsAnHour = 3600;
-    private const double DaySeconds = 86_400;
     private const double NormalQuantile = 1.96;
-
-    /// <summary>A change this many times the noise is believed in a short window too.</summary>
-    private const double LargeChange = 10;
-
-    /// <summary>Criteria closer than this leave the question open: odds below e to 1.</summary>
-    private const double CloseCriteria = 2;
-
-    /// <summary>A settling is believed when the window holds this many time constants.</summary>
-    private const double SettledConstants = 3;
-
-    /// <summary>A steady fill has covered in half its time what a settling covers in 0.7 time constants: two thirds of the window, where a fill
-    /// counts as over, are three constants of a third of the window.</summary>
-    private const double FillConstants = 2;
-
-    /// <summary>A day of the day and a half, and a little less.</summary>
-    private const double TwoThirds = 0.66;
-
-    /// <summary>The last point of 36 hours lies a moment before their end.</summary>
-    private const double NearlyAll = 0.99;
-
-    private const double RecentShare = 0.1;
 
     /// <summary>Answers where there is no point, one point, or no time between them.</summary>
     public static Trend WithoutSlope(TrendBlocks blocks)
@@ -102,8 +77,8 @@ internal static class TrendAnswer
             ResidualDeviation = chosen.Deviation,
             ChangeAtSeconds = lastStep > 0 ? blocks.Seconds[lastStep] : model.FullAt > 0 ? blocks.Seconds[model.FullAt] : null,
             Ceiling = shape != TrendShape.Saturating ? null : origin + (model.FullAt > 0 ? Level(chosen, 1) : chosen.Coefficients[0]),
-            TimeConstantSeconds = model.Settling > 0 ? model.Settling * window : model.FullAt > 0 ? chosen.FullAt * window / FillConstants : null,
-            CycleSeconds = model.Harmonics == 0 ? null : model.CycleIsFound ? model.Cycle * window : DaySeconds,
+            TimeConstantSeconds = model.Settling > 0 ? model.Settling * window : model.FullAt > 0 ? chosen.FullAt * window / TrendThresholds.FillConstants : null,
+            CycleSeconds = model.Harmonics == 0 ? null : model.CycleIsFound ? model.Cycle * window : TrendThresholds.DaySeconds,
             CycleAmplitude = Amplitude(chosen),
         };
         (var confidence, var reason) = Judge(trend, distance, options);
@@ -172,27 +147,27 @@ internal static class TrendAnswer
 
     private static (TrendConfidence Confidence, TrendReason Reason) Judge(Trend trend, double distance, TrendOptions options)
     {
-        if (trend.Points < FewPoints)
+        if (trend.Points < TrendThresholds.FewPoints)
         {
             return (TrendConfidence.Provisional, TrendReason.FewPoints);
         }
 
-        if (trend.WindowSeconds < options.ProvisionalSeconds * NearlyAll)
+        if (trend.WindowSeconds < options.ProvisionalSeconds * TrendThresholds.NearlyAll)
         {
-            return Math.Abs(trend.Change) > LargeChange * trend.ResidualDeviation && trend.Shape != TrendShape.Constant
+            return Math.Abs(trend.Change) > TrendThresholds.LargeChange * trend.ResidualDeviation && trend.Shape != TrendShape.Constant
                 ? (TrendConfidence.Low, TrendReason.ShortWindowLargeChange)
                 : (TrendConfidence.Provisional, TrendReason.ShortWindow);
         }
 
         return (trend.Shape, trend.WindowSeconds) switch
         {
-            _ when distance < CloseCriteria => (TrendConfidence.Low, TrendReason.ShapesClose),
-            (TrendShape.Saturating, _) when trend.WindowSeconds < SettledConstants * trend.TimeConstantSeconds =>
+            _ when distance < TrendThresholds.CloseCriteria => (TrendConfidence.Low, TrendReason.ShapesClose),
+            (TrendShape.Saturating, _) when trend.WindowSeconds < TrendThresholds.SettledConstants * trend.TimeConstantSeconds =>
                 (TrendConfidence.Low, TrendReason.StillSettling),
-            (TrendShape.Step, _) when trend.ToSeconds - trend.ChangeAtSeconds < RecentShare * trend.WindowSeconds =>
+            (TrendShape.Step, _) when trend.ToSeconds - trend.ChangeAtSeconds < TrendThresholds.RecentShare * trend.WindowSeconds =>
                 (TrendConfidence.Medium, TrendReason.RecentChange),
-            (_, double window) when window < options.DailyCycleSeconds * TwoThirds => (TrendConfidence.Low, TrendReason.DailyCyclePossible),
-            (_, double window) when window < options.DailyCycleSeconds * NearlyAll => (TrendConfidence.Medium, TrendReason.DailyCyclePossible),
+            (_, double window) when window < options.DailyCycleSeconds * TrendThresholds.TwoThirds => (TrendConfidence.Low, TrendReason.DailyCyclePossible),
+            (_, double window) when window < options.DailyCycleSeconds * TrendThresholds.NearlyAll => (TrendConfidence.Medium, TrendReason.DailyCyclePossible),
             _ => (TrendConfidence.High, TrendReason.Clear),
         };
     }

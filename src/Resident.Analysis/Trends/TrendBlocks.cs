@@ -5,13 +5,6 @@ namespace Resident.Analysis.Trends;
 /// all the time. The value keeps its own time, so that the minimum of a straight line lies on the line.</remarks>
 internal sealed class TrendBlocks
 {
-    private const int MostBlocks = 144;
-    private const int MostBlocksOfAShortWindow = 48;
-    private const double LongBlockSeconds = 900;
-
-    /// <summary>So few points are taken one by one: a minimum of two says little, and the noise is in the model.</summary>
-    private const double EachPointUpTo = 48;
-
     private TrendBlocks(double fromSeconds, double toSeconds, int points, double[] seconds, double[] values, int[] numbers)
     {
         FromSeconds = fromSeconds;
@@ -56,7 +49,7 @@ internal sealed class TrendBlocks
         }
 
         double window = seconds[last] - seconds[first];
-        if (points < TrendAnswer.FewPoints)
+        if (points < TrendThresholds.FewPoints)
         {
             return EachPoint(seconds[first..(last + 1)], values[first..(last + 1)]);
         }
@@ -107,12 +100,12 @@ internal sealed class TrendBlocks
         return new TrendBlocks(seconds[0], seconds[^1], times.Count, [.. times], [.. levels], [.. Enumerable.Range(0, times.Count)]);
     }
 
-    /// <summary>How many blocks a window is cut into: half an hour each over days, never more than <see cref="MostBlocks"/>, and never so
+    /// <summary>How many blocks a window is cut into: half an hour each over days, never more than <see cref="TrendThresholds.MostBlocks"/>, and never so
     /// many that a block has too few points for its minimum to mean something.</summary>
     private static int BlockCount(int points, double window)
     {
-        double byTime = Math.Clamp(window / LongBlockSeconds, MostBlocksOfAShortWindow, MostBlocks);
-        double byPoints = Math.Max(EachPointUpTo, 2 * Math.Sqrt(points));
+        double byTime = Math.Clamp(window / TrendThresholds.LongBlockSeconds, TrendThresholds.MostBlocksOfAShortWindow, TrendThresholds.MostBlocks);
+        double byPoints = Math.Max(TrendThresholds.EachPointUpTo, 2 * Math.Sqrt(points));
         return (int)Math.Min(points, Math.Min(byTime, byPoints));
     }
 

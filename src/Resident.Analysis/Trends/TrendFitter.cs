@@ -9,10 +9,6 @@ internal sealed class TrendFitter
     /// <summary>Most columns of a model: level, rate, approach, two steps, four sines; or a fill in place of the approach.</summary>
     public const int MostColumns = 13;
 
-    /// <summary>How many times the noise's memory the window holds at the least. With no bound a drift of any kind would pass as noise that
-    /// forgets nothing.</summary>
-    private const double WindowMemories = 8;
-
     private const int Rounds = 3;
 
     private readonly double[] _time;
@@ -45,7 +41,7 @@ internal sealed class TrendFitter
         _columns = new double[MostColumns * values.Length];
         _residuals = new double[values.Length];
         _smallestVariance = smallestDeviation * smallestDeviation;
-        _mostCorrelation = Math.Exp(-WindowMemories / Math.Max(1, values.Length));
+        _mostCorrelation = Math.Exp(-TrendThresholds.WindowMemories / Math.Max(1, values.Length));
     }
 
     /// <summary>Gets the correlation that the last <see cref="Fit"/> found.</summary>

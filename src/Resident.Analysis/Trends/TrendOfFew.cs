@@ -7,20 +7,6 @@ namespace Resident.Analysis.Trends;
 /// dear, and then each is exact; what they cannot tell is said by <see cref="TrendReason.FewPoints"/>.</remarks>
 internal static class TrendOfFew
 {
-    private const int LeastPoints = 3;
-
-    /// <summary>Of the steps, how many go the same way where the whole goes on.</summary>
-    private const double SameWay = 0.7;
-
-    /// <summary>Of the whole change, what the last third of the time has where it goes on: a line has a third.</summary>
-    private const double LeastOfLastThird = 0.12;
-
-    /// <summary>Of the whole change, how far the end may lie from the highest point where it goes on.</summary>
-    private const double NearTheTop = 0.1;
-
-    /// <summary>Of the whole change, what one step has where it is a step.</summary>
-    private const double MostInOneStep = 0.7;
-
     /// <summary>Answers.</summary>
     /// <param name="blocks">Two points or more, with time between them.</param>
     /// <param name="options">What change matters.</param>
@@ -31,19 +17,19 @@ internal static class TrendOfFew
         var level = TrendAnswer.OfFewPoints(blocks) with { LevelFrom = values.Average(), LevelTo = values.Average() };
         double total = values[^1] - values[0];
         double smallest = Math.Max(options.SmallestChange, options.SmallestChangeShare * values.Average(Math.Abs));
-        if (values.Length < LeastPoints || !(Math.Abs(total) >= smallest))
+        if (values.Length < TrendThresholds.LeastPointsOfFew || !(Math.Abs(total) >= smallest))
         {
-            return values.Length < LeastPoints ? level with { LevelFrom = values[0], LevelTo = values[^1] } : level;
+            return values.Length < TrendThresholds.LeastPointsOfFew ? level with { LevelFrom = values[0], LevelTo = values[^1] } : level;
         }
 
         double late = (values[^1] - ValueAt(seconds, values, seconds[^1] - (blocks.WindowSeconds / 3))) / total;
-        if (late >= LeastOfLastThird && GoesOn(values, total))
+        if (late >= TrendThresholds.FewLeastOfLastThird && GoesOn(values, total))
         {
             var line = TrendAnswer.OfFewPoints(blocks);
             return line with { Shape = TrendShape.Line, LevelFrom = values[0], LevelTo = values[^1] };
         }
 
-        return Math.Abs(late) < LeastOfLastThird ? Arrived(level, seconds, values, total) : level;
+        return Math.Abs(late) < TrendThresholds.FewLeastOfLastThird ? Arrived(level, seconds, values, total) : level;
     }
 
     private static bool GoesOn(double[] values, double total)
@@ -56,7 +42,7 @@ internal static class TrendOfFew
             furthest = Math.Max(furthest, (values[i] - values[0]) / total);
         }
 
-        return same >= SameWay * (values.Length - 1) && furthest <= 1 + NearTheTop;
+        return same >= TrendThresholds.FewSameWay * (values.Length - 1) && furthest <= 1 + TrendThresholds.FewNearTheTop;
     }
 
     private static Trend Arrived(Trend level, double[] seconds, double[] values, double total)
@@ -66,10 +52,10 @@ internal static class TrendOfFew
         for (int i = values.Length - 1; i > 0; i--)
         {
             largest = Math.Abs(values[i] - values[i - 1]) > Math.Abs(values[largest] - values[largest - 1]) ? i : largest;
-            arrived = arrived == i && Math.Abs(values[^1] - values[i - 1]) < LeastOfLastThird * Math.Abs(total) ? i - 1 : arrived;
+            arrived = arrived == i && Math.Abs(values[^1] - values[i - 1]) < TrendThresholds.FewLeastOfLastThird * Math.Abs(total) ? i - 1 : arrived;
         }
 
-        bool isStep = Math.Abs(values[largest] - values[largest - 1]) >= MostInOneStep * Math.Abs(total);
+        bool isStep = Math.Abs(values[largest] - values[largest - 1]) >= TrendThresholds.FewMostInOneStep * Math.Abs(total);
         return level with
         {
             Shape = isStep ? TrendShape.Step : TrendShape.Saturating,

@@ -3,17 +3,7 @@ namespace Resident.Analysis.Trends;
 /// <summary>Fits every model that a series could follow, and keeps the best of each kind.</summary>
 internal sealed class TrendSearch
 {
-    private const int ShortestLevel = 3;
-    private const double ShortestLevelShare = 0.04;
-    private const double ShortestCycleBlocks = 6;
-    private const double MostCyclesShare = 1.5;
     private const int CyclesAStep = 4;
-
-    /// <summary>A window of three time constants shows 95 % of a settling.</summary>
-    private const double SettledShare = 1.0 / 3;
-
-    /// <summary>A fill is over when the last third of the window shows it full.</summary>
-    private const double FullShare = 2.0 / 3;
 
     /// <summary>Time constants as shares of the window: below the first it is a step, above the last it is a line.</summary>
     private static readonly double[] SettlingShares = [0.02, 0.035, 0.06, 0.1, 0.17, 0.28, 0.45, 0.7];
@@ -104,7 +94,7 @@ internal sealed class TrendSearch
     {
         // What was full only in the window's last third may as well go on.
         int full = BestPlace(at => model with { FullAt = at }, _fitter.Correlation);
-        if (full > 0 && _fitter.TimeOf(full) <= FullShare)
+        if (full > 0 && _fitter.TimeOf(full) <= TrendThresholds.FullShare)
         {
             Try(model with { FullAt = full });
         }
@@ -156,7 +146,7 @@ internal sealed class TrendSearch
 
     private int BestPlace(Func<int, TrendModel> withStepAt, double correlation)
     {
-        int edge = Math.Max(ShortestLevel, (int)(_fitter.Count * ShortestLevelShare));
+        int edge = Math.Max(TrendThresholds.ShortestLevel, (int)(_fitter.Count * TrendThresholds.ShortestLevelShare));
         (int bestAt, double best) = (0, double.PositiveInfinity);
         for (int at = edge; at <= _fitter.Count - edge; at++)
         {
@@ -171,9 +161,9 @@ internal sealed class TrendSearch
     /// <returns>The model that it makes the best of all so far; null where none does.</returns>
     private TrendModel? FindCycle()
     {
-        double most = _fitter.Count / ShortestCycleBlocks * CyclesAStep;
+        double most = _fitter.Count / TrendThresholds.ShortestCycleBlocks * CyclesAStep;
         (double bestQuarters, double best) = (0, double.PositiveInfinity);
-        for (double quarters = MostCyclesShare * CyclesAStep; quarters <= most; quarters++)
+        for (double quarters = TrendThresholds.MostCyclesShare * CyclesAStep; quarters <= most; quarters++)
         {
             double criterion = TryCycle(quarters);
             (bestQuarters, best) = criterion < best ? (quarters, criterion) : (bestQuarters, best);
@@ -182,8 +172,9 @@ internal sealed class TrendSearch
         // A cycle that is off by a fortieth is out of step after ten: what it leaves looks like noise that remembers.
         foreach (double finer in bestQuarters > 0 ? FinerCycle : [])
         {
-            double criterion = TryCycle(Math.Max(bestQuarters + finer, MostCyclesShare * CyclesAStep));
-            (bestQuarters, best) = criterion < best ? (Math.Max(bestQuarters + finer, MostCyclesShare * CyclesAStep), criterion) : (bestQuarters, best);
+            double quarters = Math.Max(bestQuarters + finer, TrendThresholds.MostCyclesShare * CyclesAStep);
+            double criterion = TryCycle(quarters);
+            (bestQuarters, best) = criterion < best ? (quarters, criterion) : (bestQuarters, best);
         }
 
         var found = Line is not null && Line.Criterion < Bounded!.Criterion ? Line : Bounded;
@@ -199,7 +190,7 @@ internal sealed class TrendSearch
     private double Try(TrendModel model)
     {
         double criterion = _fitter.Fit(model);
-        bool isUnsettled = model.Settling > SettledShare;
+        bool isUnsettled = model.Settling > TrendThresholds.SettledShare;
         if (isUnsettled && model.IsBounded)
         {
             Unsettled = Better(Unsettled, criterion);

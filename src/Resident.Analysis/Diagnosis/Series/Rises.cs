@@ -1,3 +1,4 @@
+using Resident.Analysis.Trends;
 using Resident.Model;
 
 namespace Resident.Analysis.Diagnosis.Series;
@@ -5,24 +6,18 @@ namespace Resident.Analysis.Diagnosis.Series;
 /// <summary>Tells growth that goes on from growth that is over.</summary>
 internal static class Rises
 {
-    /// <summary>The window, seconds, from which on the trend analysis is asked, which knows of noise, of days and of restarts.</summary>
-    public const double LongSeconds = 3600;
-
-    // A settling of which the window shows less is still on its way.
-    private const double UnsettledShare = 1.0 / 3;
-
     /// <summary>Tells whether a series rises until the window's end: in a line, or towards a ceiling that is far away.</summary>
     public static bool ToTheEnd(Trend trend) => trend.SlopePerHour > 0 && trend.Change > 0 && (trend.Shape == TrendShape.Line || IsFarFromItsEnd(trend));
 
     private static bool IsFarFromItsEnd(Trend trend) =>
-        trend is { Shape: TrendShape.Saturating, ChangeAtSeconds: null } && trend.WindowSeconds < LongSeconds
-        && trend.TimeConstantSeconds > UnsettledShare * trend.WindowSeconds;
+        trend is { Shape: TrendShape.Saturating, ChangeAtSeconds: null } && trend.WindowSeconds < TrendThresholds.LongWindowSeconds
+        && trend.TimeConstantSeconds > TrendThresholds.SettledShare * trend.WindowSeconds;
 
     /// <summary>Tells whether what was gained is kept: the lowest value of the window's last third is above the first, and the last value is
     /// near the highest. Bursts lose what they gained.</summary>
     public static bool StaysUp(TimeSeries series, Trend trend, double change)
     {
-        if (trend.CycleSeconds is not null || trend.WindowSeconds >= LongSeconds)
+        if (trend.CycleSeconds is not null || trend.WindowSeconds >= TrendThresholds.LongWindowSeconds)
         {
             // The trend has taken the cycle out, or knows of days: its slope is what counts.
             return true;
