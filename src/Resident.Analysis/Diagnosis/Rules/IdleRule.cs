@@ -8,9 +8,13 @@ namespace Resident.Analysis.Diagnosis.Rules;
 /// <remarks>Source: the scavenger's goal in runtime/mgcscavenge.go. HeapSys never falls (golang/go#35890): each rise is a record.</remarks>
 internal sealed class IdleRule : IRule
 {
+    private const int LeastRecords = 3;
+
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
-        var idle = BeyondTheGoal(file);
+        int records = Records(file);
+        // Between bursts that set records, the goal is that of the last burst, and what waits for the next one lies below it.
+        var idle = records >= LeastRecords ? file.Term(LedgerTermId.Idle) : BeyondTheGoal(file);
         if (idle.Count == 0 || !claims.IsFree(LedgerTermId.Idle))
         {
             return null;
@@ -18,17 +22,22 @@ internal sealed class IdleRule : IRule
 
         double grown = Math.Min(file.ChangeOf("room"), Math.Min(claims.Open(LedgerTermId.Idle), Rises.Floor(idle, 0.6, 1) - Rises.Floor(idle, 0, 0.25)));
         double level = Rises.Floor(idle, 0.6, 1);
-        int records = Records(file);
         double peak = file.Res.Max;
         bool isGrown = grown >= file.Smallest;
         bool isHigh = level >= Math.Max(2 * file.Smallest, 0.25 * file.ResTo.Bytes);
         bool isAfterSpike = peak >= 1.3 * file.ResTo.Bytes && level >= file.Smallest;
         if (!isGrown && !isHigh && !isAfterSpike)
         {
-            return RuleAnswer.Not(VerdictIds.GoIdleRetained, new("idle-small", VerdictFigure.Bytes("idle", level), VerdictFigure.Change("change", grown)));
+            return Bursts(file, claims, records) ?? RuleAnswer.Not(VerdictIds.GoIdleRetained, new("idle-small", VerdictFigure.Bytes("idle", level), VerdictFigure.Change("change", grown)));
         }
 
-        bool isBursts = records >= 3;
+        return Kept(file, records, level, grown, peak);
+    }
+
+    private static RuleAnswer Kept(CaseFile file, int records, double level, double grown, double peak)
+    {
+        bool isGrown = grown >= file.Smallest;
+        bool isBursts = records >= LeastRecords;
         return RuleAnswer.Found(
             isBursts ? VerdictIds.GoHighwaterBursts : VerdictIds.GoIdleRetained,
             LedgerTermId.Idle,
@@ -40,6 +49,20 @@ internal sealed class IdleRule : IRule
                 : new VerdictFact("peak-over", VerdictFigure.Bytes("peak", peak), VerdictFigure.Bytes("now", file.ResTo.Bytes)))
             with
         { IsLevel = !isGrown };
+    }
+
+    private static RuleAnswer? Bursts(CaseFile file, Claims claims, int records) => records >= LeastRecords && IsRaisedByBursts(file, claims)
+        ? RuleAnswer.Found(
+            VerdictIds.GoHighwaterBursts, LedgerTermId.Idle, file.Res.Last - file.Res.First, [LedgerTermId.Idle, LedgerTermId.Garbage],
+            new VerdictFact("records", VerdictFigure.Count("records", records), VerdictFigure.Bytes("reach", file.LastGo?.HeapSys?.Bytes ?? 0)))
+        : null;
+
+    // What is live comes and goes, at no pace of its own, and RES is higher than it was: seen in the middle of a burst.
+    private static bool IsRaisedByBursts(CaseFile file, Claims claims)
+    {
+        var live = file.Series("live");
+        return claims.IsFree(LedgerTermId.Live) && live.Max >= 2 * live.Min && file.TrendOf("live").CycleSeconds is null
+            && file.Res.Last - file.Res.First >= 2 * file.Smallest;
     }
 
     // Free pages right after a cycle are used again before the next: what the heap will not need until its goal is what counts.
