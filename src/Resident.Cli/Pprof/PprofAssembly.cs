@@ -92,7 +92,7 @@ internal sealed class PprofAssembly
     }
 
     /// <summary>Go's own table tells the lines better than any disassembler: full paths, inlined calls.</summary>
-    private static IReadOnlyList<CodeInstruction> Locate(BinarySymbols binary, List<CodeInstruction> instructions) =>
+    private static List<CodeInstruction> Locate(BinarySymbols binary, List<CodeInstruction> instructions) =>
         !binary.IsGo ? instructions : [.. instructions.Select(instruction => binary.TryFindLine(instruction.Address, out var frame)
             ? instruction with { File = frame.File, Line = frame.Line, Function = string.Empty }
             : instruction)];

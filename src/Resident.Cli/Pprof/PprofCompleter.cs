@@ -38,7 +38,7 @@ internal sealed class PprofCompleter
         return takesFunctions ? ByPart(start + sign, word[sign..]) : new LineCompletion(start, word, []);
     }
 
-    private static string Shared(IReadOnlyList<string> texts)
+    private static string Shared(string[] texts)
     {
         int length = texts[0].Length;
         foreach (string text in texts)
@@ -70,7 +70,7 @@ internal sealed class PprofCompleter
     private LineCompletion Value(string name, int start, string word)
     {
         var field = PprofFields.Find(name);
-        IEnumerable<string> values = field switch
+        var values = field switch
         {
             null => [],
             { Name: "sample_index" } => _profile.SampleTypes.Select(static type => type.Type),
