@@ -99,7 +99,7 @@ internal static class Demangling
         bool withParameters = mode is "full" or "none";
         if (mode is not "none" && ItaniumName.TryDemangle(mangled, withTemplates, withParameters) is { } demangled)
         {
-            return demangled;
+            return mode.Length == 0 ? WithoutHash(demangled) : demangled;
         }
 
         if (!LooksLikeCpp(name) || withParameters)
@@ -109,6 +109,15 @@ internal static class Demangling
 
         name = RemoveMatching(name, '(', ')');
         return withTemplates ? name : RemoveMatching(name, '<', '>');
+    }
+
+    /// <summary>Rust's older names end with "::h" and 16 hexadecimal digits, which tell a person nothing.</summary>
+    private static string WithoutHash(string name)
+    {
+        const int HashLength = 19;
+        bool hasHash = name.Length > HashLength && name.AsSpan(name.Length - HashLength).StartsWith("::h", StringComparison.Ordinal)
+            && !name.AsSpan(name.Length - HashLength + 3).ContainsAnyExcept("0123456789abcdef");
+        return hasHash ? name[..^HashLength] : name;
     }
 
     private static bool LooksLikeCpp(string name)

@@ -27,7 +27,9 @@ public sealed class PprofFetchTests : IDisposable
         Assert.Contains($"Saved profile in {saved}", words, StringComparison.Ordinal);
         Assert.EndsWith(".alloc_objects.alloc_space.inuse_objects.inuse_space.001.pb.gz", saved, StringComparison.Ordinal);
         Run("-raw", "-symbolize=none", "-output=again", saved);
-        Assert.Equal(File.ReadAllText(Path.Combine(_folder, "two")), File.ReadAllText(Path.Combine(_folder, "again")));
+        var cancellation = TestContext.Current.CancellationToken;
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(_folder, "two"), cancellation), await File.ReadAllTextAsync(Path.Combine(_folder, "again"), cancellation));
         Assert.Contains("of two", Run("-comments", saved).Output, StringComparison.Ordinal);
     }
 

@@ -78,29 +78,6 @@ public sealed class PprofPageTests
     }
 
     [Fact]
-    public async Task Server_PortInUse_SaysWhatToDo()
-    {
-        var token = TestContext.Current.CancellationToken;
-        await using var server = await ProfileServer.StartAsync(Answers(), PprofWeb.Parse("localhost:0", TimeProvider.System), token);
-        var options = PprofWeb.Parse(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"localhost:{server.Url.Port}"), TimeProvider.System);
-
-        var problem = await Assert.ThrowsAsync<PageAddressUnavailableException>(() => ProfileServer.StartAsync(Answers(), options, token));
-
-        Assert.EndsWith(
-            "The port is in use by another program. Choose another with -http HOST:PORT, or leave the port out to get a free one.", problem.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Server_OnAllAddresses_PrintsOneThatCanBeOpened()
-    {
-        var options = PprofWeb.Parse("0.0.0.0:0", TimeProvider.System);
-        await using var server = await ProfileServer.StartAsync(Answers(), options, TestContext.Current.CancellationToken);
-
-        Assert.Equal("127.0.0.1", server.Url.Host);
-        Assert.StartsWith("?token=", server.Url.Query, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void FlameGraph_AsAFile_AsksForNothing()
     {
         var profile = Read();
@@ -123,7 +100,7 @@ public sealed class PprofPageTests
 
     private static JsonDocument Ask(string view, Dictionary<string, string> parameters) => JsonDocument.Parse(Answers().Answer(view, parameters));
 
-    private static PprofAnswers Answers() => new(Read(), new PprofConfig(), Host(Stream.Null));
+    internal static PprofAnswers Answers() => new(Read(), new PprofConfig(), Host(Stream.Null));
 
     private static PprofHost Host(Stream output) => new() { Output = output, Error = TextWriter.Null, Input = TextReader.Null };
 

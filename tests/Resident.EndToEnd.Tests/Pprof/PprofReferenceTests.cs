@@ -20,11 +20,10 @@ public sealed class PprofReferenceTests
         string folder = Directory.CreateTempSubdirectory("pprof-reference").FullName;
         try
         {
-            using var cases = ZipFile.OpenRead(Repository.PathOf("tests", "Resident.EndToEnd.Tests", "Pprof", "testdata", "conformance.zip"));
             foreach (string input in Inputs)
             {
                 string name = Path.GetFileName(input);
-                cases.GetEntry(input)!.ExtractToFile(Path.Combine(folder, name));
+                Extract(input, Path.Combine(folder, name));
 
                 // A comment: so that the profile is written anew, and not passed on.
                 Run(folder, "-proto", "-symbolize=none", "-add_comment=written by us", "-output=ours.pb.gz", name);
@@ -47,9 +46,8 @@ public sealed class PprofReferenceTests
         string folder = Directory.CreateTempSubdirectory("pprof-reference").FullName;
         try
         {
-            using var cases = ZipFile.OpenRead(Repository.PathOf("tests", "Resident.EndToEnd.Tests", "Pprof", "testdata", "conformance.zip"));
-            cases.GetEntry("own/go127/heap_before.pb.gz")!.ExtractToFile(Path.Combine(folder, "a.pb.gz"));
-            cases.GetEntry("own/go127/heap_after.pb.gz")!.ExtractToFile(Path.Combine(folder, "b.pb.gz"));
+            Extract("own/go127/heap_before.pb.gz", Path.Combine(folder, "a.pb.gz"));
+            Extract("own/go127/heap_after.pb.gz", Path.Combine(folder, "b.pb.gz"));
 
             Run(folder, "-proto", "-symbolize=none", "-output=ours.pb.gz", "a.pb.gz", "b.pb.gz");
 
@@ -61,6 +59,12 @@ public sealed class PprofReferenceTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static void Extract(string entry, string path)
+    {
+        using var cases = ZipFile.OpenRead(Repository.PathOf("tests", "Resident.EndToEnd.Tests", "Pprof", "testdata", "conformance.zip"));
+        cases.GetEntry(entry)!.ExtractToFile(path);
     }
 
     /// <summary>Releases print the header's time in their own ways; the table is the same.</summary>
