@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Resident.Model.Profiles;
 
@@ -6,6 +7,8 @@ namespace Resident.Cli.Pprof;
 /// <summary>Replaces the linker's names by readable ones.</summary>
 internal static class Demangling
 {
+    private static readonly SearchValues<char> HashDigits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>Demangles the functions that are not yet.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="isForced">Whether names are made anew from the linker's.</param>
@@ -116,7 +119,7 @@ internal static class Demangling
     {
         const int HashLength = 19;
         bool hasHash = name.Length > HashLength && name.AsSpan(name.Length - HashLength).StartsWith("::h", StringComparison.Ordinal)
-            && !name.AsSpan(name.Length - HashLength + 3).ContainsAnyExcept("0123456789abcdef");
+            && !name.AsSpan(name.Length - HashLength + 3).ContainsAnyExcept(HashDigits);
         return hasHash ? name[..^HashLength] : name;
     }
 
