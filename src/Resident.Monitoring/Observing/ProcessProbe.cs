@@ -121,6 +121,21 @@ public sealed class ProcessProbe : IDisposable
         return (bytes.ToArray(), SitesOf(profile));
     }
 
+    /// <summary>Reads the goroutines' stacks, as the bytes of a .pb.gz file.</summary>
+    /// <returns>Null where they cannot be read from outside.</returns>
+    /// <exception cref="TargetEndedException">The process is gone.</exception>
+    public byte[]? ReadGoroutineProfileFile()
+    {
+        if (_connection.Get() is not { } go || TryRuntime("goroutine profile", go.ReadGoroutineProfile) is not { Samples.Count: > 0 } profile)
+        {
+            return null;
+        }
+
+        using var bytes = new MemoryStream();
+        ProfileEncoder.WriteCompressed(GoProfileBuilder.Build(profile, go.ReadCodeMapping()), bytes);
+        return bytes.ToArray();
+    }
+
     /// <summary>Reads the goroutines in groups.</summary>
     /// <returns>Null where they may not be read or the target is no Go program.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>

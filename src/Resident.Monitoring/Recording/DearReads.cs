@@ -18,6 +18,9 @@ public sealed class DearReads : ITimelineSink, IDisposable
     // A program that has just started has no heap profile yet; one that never has one gets its other readings all the same.
     private const int MostAttempts = 6;
 
+    // Beyond this many goroutines, walking each stack takes longer than a sample may wait; their groups are recorded all the same.
+    private const long MostStacks = 20_000;
+
     private readonly Recorder _recorder;
     private readonly ProcessSources _sources;
     private readonly TimeProvider _clock;
@@ -174,8 +177,16 @@ public sealed class DearReads : ITimelineSink, IDisposable
             _recorder.Take(sample.Run, census);
         }
 
+        long bytes = found?.File.Length ?? 0;
+        bool isWalkable = sample.Go?.Goroutines is null or <= MostStacks;
+        if (isWalkable && _probe.ReadGoroutineProfileFile() is { } stacks)
+        {
+            _recorder.Take(sample.Run, _clock.GetUtcNow(), "goroutine", stacks, reason);
+            bytes += stacks.Length;
+        }
+
         _attempts = 0;
-        _trigger.Note(sample, found?.File.Length ?? 0);
+        _trigger.Note(sample, bytes);
         return true;
     }
 }
