@@ -1,6 +1,7 @@
 using Resident.Analysis.Comparison;
-using Resident.Model;
+using Resident.Analysis.Tests.Trends;
 using Resident.Model.Observations;
+using Resident.Model;
 
 namespace Resident.Analysis.Tests.Comparison;
 
@@ -44,7 +45,7 @@ public sealed class SiteComparerTests
     [Fact]
     public void Compare_SampledHeapsOfTheSameProgram_AreCalledDifferentInAboutOneOfAHundred()
     {
-        var random = new Random(1);
+        var random = new SimulatedNoise(1);
         int found = 0;
         const int Rounds = 400;
         for (int round = 0; round < Rounds; round++)
@@ -56,13 +57,13 @@ public sealed class SiteComparerTests
     }
 
     // 20,000 objects of 2 KiB: each is in the profile with 1 - exp(-2 KiB / 512 KiB).
-    private static HeapSites Sampled(Random random)
+    private static HeapSites Sampled(SimulatedNoise random)
     {
         double chance = 1 - Math.Exp(-2.0 / 512);
         int seen = 0;
         for (int i = 0; i < 20_000; i++)
         {
-            seen += random.NextDouble() < chance ? 1 : 0;
+            seen += random.Uniform() < chance ? 1 : 0;
         }
 
         double objects = seen / chance;

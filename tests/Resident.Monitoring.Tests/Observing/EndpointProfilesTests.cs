@@ -71,7 +71,7 @@ public sealed class EndpointProfilesTests
         Assert.Throws<MalformedInputException>(() => Open(server, "http://host:6060").ReadHeap());
     }
 
-    private static EndpointProfiles Open(Stub server, string address) => 
+    private static EndpointProfiles Open(Stub server, string address) =>
         new(new EndpointProfileReader(new HttpClient(server), new Uri(address), TimeProvider.System), TimeProvider.System);
 
     private static byte[] Encode(Profile profile)
@@ -117,7 +117,11 @@ public sealed class EndpointProfilesTests
             Strings = [.. strings],
             Functions = new FunctionTable
             {
-                Ids = [.. ids], Names = [.. names], SystemNames = [.. names], FileNames = [.. files], StartLines = [.. functions.Select(static one => (long)one.Start)],
+                Ids = [.. ids],
+                Names = [.. names],
+                SystemNames = [.. names],
+                FileNames = [.. files],
+                StartLines = [.. functions.Select(static one => (long)one.Start)],
             },
             Locations = new LocationTable
             {
@@ -155,13 +159,15 @@ public sealed class EndpointProfilesTests
 
         public string? Asked { get; private set; }
 
-        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => Answer(request);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(Answer(request));
+
+        private HttpResponseMessage Answer(HttpRequestMessage request)
         {
             Asked = request.RequestUri!.ToString();
             return new HttpResponseMessage(_status) { Content = new ByteArrayContent(_body) };
         }
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(Send(request, cancellationToken));
     }
 }

@@ -26,44 +26,7 @@ public sealed class RecorderFullDiskTests
 
         try
         {
-            string file = Path.Combine(folder, "t.resident");
-            string ballast = Path.Combine(folder, "ballast");
-            var told = Channel.CreateUnbounded<string>();
-            var recorder = new Recorder(
-                RecordingWriter.Open(file, new RecordingOptions { Name = "t" }), TimeProvider.System, words => told.Writer.TryWrite(words), TimeSpan.Zero);
-            var timeline = new Timeline(new TargetDescription { Name = "t", Pid = 1, State = "live" }, TimeProvider.System) { Sink = recorder };
-            Add(timeline, 0);
-            await recorder.FlushAsync();
-
-            Fill(ballast);
-            int next = 1;
-            string? full = null;
-            for (; full is null && next < 100_000; next++)
-            {
-                // One at a time, so that the recorder's queue never is what drops.
-                Add(timeline, next);
-                await Task.WhenAny(recorder.FlushAsync(), told.Reader.WaitToReadAsync(Cancel).AsTask());
-                _ = told.Reader.TryRead(out full);
-            }
-
-            Assert.StartsWith($"{file}: ", full, StringComparison.Ordinal);
-            Assert.EndsWith("Watching goes on; the recording goes on when it can be written again.", full, StringComparison.Ordinal);
-            for (int end = next + 50; next < end; next++)
-            {
-                Add(timeline, next);
-            }
-
-            Assert.Equal(Time(next - 1), timeline.Extent!.Value.ToUnixMs);
-            File.Delete(ballast);
-            Add(timeline, next++);
-            Assert.Equal($"{file}: The recording could not be written for a while; nothing was lost. It goes on.", await told.Reader.ReadAsync(Cancel));
-            await recorder.FlushAsync();
-            await recorder.DisposeAsync();
-
-            using var reader = RecordingReader.Open(file);
-            Assert.Equal(next, reader.ReadSamples().Count());
-            Assert.Empty(reader.Check());
-            Assert.Equal("gap", Assert.Single(reader.Events()).Kind);
+            await FillAndFreeAsync(Path.Combine(folder, "t.resident"), Path.Combine(folder, "ballast"));
         }
         finally
         {
@@ -107,10 +70,54 @@ public sealed class RecorderFullDiskTests
         }
     }
 
+    private static async Task FillAndFreeAsync(string file, string ballast)
+    {
+        var told = Channel.CreateUnbounded<string>();
+        var recorder = new Recorder(
+            RecordingWriter.Open(file, new RecordingOptions { Name = "t" }), TimeProvider.System, words => told.Writer.TryWrite(words), TimeSpan.Zero);
+        var timeline = new Timeline(new TargetDescription { Name = "t", Pid = 1, State = "live" }, TimeProvider.System) { Sink = recorder };
+        Add(timeline, 0);
+        await recorder.FlushAsync();
+
+        Fill(ballast);
+        int next = 1;
+        string? full = null;
+        for (; full is null && next < 100_000; next++)
+        {
+            // One at a time, so that the recorder's queue never is what drops.
+            Add(timeline, next);
+            await Task.WhenAny(recorder.FlushAsync(), told.Reader.WaitToReadAsync(Cancel).AsTask());
+            _ = told.Reader.TryRead(out full);
+        }
+
+        Assert.StartsWith($"{file}: ", full, StringComparison.Ordinal);
+        Assert.EndsWith("Watching goes on; the recording goes on when it can be written again.", full, StringComparison.Ordinal);
+        for (int end = next + 50; next < end; next++)
+        {
+            Add(timeline, next);
+        }
+
+        Assert.Equal(Time(next - 1), timeline.Extent!.Value.ToUnixMs);
+        File.Delete(ballast);
+        Add(timeline, next++);
+        Assert.Equal($"{file}: The recording could not be written for a while; nothing was lost. It goes on.", await told.Reader.ReadAsync(Cancel));
+        await recorder.FlushAsync();
+        await recorder.DisposeAsync();
+        AssertWhole(file, next);
+    }
+
+    private static void AssertWhole(string file, int samples)
+    {
+        using var reader = RecordingReader.Open(file);
+        Assert.Equal(samples, reader.ReadSamples().Count());
+        Assert.Empty(reader.Check());
+        Assert.Equal("gap", Assert.Single(reader.Events()).Kind);
+    }
+
     private static long Time(int second) => Start.AddSeconds(second).ToUnixTimeMilliseconds();
 
     private static void Add(Timeline timeline, int second) => timeline.Add(
-        new Sample { Time = Start.AddSeconds(second), Process = TestProcess.Of(1, ByteSize.FromMebibytes(100) + new ByteSize((second * 7919 % 4096) * 4096)) }, [], default, []);
+        new Sample { Time = Start.AddSeconds(second), Process = TestProcess.Of(1, ByteSize.FromMebibytes(100) + new ByteSize(second * 7919 % 4096 * 4096)) }, [], default, []);
 
     private static bool TryMount(string folder, out string reason)
     {
@@ -120,7 +127,7 @@ public sealed class RecorderFullDiskTests
             return false;
         }
 
-        using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]) { RedirectStandardError = true })!;
+        using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]) { RedirectStandardError = true, UseShellExecute = false })!;
         reason = "mount: " + mount.StandardError.ReadToEnd().Trim();
         mount.WaitForExit();
         return mount.ExitCode == 0;

@@ -50,7 +50,7 @@ public sealed partial class ReportPageTests
         Assert.DoesNotMatch("(src|href)=\"(?!data:)", page[..page.IndexOf("<body>", StringComparison.Ordinal)]);
         Assert.Equal(2, Regex.Count(page, "<script[ >]"));
         Assert.Equal(2, Regex.Count(page, "</script>"));
-        string script = Script().Match(page).Groups[1].Value;
+        string script = Script().Match(page).Groups["code"].Value;
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
         Assert.Contains($"default-src 'none'; script-src 'sha256-{hash}';", page, StringComparison.Ordinal);
     }
@@ -88,14 +88,14 @@ public sealed partial class ReportPageTests
 
     private static JsonElement Unpack(string page)
     {
-        using MemoryStream packed = new(Convert.FromBase64String(Carried().Match(page).Groups[1].Value));
+        using MemoryStream packed = new(Convert.FromBase64String(Carried().Match(page).Groups["bytes"].Value));
         using GZipStream plain = new(packed, CompressionMode.Decompress);
         return JsonDocument.Parse(plain).RootElement;
     }
 
-    [GeneratedRegex("<script id=\"resident-report\" type=\"application/octet-stream\">([^<]*)</script>")]
+    [GeneratedRegex("<script id=\"resident-report\" type=\"application/octet-stream\">(?<bytes>[^<]*)</script>", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Carried();
 
-    [GeneratedRegex("<script type=\"module\">(.*?)</script>", RegexOptions.Singleline)]
+    [GeneratedRegex("<script type=\"module\">(?<code>.*?)</script>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Script();
 }
