@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.IO.Hashing;
+using Resident.Sources.Binary;
 using Resident.Sources.Elf;
 
 namespace Resident.Sources.GoRuntime;
@@ -26,7 +26,7 @@ public sealed class GoLocationCache
     internal static string KeyOf(ElfFile elf)
     {
         const int EdgeBytes = 4096;
-        var hash = new XxHash128();
+        var hash = new Fnv128();
         byte[] edge = new byte[EdgeBytes];
         hash.Append(edge.AsSpan(0, elf.Source.Read(0, edge)));
         hash.Append(edge.AsSpan(0, elf.Source.Read(Math.Max(0, elf.Source.Length - EdgeBytes), edge)));
@@ -39,7 +39,7 @@ public sealed class GoLocationCache
             }
         }
 
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        return hash.ToString();
     }
 
     /// <summary>Looks for what was kept.</summary>

@@ -148,7 +148,7 @@ public sealed class RequestGuardTests
         using var without = await page.GetAsync("/api/hello");
         using var with = await page.GetAsync("/api/hello" + page.Server.Url.Query);
 
-        Assert.Equal(24, page.Server.Token!.Length);
+        Assert.Equal(32, page.Server.Token!.Length);
         Assert.Equal("127.0.0.1", page.Server.Url.Host);
         Assert.Equal(HttpStatusCode.Forbidden, without.StatusCode);
         Assert.Equal(HttpStatusCode.OK, with.StatusCode);
