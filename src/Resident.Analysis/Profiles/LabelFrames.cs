@@ -8,8 +8,7 @@ public sealed class LabelFrames
 {
     private readonly Profile _profile;
     private readonly string _unit;
-    private readonly List<string> _strings;
-    private readonly Dictionary<string, int> _stringNumbers = new(StringComparer.Ordinal);
+    private readonly StringPool _strings;
     private readonly Dictionary<(string Name, string Key), int> _locations = [];
     private readonly List<(int Name, int Key)> _added = [];
 
@@ -17,11 +16,7 @@ public sealed class LabelFrames
     {
         _profile = profile;
         _unit = unit;
-        _strings = [.. profile.Strings];
-        for (int i = 0; i < _strings.Count; i++)
-        {
-            _stringNumbers[_strings[i]] = i;
-        }
+        _strings = new(profile.Strings);
     }
 
     /// <summary>Adds frames.</summary>
@@ -75,7 +70,7 @@ public sealed class LabelFrames
 
         return _profile with
         {
-            Strings = [.. _strings],
+            Strings = _strings.ToArray(),
             Functions = MakeFunctions(),
             Locations = MakeLocations(),
             Samples = samples.ToTable(),
@@ -94,7 +89,7 @@ public sealed class LabelFrames
             if (!exists)
             {
                 location = _profile.Locations.Count + _added.Count;
-                _added.Add((NumberOf(name), NumberOf(keys[i])));
+                _added.Add((_strings.Add(name), _strings.Add(keys[i])));
             }
 
             stack.Add(location);
@@ -106,7 +101,7 @@ public sealed class LabelFrames
     private List<string> ValuesOf(int sample, string key)
     {
         var values = new List<string>();
-        if (!_stringNumbers.TryGetValue(key, out int number))
+        if (!_strings.TryFind(key, out int number))
         {
             return values;
         }
@@ -131,18 +126,6 @@ public sealed class LabelFrames
         }
 
         return values;
-    }
-
-    private int NumberOf(string text)
-    {
-        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_stringNumbers, text, out bool exists);
-        if (!exists)
-        {
-            number = _strings.Count;
-            _strings.Add(text);
-        }
-
-        return number;
     }
 
     private FunctionTable MakeFunctions()

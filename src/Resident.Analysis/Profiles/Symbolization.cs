@@ -9,8 +9,7 @@ public sealed class Symbolization
 {
     private readonly Profile _profile;
     private readonly Dictionary<int, IReadOnlyList<SymbolFrame>> _frames = [];
-    private readonly List<string> _strings;
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly StringPool _strings;
     private readonly Dictionary<(int Name, int File), int> _added = [];
     private readonly List<(int Name, int File)> _functions = [];
 
@@ -19,11 +18,7 @@ public sealed class Symbolization
     public Symbolization(Profile profile)
     {
         _profile = profile;
-        _strings = [.. profile.Strings];
-        for (int i = 0; i < _strings.Count; i++)
-        {
-            _numbers[_strings[i]] = i;
-        }
+        _strings = new(profile.Strings);
     }
 
     /// <summary>Sets the frames of a location, innermost first. Those that it had are forgotten.</summary>
@@ -82,7 +77,7 @@ public sealed class Symbolization
 
         return _profile with
         {
-            Strings = [.. _strings],
+            Strings = _strings.ToArray(),
             Functions = AppendFunctions(),
             Mappings = mappings.ToImmutable(),
             Locations = locations with
@@ -113,24 +108,12 @@ public sealed class Symbolization
 
     private int NumberOf(SymbolFrame frame)
     {
-        var key = (NumberOf(frame.Function), NumberOf(frame.File));
+        var key = (_strings.Add(frame.Function), _strings.Add(frame.File));
         if (!_added.TryGetValue(key, out int number))
         {
             number = _profile.Functions.Count + _functions.Count;
             _functions.Add(key);
             _added[key] = number;
-        }
-
-        return number;
-    }
-
-    private int NumberOf(string text)
-    {
-        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, text, out bool exists);
-        if (!exists)
-        {
-            number = _strings.Count;
-            _strings.Add(text);
         }
 
         return number;

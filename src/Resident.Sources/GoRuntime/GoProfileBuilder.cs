@@ -15,8 +15,7 @@ public sealed class GoProfileBuilder
 {
     private const string HeapTypes = "alloc_objects count alloc_space bytes inuse_objects count inuse_space bytes";
 
-    private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal) { [string.Empty] = 0 };
-    private readonly ImmutableArray<string>.Builder _order = ImmutableArray.CreateBuilder<string>();
+    private readonly StringPool _texts = new();
     private readonly Dictionary<(string Function, string File), int> _functions = [];
     private readonly List<GoFrame> _functionOrder = [];
     private readonly ImmutableArray<long>.Builder _values = ImmutableArray.CreateBuilder<long>();
@@ -27,7 +26,6 @@ public sealed class GoProfileBuilder
 
     private GoProfileBuilder()
     {
-        _order.Add(string.Empty);
     }
 
     /// <summary>Makes a profile.</summary>
@@ -102,7 +100,7 @@ public sealed class GoProfileBuilder
             ],
             Locations = locations,
             Functions = functions,
-            Strings = _order.ToImmutable(),
+            Strings = _texts.ToArray(),
             TimeNanoseconds = (profile.TakenAt - DateTimeOffset.UnixEpoch).Ticks * 100,
             PeriodType = profile.Kind is "heap" or "allocs" ? new("space", "bytes") : types[0],
             Period = profile.Period,
@@ -124,7 +122,7 @@ public sealed class GoProfileBuilder
                 _values.AddRange(allocated.Count, allocated.Bytes, inUse.Count, inUse.Bytes);
                 if (count > 0 && sample.Amount / count is var size and > 0)
                 {
-                    _labels.Add(new(Text("bytes"), -1, -1, size));
+                    _labels.Add(new(_texts.Add("bytes"), -1, -1, size));
                 }
 
                 break;
@@ -132,7 +130,7 @@ public sealed class GoProfileBuilder
                 _values.Add(count);
                 foreach (var (key, value) in sample.Labels)
                 {
-                    _labels.Add(new(Text(key), Text(value), -1, 0));
+                    _labels.Add(new(_texts.Add(key), _texts.Add(value), -1, 0));
                 }
 
                 break;
@@ -174,13 +172,13 @@ public sealed class GoProfileBuilder
 
     private FunctionTable Functions()
     {
-        ImmutableArray<int> names = [.. _functionOrder.Select(frame => Text(frame.Symbol ?? frame.Function))];
+        ImmutableArray<int> names = [.. _functionOrder.Select(frame => _texts.Add(frame.Symbol ?? frame.Function))];
         return new()
         {
             Ids = Numbered(_functionOrder.Count),
             Names = names,
             SystemNames = names,
-            FileNames = [.. _functionOrder.Select(frame => Text(frame.File))],
+            FileNames = [.. _functionOrder.Select(frame => _texts.Add(frame.File))],
             StartLines = [.. _functionOrder.Select(static frame => (long)frame.StartLine)],
         };
     }
@@ -194,18 +192,6 @@ public sealed class GoProfileBuilder
         {
             index = _functionOrder.Count;
             _functionOrder.Add(frame);
-        }
-
-        return index;
-    }
-
-    private int Text(string text)
-    {
-        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_texts, text, out bool exists);
-        if (!exists)
-        {
-            index = _order.Count;
-            _order.Add(text);
         }
 
         return index;

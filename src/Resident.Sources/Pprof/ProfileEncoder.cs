@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using Resident.Model.Profiles;
 
 namespace Resident.Sources.Pprof;
@@ -15,18 +14,13 @@ public sealed class ProfileEncoder
     private readonly WireWriter _message = new();
     private readonly WireWriter _inner = new();
     private readonly WireWriter _field = new();
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly List<string> _strings;
+    private readonly StringPool _strings;
 
     private ProfileEncoder(Profile profile, Stream stream)
     {
         _profile = profile;
         _stream = stream;
-        _strings = [.. profile.Strings];
-        for (int i = 0; i < _strings.Count; i++)
-        {
-            _numbers[_strings[i]] = i;
-        }
+        _strings = new(profile.Strings);
     }
 
     /// <summary>Writes a profile, compressed with gzip. The stream stays open.</summary>
@@ -73,18 +67,6 @@ public sealed class ProfileEncoder
         WriteStrings();
     }
 
-    private int NumberOf(string text)
-    {
-        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, text, out bool exists);
-        if (!exists)
-        {
-            number = _strings.Count;
-            _strings.Add(text);
-        }
-
-        return number;
-    }
-
     private void Send(int field)
     {
         _field.Clear();
@@ -96,8 +78,8 @@ public sealed class ProfileEncoder
 
     private void WriteSampleType(int field, SampleType type)
     {
-        _message.WriteNumber(PprofFormat.ValueTypeType, NumberOf(type.Type));
-        _message.WriteNumber(PprofFormat.ValueTypeUnit, NumberOf(type.Unit));
+        _message.WriteNumber(PprofFormat.ValueTypeType, _strings.Add(type.Type));
+        _message.WriteNumber(PprofFormat.ValueTypeUnit, _strings.Add(type.Unit));
         Send(field);
     }
 
@@ -133,8 +115,8 @@ public sealed class ProfileEncoder
         _message.WriteNumber(PprofFormat.MappingMemoryStart, unchecked((long)mapping.Start));
         _message.WriteNumber(PprofFormat.MappingMemoryLimit, unchecked((long)mapping.Limit));
         _message.WriteNumber(PprofFormat.MappingFileOffset, unchecked((long)mapping.Offset));
-        _message.WriteNumber(PprofFormat.MappingFilename, NumberOf(mapping.File));
-        _message.WriteNumber(PprofFormat.MappingBuildId, NumberOf(mapping.BuildId));
+        _message.WriteNumber(PprofFormat.MappingFilename, _strings.Add(mapping.File));
+        _message.WriteNumber(PprofFormat.MappingBuildId, _strings.Add(mapping.BuildId));
         _message.WriteNumber(PprofFormat.MappingHasFunctions, mapping.HasFunctions ? 1 : 0);
         _message.WriteNumber(PprofFormat.MappingHasFilenames, mapping.HasFileNames ? 1 : 0);
         _message.WriteNumber(PprofFormat.MappingHasLineNumbers, mapping.HasLineNumbers ? 1 : 0);
@@ -176,8 +158,8 @@ public sealed class ProfileEncoder
     private void WriteHeader()
     {
         WriteSampleType(PprofFormat.ProfilePeriodType, _profile.PeriodType);
-        _message.WriteNumber(PprofFormat.ProfileDropFrames, NumberOf(_profile.DropFrames));
-        _message.WriteNumber(PprofFormat.ProfileKeepFrames, NumberOf(_profile.KeepFrames));
+        _message.WriteNumber(PprofFormat.ProfileDropFrames, _strings.Add(_profile.DropFrames));
+        _message.WriteNumber(PprofFormat.ProfileKeepFrames, _strings.Add(_profile.KeepFrames));
         _message.WriteNumber(PprofFormat.ProfileTimeNanos, _profile.TimeNanoseconds);
         _message.WriteNumber(PprofFormat.ProfileDurationNanos, _profile.DurationNanoseconds);
         _message.WriteNumber(PprofFormat.ProfilePeriod, _profile.Period);
@@ -185,11 +167,11 @@ public sealed class ProfileEncoder
         {
             // Zero would be left out, and comments may be empty.
             _message.WriteVarint((PprofFormat.ProfileComment << 3) | WireReader.Varint);
-            _message.WriteVarint((uint)NumberOf(comment));
+            _message.WriteVarint((uint)_strings.Add(comment));
         }
 
-        _message.WriteNumber(PprofFormat.ProfileDefaultSampleType, NumberOf(_profile.DefaultSampleType));
-        _message.WriteNumber(PprofFormat.ProfileDocUrl, NumberOf(_profile.DocumentationLink));
+        _message.WriteNumber(PprofFormat.ProfileDefaultSampleType, _strings.Add(_profile.DefaultSampleType));
+        _message.WriteNumber(PprofFormat.ProfileDocUrl, _strings.Add(_profile.DocumentationLink));
         _stream.Write(_message.Written);
         _message.Clear();
     }
@@ -197,7 +179,7 @@ public sealed class ProfileEncoder
     private void WriteStrings()
     {
         byte[] buffer = [];
-        foreach (string text in _strings)
+        foreach (string text in _strings.ToArray())
         {
             int most = text.Length * MostBytesOfChar;
             buffer = buffer.Length < most ? new byte[most * 2] : buffer;

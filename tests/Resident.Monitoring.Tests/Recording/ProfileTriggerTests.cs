@@ -105,31 +105,6 @@ public sealed class ProfileTriggerTests
     {
         Time = DateTimeOffset.UnixEpoch,
         Cgroup = new CgroupMemory { Version = 2, Path = "/", Limit = ByteSize.FromMebibytes(512) },
-        Process = new ProcessMemory
-        {
-            Pid = 1,
-            TakenAt = DateTimeOffset.UnixEpoch,
-            StartTicks = 1,
-            Comm = "a",
-            Virt = default,
-            Res = ByteSize.FromMebibytes(mebibytes),
-            Shr = default,
-            Swap = default,
-            Code = default,
-            Data = default,
-            PeakRes = default,
-            PeakVirt = default,
-            RssAnon = default,
-            RssFile = default,
-            RssShmem = default,
-            PageTables = default,
-            Locked = default,
-            Threads = 1,
-            MinorFaults = 0,
-            MajorFaults = 0,
-            CpuTime = default,
-            Stat = "S",
-            Tty = "?",
-        },
+        Process = TestProcess.Of(1, ByteSize.FromMebibytes(mebibytes)),
     };
 }

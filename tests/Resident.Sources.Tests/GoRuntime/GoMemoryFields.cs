@@ -45,5 +45,17 @@ internal static class GoMemoryFields
         return fields;
     }
 
+    /// <summary>Holds a sample of a quiet target against what the target told of itself before and after.</summary>
+    public static void AssertBetween(GoMemory read, Dictionary<string, long> before, Dictionary<string, long> after)
+    {
+        string[] outside = Of(read)
+            .Where(field => field.Value is null
+                || field.Value < Math.Min(before[field.Key], after[field.Key])
+                || field.Value > Math.Max(before[field.Key], after[field.Key]))
+            .Select(field => $"{field.Key}: read {field.Value}, told {before[field.Key]} and {after[field.Key]}")
+            .ToArray();
+        Assert.True(outside.Length == 0, string.Join('\n', outside));
+    }
+
     private static long? Bytes(ByteSize? size) => size is { } known ? known.Bytes : null;
 }
