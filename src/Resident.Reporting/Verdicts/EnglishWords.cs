@@ -114,7 +114,7 @@ internal static class EnglishWords
         ["finalizers-run"] = "The goroutine that runs finalizers is not stuck.",
         ["finalizers-wait-live-flat"] = "The finalizers' goroutine waits for \"{reason}\", but live objects do not rise.",
         ["goroutines-flat"] = "{count} goroutines ({more} more).",
-        ["few-dead-goroutines"] = "Only {dead} goroutines have ended.",
+        ["few-dead-goroutines"] = "Goroutines that have ended: only {dead}.",
         ["stacks-flat"] = "Stacks hold {stacks} ({change}).",
         ["gc-in-time"] = "{cycles} GC cycles ran; the longest wait was {gap}.",
         ["few-cycles"] = "Live objects seem to rise, but only {cycles} GC cycles ran: too few to know.",
