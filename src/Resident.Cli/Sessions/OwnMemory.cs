@@ -8,8 +8,8 @@ namespace Resident.Cli.Sessions;
 /// fills within minutes and never needs. A collection of the few MB that live takes some milliseconds.</remarks>
 internal sealed partial class OwnMemory : IDisposable
 {
-    private const long Worthwhile = 2 << 20;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    private const long Worthwhile = 4 << 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly ITimer _timer;
     private long _collectedAt;

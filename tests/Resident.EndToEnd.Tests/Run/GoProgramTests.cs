@@ -80,7 +80,8 @@ public sealed class GoProgramTests
         await using var run = Launched.RunWith(
             [], ["sh", "-c", "\"$1\" 40 3 & \"$1\" 40 3 & wait; exit 0", "sh", program]);
 
-        AssertAppLines(await run.StderrAsync(), copies: 2);
+        // Two runtimes write their lines in some 38 parts each, and at once: how many meet is chance. 9 of 80 were seen.
+        AssertAppLines(await run.StderrAsync(), copies: 2, mostTorn: Rounds * 2 / 4);
         Assert.Equal(0, await run.ExitAsync());
     }
 
@@ -103,12 +104,12 @@ public sealed class GoProgramTests
     }
 
     // Each line is one write of the program, so it arrives whole wherever it lands.
-    private static void AssertAppLines(byte[] stderr, int copies)
+    private static void AssertAppLines(byte[] stderr, int copies, int mostTorn = MostTorn)
     {
         string text = Encoding.UTF8.GetString(stderr);
         Assert.All(Enumerable.Range(0, Rounds), round => Assert.Equal(copies, text.Split($"app line {round}\n").Length - 1));
         Assert.EndsWith("app end\n", text, StringComparison.Ordinal);
-        Assert.InRange(text.Split('\n').Count(static line => line.Contains(" MB goal", StringComparison.Ordinal)), 0, MostTorn * copies);
+        Assert.InRange(text.Split('\n').Count(static line => line.Contains(" MB goal", StringComparison.Ordinal)), 0, mostTorn);
     }
 
     private static void AssertCycles(byte[] trace)
