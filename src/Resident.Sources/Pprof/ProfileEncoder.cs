@@ -32,6 +32,14 @@ public sealed class ProfileEncoder
         Write(profile, buffered);
     }
 
+    /// <summary>Makes a profile's file, packed with gzip.</summary>
+    public static byte[] Pack(Profile profile)
+    {
+        using var stream = new MemoryStream();
+        WriteCompressed(profile, stream);
+        return stream.ToArray();
+    }
+
     /// <summary>Writes a profile, not compressed. The stream stays open.</summary>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public static void Write(Profile profile, Stream stream) => new ProfileEncoder(profile, stream).Write();

@@ -36,17 +36,7 @@ public sealed class GoPageMapTests
         using var process = target.Open();
         _ = await target.AskAsync("free");
 
-        // The scavenger may work between two reads: a map between two equal statistics is compared.
-        GoMemory before, after;
-        GoPageMap map;
-        int attempts = 0;
-        do
-        {
-            before = process.ReadMemory();
-            map = process.ReadPageMap(withHugePages: true);
-            after = process.ReadMemory();
-        }
-        while (++attempts < 50 && (before.HeapReleased != after.HeapReleased || before.HeapIdle != after.HeapIdle));
+        var (after, map) = StandingPageMap.Read(process, withHugePages: true);
 
         long idle = Bytes(map, GoPageKind.Idle);
         long released = Bytes(map, GoPageKind.Released);

@@ -90,16 +90,7 @@ public sealed class StrippedProgramTests
 
     private static void Check(GoProcess process)
     {
-        GoMemory before, after;
-        GoPageMap map;
-        int attempts = 0;
-        do
-        {
-            before = process.ReadMemory();
-            map = process.ReadPageMap();
-            after = process.ReadMemory();
-        }
-        while (++attempts < 50 && (before.HeapInuse != after.HeapInuse || before.HeapIdle != after.HeapIdle || before.HeapReleased != after.HeapReleased));
+        var (after, map) = StandingPageMap.Read(process);
 
         Assert.Equal(after.HeapInuse, map.Spans.InUse);
         Assert.Equal(after.HeapIdle - after.HeapReleased, map.Totals[(int)GoPageKind.Idle].Bytes);
