@@ -9,14 +9,8 @@ namespace Resident.Sources.Endpoints;
 /// <summary>Finds a Go program's HTTP endpoints and reads its memory from the least disturbing of them.</summary>
 public sealed class EndpointReader
 {
-    private const string MetricsPath = "/metrics";
-    private const string VarsPath = "/debug/vars";
-    private const string PprofPath = "/debug/pprof";
-
-    private readonly HttpClient _client;
+    private readonly EndpointGet _get;
     private readonly TimeProvider _time;
-    private readonly InputLimits _limits;
-    private readonly TimeSpan _timeout;
 
     /// <summary>Initializes a new instance of the <see cref="EndpointReader"/> class.</summary>
     /// <param name="client">The client; the caller owns it. It should not follow redirects to other hosts.</param>
@@ -25,11 +19,8 @@ public sealed class EndpointReader
     /// <param name="timeout">How long one answer may take, or null for 10 s.</param>
     public EndpointReader(HttpClient client, TimeProvider? time = null, InputLimits? limits = null, TimeSpan? timeout = null)
     {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
         _time = time ?? TimeProvider.System;
-        _limits = limits ?? InputLimits.Default;
-        _timeout = timeout ?? TimeSpan.FromSeconds(10);
+        _get = new(client, _time, timeout, limits);
     }
 
     /// <summary>Asks which endpoints there are: below the given address, and beside it where it is one itself.</summary>
@@ -46,11 +37,11 @@ public sealed class EndpointReader
             throw new ArgumentException($"Expected an address as http://host:port, found \"{address}\".", nameof(address));
         }
 
-        string prefix = PrefixOf(address.GetLeftPart(UriPartial.Path));
+        string prefix = EndpointGet.PrefixOf(address);
         var tried = new List<string>();
-        var metrics = await AskAsync(new(prefix + MetricsPath), tried, ParseMetrics, cancellationToken).ConfigureAwait(false);
-        var vars = await AskAsync(new(prefix + VarsPath), tried, ParseVars, cancellationToken).ConfigureAwait(false);
-        var pprof = await AskAsync(new(prefix + PprofPath + "/"), tried, RequireGoroutines, cancellationToken).ConfigureAwait(false);
+        var metrics = await AskAsync(new(prefix + EndpointGet.MetricsPath), tried, ParseMetrics, cancellationToken).ConfigureAwait(false);
+        var vars = await AskAsync(new(prefix + EndpointGet.VarsPath), tried, ParseVars, cancellationToken).ConfigureAwait(false);
+        var pprof = await AskAsync(new(prefix + EndpointGet.PprofPath + "/"), tried, RequireGoroutines, cancellationToken).ConfigureAwait(false);
         return metrics is null && vars is null && pprof is null
             ? throw new HttpRequestException(
                 $"{address}: Found no memory figures of a Go program ({string.Join("; ", tried)}); import net/http/pprof in the program, or name the address that serves it.")
@@ -67,42 +58,22 @@ public sealed class EndpointReader
         ArgumentNullException.ThrowIfNull(endpoints);
         var memory = endpoints switch
         {
-            { Metrics: { } metrics } => ParseMetrics(await GetAsync(metrics, cancellationToken).ConfigureAwait(false), metrics),
-            { Vars: { } vars } => ParseVars(await GetAsync(vars, cancellationToken).ConfigureAwait(false), vars),
+            { Metrics: { } metrics } => ParseMetrics(await _get.ReadAsync(metrics, cancellationToken).ConfigureAwait(false), metrics),
+            { Vars: { } vars } => ParseVars(await _get.ReadAsync(vars, cancellationToken).ConfigureAwait(false), vars),
             { Pprof: { } pprof } => await ReadHeapTextAsync(new(pprof, "heap?debug=1"), cancellationToken).ConfigureAwait(false),
             _ => throw new ArgumentException("Expected at least one endpoint, found none.", nameof(endpoints)),
         };
         if (memory.Goroutines is null && endpoints.Pprof is { } index)
         {
-            memory = memory with { Goroutines = GoroutineCountParser.Find((await GetAsync(index, cancellationToken).ConfigureAwait(false)).Span) };
+            memory = memory with { Goroutines = GoroutineCountParser.Find((await _get.ReadAsync(index, cancellationToken).ConfigureAwait(false)).Span) };
         }
 
         return memory;
     }
 
-    private static string PrefixOf(string address)
-    {
-        string trimmed = address.TrimEnd('/');
-        int pprof = trimmed.IndexOf(PprofPath, StringComparison.Ordinal);
-        if (pprof >= 0)
-        {
-            return trimmed[..pprof];
-        }
-
-        foreach (string path in (ReadOnlySpan<string>)[MetricsPath, VarsPath])
-        {
-            if (trimmed.EndsWith(path, StringComparison.Ordinal))
-            {
-                return trimmed[..^path.Length];
-            }
-        }
-
-        return trimmed;
-    }
-
     private async Task<GoMemory> ReadHeapTextAsync(Uri address, CancellationToken cancellationToken)
     {
-        var body = await GetAsync(address, cancellationToken).ConfigureAwait(false);
+        var body = await _get.ReadAsync(address, cancellationToken).ConfigureAwait(false);
         return HeapTextParser.Parse(body.Span, address.ToString(), _time.GetUtcNow());
     }
 
@@ -122,7 +93,7 @@ public sealed class EndpointReader
     {
         try
         {
-            _ = parse(await GetAsync(address, cancellationToken).ConfigureAwait(false), address);
+            _ = parse(await _get.ReadAsync(address, cancellationToken).ConfigureAwait(false), address);
             return address;
         }
         catch (HttpRequestException exception) when (exception.StatusCode is { } status)
@@ -135,63 +106,5 @@ public sealed class EndpointReader
         }
 
         return null;
-    }
-
-    private async Task<ReadOnlyMemory<byte>> GetAsync(Uri address, CancellationToken cancellationToken)
-    {
-        using var slow = new CancellationTokenSource(_timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancellationToken);
-        try
-        {
-            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode)
-            {
-                throw new HttpRequestException(
-                    string.Create(CultureInfo.InvariantCulture, $"{address} answered with {(int)response.StatusCode} {response.ReasonPhrase}."),
-                    inner: null,
-                    response.StatusCode);
-            }
-
-            return await ReadBodyAsync(response, address, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (slow.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new LimitExceededException(
-                string.Create(CultureInfo.InvariantCulture, $"{address} did not answer within {_timeout.TotalSeconds:0.###} s."), exception);
-        }
-        catch (HttpRequestException exception) when (exception.StatusCode is null)
-        {
-            throw new HttpRequestException($"{address} cannot be reached: {exception.Message}", exception);
-        }
-    }
-
-    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
-    {
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            byte[] buffer = new byte[16 * 1024];
-            int length = 0;
-            while (true)
-            {
-                int count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-                length += count;
-                if (count == 0)
-                {
-                    return buffer.AsMemory(0, length);
-                }
-
-                if (length > _limits.HttpBodyBytes)
-                {
-                    throw new LimitExceededException(
-                        $"{address} answered with more than {_limits.HttpBodyBytes} bytes; raise {nameof(InputLimits)}.{nameof(InputLimits.HttpBodyBytes)}.");
-                }
-
-                if (length == buffer.Length)
-                {
-                    Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, Array.MaxLength));
-                }
-            }
-        }
     }
 }

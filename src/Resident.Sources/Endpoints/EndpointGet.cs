@@ -1,0 +1,118 @@
+using System.Globalization;
+using Resident.Model;
+
+namespace Resident.Sources.Endpoints;
+
+/// <summary>Asks a program's endpoints: no answer is larger than a limit, and none is waited for longer than the patience.</summary>
+internal sealed class EndpointGet
+{
+    /// <summary>The path below which net/http/pprof serves.</summary>
+    public const string PprofPath = "/debug/pprof";
+
+    /// <summary>The path at which expvar serves.</summary>
+    public const string VarsPath = "/debug/vars";
+
+    /// <summary>The path at which Prometheus' clients serve.</summary>
+    public const string MetricsPath = "/metrics";
+
+    private readonly HttpClient _client;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _patience;
+    private readonly int _mostBytes;
+
+    /// <summary>Initializes a new instance of the <see cref="EndpointGet"/> class.</summary>
+    /// <param name="client">The client; the caller owns it.</param>
+    /// <param name="time">Counts the patience.</param>
+    /// <param name="patience">How long one answer may take, or null for 10 s.</param>
+    /// <param name="limits">The bounds, or null for the defaults.</param>
+    public EndpointGet(HttpClient client, TimeProvider time, TimeSpan? patience = null, InputLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _client = client;
+        _time = time;
+        _patience = patience ?? TimeSpan.FromSeconds(10);
+        _mostBytes = (limits ?? InputLimits.Default).HttpBodyBytes;
+    }
+
+    /// <summary>Cuts the path of a known endpoint off an address: http://host/prefix of http://host/prefix/debug/pprof/heap.</summary>
+    public static string PrefixOf(Uri address)
+    {
+        string trimmed = address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        int pprof = trimmed.IndexOf(PprofPath, StringComparison.Ordinal);
+        if (pprof >= 0)
+        {
+            return trimmed[..pprof];
+        }
+
+        foreach (string path in (ReadOnlySpan<string>)[MetricsPath, VarsPath])
+        {
+            if (trimmed.EndsWith(path, StringComparison.Ordinal))
+            {
+                return trimmed[..^path.Length];
+            }
+        }
+
+        return trimmed;
+    }
+
+    /// <summary>Gets a body.</summary>
+    /// <exception cref="HttpRequestException">The server cannot be reached, or answers with an error: then it has the status.</exception>
+    /// <exception cref="LimitExceededException">The answer is too large or too slow.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var slow = new CancellationTokenSource(_patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancellationToken);
+        try
+        {
+            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new HttpRequestException(
+                    string.Create(CultureInfo.InvariantCulture, $"{address} answered with {(int)response.StatusCode} {response.ReasonPhrase}."),
+                    inner: null,
+                    response.StatusCode);
+            }
+
+            return await ReadBodyAsync(response, address, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (slow.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new LimitExceededException(
+                string.Create(CultureInfo.InvariantCulture, $"{address} did not answer within {_patience.TotalSeconds:0.###} s."), exception);
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode is null)
+        {
+            throw new HttpRequestException($"{address} cannot be reached: {exception.Message}", exception);
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            byte[] buffer = new byte[16 * 1024];
+            int length = 0;
+            while (true)
+            {
+                int count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                length += count;
+                if (count == 0)
+                {
+                    return buffer.AsMemory(0, length);
+                }
+
+                if (length > _mostBytes)
+                {
+                    throw new LimitExceededException(
+                        $"{address} answered with more than {_mostBytes} bytes; raise {nameof(InputLimits)}.{nameof(InputLimits.HttpBodyBytes)}.");
+                }
+
+                if (length == buffer.Length)
+                {
+                    Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, Array.MaxLength));
+                }
+            }
+        }
+    }
+}
