@@ -54,4 +54,19 @@ public sealed record Profile
 
     /// <summary>Gets the name of the sample type to show when none is asked for, or empty.</summary>
     public string DefaultSampleType { get; init; } = string.Empty;
+
+    /// <summary>Finds a sample type by its name, as inuse_space.</summary>
+    /// <returns>Its index among each sample's values, or -1.</returns>
+    public int IndexOfSampleType(string name)
+    {
+        for (int i = 0; i < SampleTypes.Length; i++)
+        {
+            if (string.Equals(SampleTypes[i].Type, name, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

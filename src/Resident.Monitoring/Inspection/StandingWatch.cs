@@ -42,7 +42,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Null where too little was seen yet, or where there is no process.</returns>
     public Task<Verdict?> DiagnoseSeenAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => _run?.ToObservation() is { } observation ? Diagnostician.Diagnose(observation) : null, cancellationToken);
+        Task.Run(() => _run is { } run ? Diagnose(run) : null, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Verdict?> DiagnoseAsync(CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
             bool isFresh = _verdict is not null && _clock.GetElapsedTime(_diagnosedAt) < VerdictAge;
             if (!isFresh && _run is { } run)
             {
-                _verdict = await Task.Run(() => Diagnose(run), cancellationToken).ConfigureAwait(false);
+                _verdict = await Task.Run(() => Look(run), cancellationToken).ConfigureAwait(false);
                 _diagnosedAt = _clock.GetTimestamp();
             }
 
@@ -75,7 +75,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         _oneAtATime.Dispose();
     }
 
-    private static Verdict? Diagnose(WatchedRun run)
+    private static Verdict? Look(WatchedRun run)
     {
         try
         {
@@ -86,8 +86,10 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
             // What was seen until it ended is what there is.
         }
 
-        return run.ToObservation() is { } observation ? Diagnostician.Diagnose(observation) : null;
+        return Diagnose(run);
     }
+
+    private static Verdict? Diagnose(WatchedRun run) => run.ToObservation() is { } observation ? Diagnostician.Diagnose(observation) : null;
 
     private static bool IsEnd(Exception problem) =>
         problem is IOException or UnauthorizedAccessException or MalformedInputException or TargetEndedException or ProcessGoneException or ObjectDisposedException;

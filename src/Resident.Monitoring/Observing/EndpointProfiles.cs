@@ -19,15 +19,15 @@ public sealed class EndpointProfiles
         _clock = clock;
     }
 
-    /// <summary>Fetches the heap profile: the file, profile.proto packed with gzip, and its stacks in the shape in which they are read from outside.</summary>
+    /// <summary>Fetches the heap profile.</summary>
     /// <returns>Null where the profile does not tell what is in use.</returns>
     /// <exception cref="HttpRequestException">The address cannot be reached, does not serve it, or did not answer in 10 s.</exception>
     /// <exception cref="MalformedInputException">The answer is no profile.</exception>
     /// <exception cref="LimitExceededException">It is too large.</exception>
-    public (byte[] File, GoStackProfile Profile)? ReadHeap()
+    public FetchedHeap? ReadHeap()
     {
         var (file, profile) = _reader.Read("heap");
-        return EndpointStacks.HeapOf(profile, _clock.GetUtcNow()) is { } heap ? (file, heap) : null;
+        return EndpointStacks.HeapOf(profile, _clock.GetUtcNow()) is { } heap ? new FetchedHeap(file, heap) : null;
     }
 
     /// <summary>Fetches the goroutines: the file, and their groups.</summary>

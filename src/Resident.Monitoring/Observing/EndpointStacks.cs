@@ -21,8 +21,8 @@ internal static class EndpointStacks
     /// <returns>Null where it has no such figures.</returns>
     public static GoStackProfile? HeapOf(Profile profile, DateTimeOffset takenAt)
     {
-        int objects = IndexOf(profile, "inuse_objects");
-        int bytes = IndexOf(profile, "inuse_space");
+        int objects = profile.IndexOfSampleType("inuse_objects");
+        int bytes = profile.IndexOfSampleType("inuse_space");
         if (objects < 0 || bytes < 0)
         {
             return null;
@@ -105,19 +105,6 @@ internal static class EndpointStacks
         }
 
         return "unknown";
-    }
-
-    private static int IndexOf(Profile profile, string type)
-    {
-        for (int i = 0; i < profile.SampleTypes.Length; i++)
-        {
-            if (string.Equals(profile.SampleTypes[i].Type, type, StringComparison.Ordinal))
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     private static List<GoFrame> FramesOf(Profile profile, int location)

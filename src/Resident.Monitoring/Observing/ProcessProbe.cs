@@ -58,7 +58,7 @@ public sealed class ProcessProbe : IDisposable
         Target = new()
         {
             Pid = pid,
-            Name = entry.Exe is { } exe ? Path.GetFileName(exe.Replace(" (deleted)", "", StringComparison.Ordinal)) : entry.Comm,
+            Name = entry.ProgramName,
             Executable = entry.Exe,
             Runtime = identity,
             StartedAt = sources.Processes.Host.StartTime(entry.StartTicks),
@@ -67,6 +67,10 @@ public sealed class ProcessProbe : IDisposable
 
     /// <summary>Gets the process.</summary>
     public ObservedTarget Target { get; }
+
+    /// <summary>Gets where the figures come from, as /api/hello names them.</summary>
+    public IReadOnlyList<string> Sources =>
+        [.. new[] { "procfs", _connection.Get() is null ? null : "memory", _endpoint?.Name }.OfType<string>()];
 
     /// <summary>Gets the host's RAM, or null.</summary>
     public ByteSize? HostMemory => _sources.Processes.Host.MemTotal;
@@ -113,12 +117,10 @@ public sealed class ProcessProbe : IDisposable
     {
         if (ReadHeapProfile() is not { } profile)
         {
-            return FetchHeap() is var (file, fetched) ? (file, SitesOf(fetched)) : null;
+            return FetchHeap() is var (file, fetched) ? (file.ToArray(), SitesOf(fetched)) : null;
         }
 
-        using var bytes = new MemoryStream();
-        ProfileEncoder.WriteCompressed(GoProfileBuilder.Build(profile, _connection.Get()!.ReadCodeMapping()), bytes);
-        return (bytes.ToArray(), SitesOf(profile));
+        return (Pack(_connection.Get()!, profile), SitesOf(profile));
     }
 
     /// <summary>Reads the goroutines' stacks, as the bytes of a .pb.gz file.</summary>
@@ -126,14 +128,9 @@ public sealed class ProcessProbe : IDisposable
     /// <exception cref="TargetEndedException">The process is gone.</exception>
     public byte[]? ReadGoroutineProfileFile()
     {
-        if (_connection.Get() is not { } go || TryRuntime("goroutine profile", go.ReadGoroutineProfile) is not { Samples.Count: > 0 } profile)
-        {
-            return null;
-        }
-
-        using var bytes = new MemoryStream();
-        ProfileEncoder.WriteCompressed(GoProfileBuilder.Build(profile, go.ReadCodeMapping()), bytes);
-        return bytes.ToArray();
+        return _connection.Get() is { } go && TryRuntime("goroutine profile", go.ReadGoroutineProfile) is { Samples.Count: > 0 } profile
+            ? Pack(go, profile)
+            : null;
     }
 
     /// <summary>Reads the goroutines in groups.</summary>
@@ -150,13 +147,12 @@ public sealed class ProcessProbe : IDisposable
         _endpoint?.Dispose();
     }
 
+    private static byte[] Pack(GoProcess go, GoStackProfile profile) => ProfileEncoder.Pack(GoProfileBuilder.Build(profile, go.ReadCodeMapping()));
+
     private GoStackProfile? ReadHeapProfile() =>
         _connection.Get() is { } go && TryRuntime("heap profile", go.ReadHeapProfile) is { Samples.Count: > 0 } profile ? profile : null;
 
-    private (byte[] File, GoStackProfile Profile)? FetchHeap() =>
-        _profiles is null ? null : TryFetch("heap profile", () => _profiles.ReadHeap() is var (file, profile) ? Tuple.Create(file, profile) : null) is { } found
-            ? (found.Item1, found.Item2)
-            : null;
+    private FetchedHeap? FetchHeap() => _profiles is null ? null : TryFetch("heap profile", _profiles.ReadHeap);
 
     private HeapSites SitesOf(GoStackProfile profile) => new SiteFinder(Target.Runtime?.Module).Find(profile);
 

@@ -54,7 +54,7 @@ internal sealed class RemoteProfiles
         {
             if (withHeap && _profiles.ReadHeap() is var (heap, stacks))
             {
-                _recorder.Take(run, _clock.GetUtcNow(), "heap", heap, reason);
+                _recorder.Take(run, _clock.GetUtcNow(), "heap", heap.ToArray(), reason);
                 var sites = new SiteFinder(module).Find(stacks);
                 _recorder.Take(new RecordedDocument(sites.TakenAt.ToUnixTimeMilliseconds(), HeapSitesDocument.Kind, HeapSitesDocument.Write(sites)));
                 _ = Interlocked.Add(ref _bytes, heap.Length);

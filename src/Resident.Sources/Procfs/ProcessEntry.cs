@@ -12,6 +12,9 @@ namespace Resident.Sources.Procfs;
 public sealed record ProcessEntry(
     int Pid, int ParentPid, ulong StartTicks, string Comm, bool IsKernelThread, IReadOnlyList<string> Arguments, string? Exe)
 {
+    /// <summary>Gets the program's name: its file's, whole, and the kernel's short one where the file may not be seen.</summary>
+    public string ProgramName => Exe is { } exe ? Path.GetFileName(exe.Replace(" (deleted)", "", StringComparison.Ordinal)) : Comm;
+
     /// <summary>Gets the arguments with a space between two, or the name in brackets where there are none, as ps shows it.</summary>
     public string CommandLine => Arguments.Count == 0 ? $"[{Comm}]" : string.Join(' ', Arguments);
 }

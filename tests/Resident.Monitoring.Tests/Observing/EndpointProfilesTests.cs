@@ -31,7 +31,7 @@ public sealed class EndpointProfilesTests
     {
         using var server = new Stub(Encode(Heap()));
 
-        var sites = new SiteFinder("example.com/shop").Find(Open(server, "http://host:6060").ReadHeap()!.Value.Profile);
+        var sites = new SiteFinder("example.com/shop").Find(Open(server, "http://host:6060").ReadHeap()!.Profile);
 
         var site = Assert.Single(sites.Sites);
         Assert.Equal(new GoFrame("example.com/shop.(*Cache).Put", "cache.go", 118, 100), site.Frame);
