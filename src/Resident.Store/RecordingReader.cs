@@ -113,11 +113,16 @@ public sealed class RecordingReader : IDisposable
     }
 
     /// <summary>Gets the documents of one kind, oldest first.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="fromUnixMs">The first millisecond.</param>
+    /// <param name="toUnixMs">The last millisecond.</param>
     /// <exception cref="MalformedInputException">One of them is damaged.</exception>
-    public IReadOnlyList<RecordedDocument> Documents(string kind) => _database.Rows(
-        "SELECT ms, data FROM document WHERE kind = $0 ORDER BY ms, id",
+    public IReadOnlyList<RecordedDocument> Documents(string kind, long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) => _database.Rows(
+        "SELECT ms, data FROM document WHERE kind = $0 AND ms BETWEEN $1 AND $2 ORDER BY ms, id",
         row => new RecordedDocument(row.GetInt64(0), kind, DocumentCodec.Decode(Path, (byte[])row.GetValue(1))),
-        kind);
+        kind,
+        fromUnixMs,
+        toUnixMs);
 
     /// <summary>Reads columns of a log, block by block, oldest first.</summary>
     /// <param name="log">The log.</param>

@@ -31,7 +31,7 @@ public static class RecordedObservation
             Target = TargetOf(reader, run),
             Samples = samples,
             Ledgers = [.. reader.ReadLedgers(from, toUnixMs, Spacing(reader.Extent(RecordingLog.Ledgers), from, toUnixMs))],
-            HeapProfiles = [.. ReadProfiles(reader, from, toUnixMs)],
+            HeapProfiles = [.. RecordedSites.All(reader, from, toUnixMs)],
             Goroutines =
             [
                 .. Spread([.. reader.CensusTimes().Where(time => time >= from && time <= toUnixMs)], MostCensuses)
@@ -50,10 +50,6 @@ public static class RecordedObservation
         Runtime = run?.Runtime,
         StartedAt = run?.StartedAt,
     };
-
-    private static IEnumerable<HeapSites> ReadProfiles(RecordingReader reader, long from, long to) => reader.Documents(HeapSitesDocument.Kind)
-        .Where(document => document.UnixMs >= from && document.UnixMs <= to)
-        .Select(document => HeapSitesDocument.Read(reader.Path, document.Utf8));
 
     private static ByteSize? HostMemoryOf(RecordingReader reader) =>
         reader.Info.Labels.TryGetValue("hostMemory", out string? bytes)

@@ -7,7 +7,18 @@ namespace Resident.Monitoring.Recording;
 /// <summary>Finds the places of heap profiles in a recording.</summary>
 public static class RecordedSites
 {
-    /// <summary>Reads the last heap profile of a stretch.</summary>
+    /// <summary>Reads the heap profiles of a stretch, oldest first, each when it is asked for.</summary>
+    /// <param name="reader">The recording.</param>
+    /// <param name="fromUnixMs">The first millisecond.</param>
+    /// <param name="toUnixMs">The last millisecond.</param>
+    /// <exception cref="MalformedInputException">One is damaged.</exception>
+    public static IEnumerable<HeapSites> All(RecordingReader reader, long fromUnixMs, long toUnixMs)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return reader.Documents(HeapSitesDocument.Kind, fromUnixMs, toUnixMs).Select(document => HeapSitesDocument.Read(reader.Path, document.Utf8));
+    }
+
+    /// <summary>Reads the last heap profile of a stretch, and none of the others.</summary>
     /// <param name="reader">The recording.</param>
     /// <param name="fromUnixMs">The first millisecond.</param>
     /// <param name="toUnixMs">The last millisecond.</param>
@@ -16,8 +27,6 @@ public static class RecordedSites
     public static HeapSites? Last(RecordingReader reader, long fromUnixMs, long toUnixMs)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return reader.Documents(HeapSitesDocument.Kind).LastOrDefault(document => document.UnixMs >= fromUnixMs && document.UnixMs <= toUnixMs) is { } last
-            ? HeapSitesDocument.Read(reader.Path, last.Utf8)
-            : null;
+        return reader.Documents(HeapSitesDocument.Kind, fromUnixMs, toUnixMs) is [.., var last] ? HeapSitesDocument.Read(reader.Path, last.Utf8) : null;
     }
 }
