@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Resident.Cli.Sessions;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.Inspection;
@@ -84,16 +83,7 @@ internal sealed class AlertWatch : IAsyncDisposable
         return routes;
     }
 
-    private static byte[] Document(Verdict verdict)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            VerdictJson.Write(json, verdict, VerdictWords.English);
-        }
-
-        return stream.ToArray();
-    }
+    private static byte[] Document(Verdict verdict) => JsonBytes.Of(json => VerdictJson.Write(json, verdict, VerdictWords.English));
 
     private async Task RunAsync()
     {

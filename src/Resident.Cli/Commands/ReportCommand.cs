@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
 using Resident.Monitoring.History;
@@ -108,17 +107,7 @@ internal static class ReportCommand
         return ExitCode.Done;
     }
 
-    private static byte[] Json(ReportContent content)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            ReportJson.Write(json, content);
-        }
-
-        stream.WriteByte((byte)'\n');
-        return stream.ToArray();
-    }
+    private static byte[] Json(ReportContent content) => [.. JsonBytes.Of(json => ReportJson.Write(json, content)), (byte)'\n'];
 
     private static string Text(ReportContent content, ReportRequest request)
     {

@@ -79,8 +79,7 @@ internal static class WhyCommand
 
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(request.Endpoint, clock);
-        var endpoint = request.Endpoint is null ? null : (await runtimes.OpenAsync(pid, interrupts.Token)).OfType<EndpointRuntime>().FirstOrDefault();
-        using var probe = new ProcessProbe(pid, sources, UserCache.Locations, endpoint, clock, runtimes.Profiles);
+        using var probe = new ProcessProbe(pid, sources, UserCache.Locations, runtimes.Endpoint, clock, runtimes.Profiles);
         var observer = new Observer(probe, clock, new ObserverOptions { Duration = duration });
         var progress = new WhyProgress(duration, request.IsQuiet || Console.IsErrorRedirected, clock);
         var observation = await observer.ObserveAsync(progress.Show, interrupts.Token);

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Resident.Analysis.Profiles;
+using Resident.Cli.Sessions;
 using Resident.Model.Profiles;
 using Resident.Reporting.Profiles;
 using Resident.Web.Profiles;
@@ -136,24 +136,20 @@ internal sealed class PprofAnswers : IProfileAnswers
         var writer = new ReportWriter(text);
         int count = ListReport.Write(writer, plan.Options, CallGraphBuilder.Build(plan.Profile, plan.Options), wanted, new PprofSources(plan.Options, _host).Read);
         writer.Flush();
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        return JsonBytes.Of(json =>
         {
             json.WriteStartObject();
             json.WriteString("schema", SourceSchema);
             json.WriteNumber("functions", count);
             json.WriteString("text", ProfileText.Decode(text.GetBuffer().AsSpan(0, (int)text.Length)));
             json.WriteEndObject();
-        }
-
-        return stream.ToArray();
+        });
     }
 
     private byte[] About(PprofConfig config)
     {
         var plan = Prepare("top", config);
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        return JsonBytes.Of(json =>
         {
             json.WriteStartObject();
             json.WriteString("schema", AboutSchema);
@@ -170,8 +166,6 @@ internal sealed class PprofAnswers : IProfileAnswers
             json.WriteNumber("timeNanoseconds", _profile.TimeNanoseconds);
             json.WriteNumber("durationNanoseconds", _profile.DurationNanoseconds);
             json.WriteEndObject();
-        }
-
-        return stream.ToArray();
+        });
     }
 }

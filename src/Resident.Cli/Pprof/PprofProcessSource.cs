@@ -1,6 +1,5 @@
 using Resident.Cli.Sessions;
 using Resident.Model.Profiles;
-using Resident.Sources.Pprof;
 
 namespace Resident.Cli.Pprof;
 
@@ -24,10 +23,7 @@ internal static class PprofProcessSource
     {
         try
         {
-            byte[] bytes = ProfileSource.ReadAsync(kind is "allocs" ? "heap" : kind, pid, 0, CancellationToken.None).GetAwaiter().GetResult();
-            using var stream = new MemoryStream(bytes, writable: false);
-            var profile = ProfileReader.Read(stream, $"process {pid}");
-            return kind is "allocs" ? profile with { DefaultSampleType = "alloc_space" } : profile;
+            return ProfileSource.ReadProcess(kind, pid);
         }
         catch (WrongRequestException e)
         {

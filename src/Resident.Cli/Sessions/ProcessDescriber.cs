@@ -14,7 +14,7 @@ internal static class ProcessDescriber
         return new TargetDescription
         {
             Pid = pid,
-            Name = entry.Exe is { } exe ? Path.GetFileName(exe.Replace(" (deleted)", "", StringComparison.Ordinal)) : entry.Comm,
+            Name = entry.ProgramName,
             Executable = entry.Exe,
             Runtime = runtimes.OfType<MemoryRuntime>().FirstOrDefault()?.Identity ?? sources.Runtimes.Detect(pid),
             StartedAt = sources.Processes.Host.StartTime(entry.StartTicks),

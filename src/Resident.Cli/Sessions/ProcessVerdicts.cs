@@ -68,42 +68,55 @@ internal sealed class ProcessVerdicts
         return told;
     }
 
-    private static List<string> FindRecordings()
+    // The newest recording of each process that has one long enough.
+    private static Dictionary<int, Recorded> FindRecordings()
     {
+        var found = new Dictionary<int, Recorded>();
         if (RecordingPlace.FindFolder() is not { } folder || !Directory.Exists(folder))
         {
-            return [];
+            return found;
         }
 
-        return
-        [
-            .. new DirectoryInfo(folder).EnumerateFiles("*.resident").OrderByDescending(static file => file.LastWriteTimeUtc)
-                .Take(MostRecordings).Select(static file => file.FullName),
-        ];
-    }
-
-    private Verdict? FromRecording(ProcessMemory process, List<string> recordings)
-    {
-        var startedAt = _sources.Processes.Host.StartTime(process.StartTicks);
-        foreach (string file in recordings)
+        var files = new DirectoryInfo(folder).EnumerateFiles("*.resident").OrderByDescending(static file => file.LastWriteTimeUtc).Take(MostRecordings);
+        foreach (var file in files)
         {
-            try
+            if (Read(file.FullName, IsLongEnough) is { } recorded)
             {
-                using var reader = RecordingReader.Open(file);
-                bool isIt = reader.Runs() is [.., var run] && run.Pid == process.Pid && run.StartedAt is { } start && startedAt is { } own && Math.Abs((start - own).TotalSeconds) < 1;
-                if (isIt && reader.Extent(RecordingLog.Samples) is { } extent && extent.ToUnixMs - extent.FromUnixMs >= LeastRecorded.TotalMilliseconds)
-                {
-                    return Diagnostician.Diagnose(RecordedObservation.Read(reader));
-                }
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedInputException)
-            {
-                // Another one may be of this process; else it is looked at.
+                _ = found.TryAdd(recorded.Pid, recorded);
             }
         }
 
-        return null;
+        return found;
     }
+
+    private static Recorded? IsLongEnough(RecordingReader reader) =>
+        reader.Runs() is [.., { Pid: { } pid, StartedAt: { } startedAt }]
+        && reader.Extent(RecordingLog.Samples) is { } extent
+        && extent.ToUnixMs - extent.FromUnixMs >= LeastRecorded.TotalMilliseconds
+            ? new Recorded(reader.Path, pid, startedAt)
+            : null;
+
+    private static T? Read<T>(string file, Func<RecordingReader, T?> read)
+        where T : class
+    {
+        try
+        {
+            using var reader = RecordingReader.Open(file);
+            return read(reader);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedInputException)
+        {
+            // Another one may be of this process; else it is looked at.
+            return null;
+        }
+    }
+
+    private Verdict? FromRecording(ProcessMemory process, Dictionary<int, Recorded> recordings) =>
+        recordings.GetValueOrDefault(process.Pid) is { } recorded
+        && _sources.Processes.Host.StartTime(process.StartTicks) is { } startedAt
+        && Math.Abs((recorded.StartedAt - startedAt).TotalSeconds) < 1
+            ? Read(recorded.File, static reader => Diagnostician.Diagnose(RecordedObservation.Read(reader)))
+            : null;
 
     private async Task<Verdict?> LookAsync(int pid, CancellationToken cancellationToken)
     {
@@ -119,4 +132,6 @@ internal sealed class ProcessVerdicts
             return null;
         }
     }
+
+    private sealed record Recorded(string File, int Pid, DateTimeOffset StartedAt);
 }

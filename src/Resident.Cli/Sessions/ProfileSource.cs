@@ -1,5 +1,6 @@
 using System.Globalization;
 using Resident.Model;
+using Resident.Model.Profiles;
 using Resident.Sources.GoRuntime;
 using Resident.Sources.Pprof;
 
@@ -25,6 +26,16 @@ internal static class ProfileSource
             return await FetchAsync(new Uri(target), kind, seconds, cancellationToken);
         }
 
+        return ProfileEncoder.Pack(ReadProcess(kind, target));
+    }
+
+    /// <summary>Reads a profile of a process from outside.</summary>
+    /// <param name="kind">heap, allocs, goroutine, block or mutex.</param>
+    /// <param name="target">A process.</param>
+    /// <exception cref="WrongRequestException">This kind is not in a program's memory.</exception>
+    /// <exception cref="IOException">There is no such process, or nothing of this kind in it.</exception>
+    public static Profile ReadProcess(string kind, string target)
+    {
         using var process = AttachedProcess.Open(target);
         var profile = kind switch
         {
@@ -41,9 +52,7 @@ internal static class ProfileSource
             throw new IOException($"{target}: {WhyEmpty(kind)}");
         }
 
-        using var bytes = new MemoryStream();
-        ProfileEncoder.WriteCompressed(GoProfileBuilder.Build(profile, process.ReadCodeMapping()), bytes);
-        return bytes.ToArray();
+        return GoProfileBuilder.Build(profile, process.ReadCodeMapping());
     }
 
     private static string WhyEmpty(string kind) => kind switch

@@ -61,16 +61,9 @@ internal static class ReportMaterial
 
         var duration = request.Duration ?? DefaultDuration;
         using var runtimes = new RuntimeReaders(request.Endpoint, clock);
-        var readers = await runtimes.OpenAsync(pid, cancellationToken);
-        var described = ProcessDescriber.Describe(sources, pid, readers);
-        foreach (var reader in readers.Where(static reader => reader is not EndpointRuntime))
-        {
-            reader.Dispose();
-        }
-
-        using var probe = new ProcessProbe(pid, sources, UserCache.Locations, readers.OfType<EndpointRuntime>().FirstOrDefault(), clock, runtimes.Profiles);
+        using var probe = new ProcessProbe(pid, sources, UserCache.Locations, runtimes.Endpoint, clock, runtimes.Profiles);
         var options = new ObserverOptions { Duration = duration };
-        var timeline = new Timeline(described with { State = "live", Interval = options.SampleInterval }, clock);
+        var timeline = new Timeline(Describe(probe) with { State = "live", Interval = options.SampleInterval }, clock);
         var feed = new ObserverFeed(timeline, new SelfMeter(sources.Processes));
         var progress = new WhyProgress(duration, request.IsQuiet || Console.IsErrorRedirected, clock);
         var observer = new Observer(probe, clock, options);
@@ -91,6 +84,16 @@ internal static class ReportMaterial
             Arguments = request.WithArguments && observer.Ending is null ? sources.List.Read(pid).Arguments : null,
         };
     }
+
+    private static TargetDescription Describe(ProcessProbe probe) => new()
+    {
+        Pid = probe.Target.Pid,
+        Name = probe.Target.Name,
+        Executable = probe.Target.Executable,
+        Runtime = probe.Target.Runtime,
+        StartedAt = probe.Target.StartedAt,
+        Sources = probe.Sources,
+    };
 
     private static ReportContent Content(ITimeline timeline, ReportRequest request) =>
         new() { Timeline = timeline, Language = request.Language, Version = Product.Version, Clock = TimeProvider.System };
@@ -133,7 +136,7 @@ internal static class ReportMaterial
 
     private static byte[]? FlameOf(Profile profile)
     {
-        int index = profile.SampleTypes.ToList().FindIndex(static type => type.Type is HeapBytes);
+        int index = profile.IndexOfSampleType(HeapBytes);
         if (index < 0)
         {
             return null;

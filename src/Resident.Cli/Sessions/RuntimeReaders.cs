@@ -27,6 +27,9 @@ internal sealed class RuntimeReaders : IDisposable
     /// <summary>Gets what fetches profiles from the address, or null where none was given.</summary>
     public EndpointProfiles? Profiles => _client is null ? null : new EndpointProfiles(new EndpointProfileReader(_client, _endpoint!, _clock), _clock);
 
+    /// <summary>Gets a reader of the runtime at the address, or null where none was given. It has asked nothing yet, and ends with this object.</summary>
+    public EndpointRuntime? Endpoint => _client is null ? null : new EndpointRuntime(new EndpointReader(_client, _clock), _endpoint!);
+
     /// <summary>Opens what there is for a process, best first, or for an address alone.</summary>
     /// <exception cref="HttpRequestException">There is an address alone, and nothing that it serves tells of memory.</exception>
     public async ValueTask<IReadOnlyList<IRuntimeReader>> OpenAsync(int? pid, CancellationToken cancellationToken)
@@ -45,9 +48,8 @@ internal sealed class RuntimeReaders : IDisposable
             }
         }
 
-        if (_client is not null)
+        if (Endpoint is { } endpoint)
         {
-            var endpoint = new EndpointRuntime(new EndpointReader(_client, _clock), _endpoint!);
             if (pid is null)
             {
                 // There is nothing else to show: what is wrong with the address ends the command.

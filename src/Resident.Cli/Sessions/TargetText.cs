@@ -48,8 +48,7 @@ internal sealed record TargetText(string Text, int? Pid, Uri? Address, bool IsBy
 
         try
         {
-            var entry = sources.List.Read(pid);
-            return entry.Exe is { } exe ? Path.GetFileName(exe.Replace(" (deleted)", "", StringComparison.Ordinal)) : entry.Comm;
+            return sources.List.Read(pid).ProgramName;
         }
         catch (ProcessGoneException)
         {
