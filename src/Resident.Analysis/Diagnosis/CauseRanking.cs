@@ -8,9 +8,15 @@ namespace Resident.Analysis.Diagnosis;
 /// <summary>Puts the causes in their order, and says what it is when there are none.</summary>
 internal static class CauseRanking
 {
+    /// <summary>The evidence where it is too early for any answer.</summary>
+    public const string FewSamples = "few-samples";
+
     // A level that came about before the window explains RES, not its growth: it counts half.
     private const double LevelWeight = 0.5;
     private const long LeastCycles = 3;
+
+    // A line, a step and a curve look alike through fewer points.
+    private const int LeastSamplesForAShape = 10;
 
     /// <summary>Ranks what was found: by bytes, problems before what is healthy.</summary>
     public static List<VerdictCause> Rank(CaseFile file, IReadOnlyList<RuleAnswer> answers)
@@ -21,9 +27,25 @@ internal static class CauseRanking
         {
             causes.Add(WithoutCause(file));
         }
+        else if (IsTooShortFor(file, causes[0]))
+        {
+            causes.Insert(0, TooEarly(file, causes[0]));
+        }
 
         return causes;
     }
+
+    // What is in RAM now needs no trend; growth does.
+    private static bool IsTooShortFor(CaseFile file, VerdictCause first) =>
+        file.Observation.Samples.Count < LeastSamplesForAShape && !first.IsLevel && first.Verdict is not VerdictIds.NotSureYet;
+
+    private static VerdictCause TooEarly(CaseFile file, VerdictCause first) => new()
+    {
+        Verdict = VerdictIds.NotSureYet,
+        Term = first.Term,
+        Change = first.Change,
+        Evidence = [new(FewSamples, VerdictFigure.Count("samples", file.Observation.Samples.Count), VerdictFigure.Seconds("window", file.Seconds))],
+    };
 
     private static double ScoreOf(CaseFile file, RuleAnswer answer)
     {

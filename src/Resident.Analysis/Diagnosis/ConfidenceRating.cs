@@ -11,6 +11,11 @@ internal static class ConfidenceRating
     /// <summary>Rates.</summary>
     public static (Confidence Confidence, VerdictFact Reason) Rate(CaseFile file, VerdictCause first)
     {
+        if (first.Evidence is [{ Id: CauseRanking.FewSamples }])
+        {
+            return (Confidence.Provisional, new("confidence-few-samples", VerdictFigure.Count("samples", file.Observation.Samples.Count)));
+        }
+
         if (file.Observation.Ledgers.Count == 0 || first.Verdict is VerdictIds.NotSureYet)
         {
             return (Confidence.Low, new("confidence-figures-missing"));

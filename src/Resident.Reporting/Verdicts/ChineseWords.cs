@@ -46,6 +46,7 @@ internal static class ChineseWords
         ["because:healthy-saturating"] = "其中 {bytes} 是趋于上限的存活对象",
         ["because:healthy-step"] = "其中 {bytes} 是一次性跃升，此后不再增长",
         ["because:healthy-gc-headroom"] = "其中 {bytes} 是首次填满 GOGC 在存活对象之上保留的余量",
+        ["because-too-early"] = "原因尚不确定，现在还分不清是泄漏还是平台期",
         ["because:not-sure-yet"] = "其中 {bytes} 还没有规则能解释",
 
         ["live-rises"] = "每次 GC 后的存活量在 {cycles} 个周期里变化 {change}。",
@@ -114,6 +115,7 @@ internal static class ChineseWords
         ["few-dead-goroutines"] = "只有 {dead} 个 goroutine 已结束。",
         ["stacks-flat"] = "栈占 {stacks}（{change}）。",
         ["gc-in-time"] = "运行了 {cycles} 次 GC；最长等待 {gap}。",
+        ["few-samples"] = "{window}内只有 {samples} 个采样：直线、阶跃和曲线看上去都一样。",
         ["few-cycles"] = "存活对象似乎在增加，但只运行了 {cycles} 次 GC，还不足以断定。",
         ["live-flat"] = "存活对象 {live}（{cycles} 次 GC 中 {change}），没有一直上升到最后。",
         ["spans-full"] = "使用中的 span 里始终空着 {free}：使用率 {occupancy}。",
@@ -127,6 +129,7 @@ internal static class ChineseWords
         ["shared-flat"] = "共享内存：{level}（{change}）。",
         ["outside-flat"] = "容器的页缓存变化 {cache}；本进程写了 {written}。",
 
+        ["confidence-few-samples"] = "{samples} 个采样太少，分不清泄漏和平台期；几秒后再问",
         ["confidence-short-window"] = "{window}只能说明现在的情况，不能说明将来；请观察 6 小时以上",
         ["confidence-level"] = "无论趋势如何，它现在就在内存里",
         ["confidence-clear"] = "窗口足够长，形状清晰",

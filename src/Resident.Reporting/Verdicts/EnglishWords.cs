@@ -47,6 +47,7 @@ internal static class EnglishWords
         ["because:healthy-saturating"] = "{bytes} is live objects that approach a ceiling",
         ["because:healthy-step"] = "{bytes} came in one step, and nothing since",
         ["because:healthy-gc-headroom"] = "{bytes} fills the room that GOGC keeps above live, for the first time",
+        ["because-too-early"] = "not sure yet why; it is too early to tell a leak from a level",
         ["because:not-sure-yet"] = "no rule explains {bytes} of it yet",
 
         // Evidence.
@@ -117,6 +118,7 @@ internal static class EnglishWords
         ["few-dead-goroutines"] = "Goroutines that have ended: only {dead}.",
         ["stacks-flat"] = "Stacks hold {stacks} ({change}).",
         ["gc-in-time"] = "{cycles} GC cycles ran; the longest wait was {gap}.",
+        ["few-samples"] = "Only {samples} samples in {window}: a line, a step and a curve look alike.",
         ["few-cycles"] = "Live objects seem to rise, but only {cycles} GC cycles ran: too few to know.",
         ["live-flat"] = "Live objects: {live} ({change} over {cycles} GC cycles), not rising to the end.",
         ["spans-full"] = "{free} stay free in spans in use: they are {occupancy} full.",
@@ -131,6 +133,7 @@ internal static class EnglishWords
         ["outside-flat"] = "The container's page cache changed by {cache}; this process wrote {written}.",
 
         // Confidence.
+        ["confidence-few-samples"] = "{samples} samples are too few to tell a leak from a level; ask again in a few seconds",
         ["confidence-short-window"] = "{window} tell what happens now, not what will; watch for 6 hours or more to know",
         ["confidence-level"] = "it is in RAM now, whatever the trend",
         ["confidence-clear"] = "the window is long enough and the shape clear",

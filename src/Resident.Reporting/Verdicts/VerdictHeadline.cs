@@ -16,11 +16,14 @@ public static class VerdictHeadline
         ArgumentNullException.ThrowIfNull(verdict);
         ArgumentNullException.ThrowIfNull(words);
         var first = verdict.Causes[0];
-        string because = words.Say("because:" + first.Verdict, VerdictFigure.Bytes("bytes", first.Change.Bytes), VerdictFigure.Share("share", first.Share));
+        string because = words.Say(BecauseOf(first), VerdictFigure.Bytes("bytes", first.Change.Bytes), VerdictFigure.Share("share", first.Share));
         string stop = words.Language is "zh" ? "。" : ".";
         string colon = words.Language is "zh" ? "：" : ": ";
         return Lead(verdict, words) + colon + because + Place(verdict, words) + (first.IsMasked ? words["masked"] : "") + stop;
     }
+
+    private static string BecauseOf(VerdictCause first) =>
+        first.Verdict is VerdictIds.NotSureYet && first.Evidence is [{ Id: "few-samples" or "few-cycles" }, ..] ? "because-too-early" : "because:" + first.Verdict;
 
     private static string Lead(Verdict verdict, VerdictWords words)
     {

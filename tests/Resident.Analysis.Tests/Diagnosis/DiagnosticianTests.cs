@@ -34,6 +34,21 @@ public sealed class DiagnosticianTests
         Assert.True(verdict.Causes[0].IsMasked);
     }
 
+    [Theory]
+    [InlineData(3, 4, true)]
+    [InlineData(9, 9, true)]
+    [InlineData(10, 10, false)]
+    [InlineData(3, 15, false)]
+    public void Diagnose_GrowthSeenInAFewSamples_IsNotSureYet(int seconds, int samples, bool isTooEarly)
+    {
+        var verdict = Diagnostician.Diagnose(MadeUpService.Observe(TimeSpan.FromSeconds(seconds), samples, static share => 40 + (40 * share), static _ => 5));
+
+        Assert.Equal(isTooEarly, verdict.Id is VerdictIds.NotSureYet);
+        Assert.Equal(Confidence.Provisional, verdict.Confidence);
+        Assert.NotEqual(isTooEarly, verdict.Causes[0].Verdict is VerdictIds.GoLiveHeapLeak or VerdictIds.GoLiveHeapPlateau);
+        Assert.Contains(verdict.Causes, static cause => cause.Verdict is not VerdictIds.NotSureYet);
+    }
+
     [Fact]
     public void Diagnose_AnyVerdict_HasTermsThatAddUpAtBothEnds()
     {
