@@ -72,6 +72,29 @@ test('Why_StoredVerdict_ShowsSentenceLedgerAndCauses', async () => {
   await page.getByText('internal/store/cache.go:118'.split('/').slice(-2).join('/')).waitFor();
 });
 
+test('OverTime_PointedAt_TellsWhatResWasMadeOfThere', async () => {
+  const verdict = JSON.parse(stored);
+  const page = await openStored('#v=why');
+  const plane = page.locator('.over-time .plane');
+  await plane.scrollIntoViewIfNeeded();
+  const box = await plane.boundingBox();
+  await page.mouse.move(box.x + box.width - 12, box.y + box.height / 2);
+  const tip = page.locator('.over-time .tip');
+  const last = verdict.ledgers.at(-1);
+  await tip.getByText(`${Math.round(last.resBytes / 1048576).toLocaleString('en')} MiB`).waitFor();
+  const shown = Object.values(last.terms).filter((bytes) => bytes > 0).length;
+  assert.ok((await tip.locator('dd').count()) > shown, 'RES and each term');
+  await shot(page, 'why-over-time', false);
+  await page.mouse.move(10, 10);
+  await tip.waitFor({ state: 'detached' });
+  await page.locator('.over-time .plot-box').focus();
+  await page.keyboard.press('ArrowRight');
+  await tip.getByText(`${(verdict.ledgers[0].resBytes / 1048576).toFixed(1)} MiB`).waitFor();
+  await page.keyboard.press('Escape');
+  await tip.waitFor({ state: 'detached' });
+  assert.deepEqual(await violations(page), []);
+});
+
 test('Why_LedgerThatDoesNotAddUp_SaysSo', async () => {
   const { server, page } = await stage();
   const wrong = JSON.parse(stored);

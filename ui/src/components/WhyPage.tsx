@@ -8,7 +8,9 @@ import { OverTimeCard } from './OverTimeCard';
 import { GrownCard, SitesCard } from './SiteCards';
 
 const askAgainAfter = 30_000;
+const askSoon = 5000;
 const askEarly = 2000;
+const young = 60;
 
 /** The answer: one sentence, the ledger that adds up to RES, what it is due to, what was ruled out, what to do. */
 export function WhyPage() {
@@ -16,12 +18,14 @@ export function WhyPage() {
   const text = t.value;
   useEffect(() => {
     if (answer.value.language !== lang.value) void askWhy(lang.value);
+    // While there is little to go by, the answer changes each few seconds.
     const isEarly = refusal !== null && refusal.code !== 'no-verdict';
+    const isYoung = verdict !== null && verdict.window.seconds < young;
     const timer = setInterval(() => {
       if (!document.hidden && hello.value?.target.state === 'live') void askWhy(lang.value);
-    }, isEarly ? askEarly : askAgainAfter);
+    }, isEarly ? askEarly : isYoung ? askSoon : askAgainAfter);
     return () => clearInterval(timer);
-  }, [lang.value, language, refusal?.code]);
+  }, [lang.value, language, refusal?.code, verdict !== null && verdict.window.seconds < young]);
   if (!verdict) {
     return (
       <>
@@ -44,15 +48,16 @@ export function WhyPage() {
       <LedgerCard verdict={verdict} />
       <OverTimeCard verdict={verdict} />
       <div class="pair">
-        <CausesCard verdict={verdict} />
-        <ActionsCard verdict={verdict} />
-      </div>
-      {verdict.sites.length + verdict.goroutines.length > 0 && (
-        <div class={verdict.sites.length && verdict.goroutines.length ? 'pair' : ''}>
+        <div>
+          <CausesCard verdict={verdict} />
+          {verdict.ruledOut.length > 0 && <RuledOutCard verdict={verdict} />}
+        </div>
+        <div>
+          <ActionsCard verdict={verdict} />
           {verdict.sites.length > 0 && <SitesCard verdict={verdict} />}
           {verdict.goroutines.length > 0 && <GrownCard verdict={verdict} />}
         </div>
-      )}
+      </div>
       {verdict.warnings.length > 0 && (
         <details class="banner info">
           <summary><span aria-hidden="true">i</span> {text.whyWarnings} ({verdict.warnings.length})</summary>
@@ -124,7 +129,7 @@ function VerdictCard(props: { verdict: Verdict }) {
 }
 
 function CausesCard(props: { verdict: Verdict }) {
-  const { causes, ruledOut } = props.verdict;
+  const { causes } = props.verdict;
   const text = t.value;
   return (
     <section class="card" aria-labelledby="causes-title">
@@ -132,9 +137,17 @@ function CausesCard(props: { verdict: Verdict }) {
       <ul class="checks">
         {causes.map((cause) => <CauseItem key={`${cause.verdict} ${cause.term}`} cause={cause} />)}
       </ul>
-      {ruledOut.length > 0 && <h3>{text.ruledOutTitle}</h3>}
+    </section>
+  );
+}
+
+function RuledOutCard(props: { verdict: Verdict }) {
+  const text = t.value;
+  return (
+    <section class="card ruled-out" aria-labelledby="ruled-out-title">
+      <header><h2 id="ruled-out-title">{text.ruledOutTitle}</h2></header>
       <ul class="checks">
-        {ruledOut.map(({ verdict, reason }) => (
+        {props.verdict.ruledOut.map(({ verdict, reason }) => (
           <li key={verdict}>
             <span class="sign good" aria-hidden="true">✓</span>
             <div><b>{verdictName(verdict)}</b><p><Sentence text={reason} /></p></div>

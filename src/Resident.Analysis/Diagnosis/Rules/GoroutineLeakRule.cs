@@ -21,7 +21,7 @@ internal sealed class GoroutineLeakRule : IRule
         double more = goroutines.Last - goroutines.First;
         if (more < LeastGoroutines || more < 0.1 * goroutines.First || !Rises.ToTheEnd(file.TrendOf("goroutines")) || !claims.IsFree(LedgerTermId.Stacks))
         {
-            return RuleAnswer.Not(VerdictIds.GoGoroutineLeak, new("goroutines-flat", VerdictFigure.Count("count", goroutines.Last), VerdictFigure.Count("more", more)));
+            return RuleAnswer.Not(VerdictIds.GoGoroutineLeak, new("goroutines-flat", VerdictFigure.Count("count", goroutines.Last), VerdictFigure.Count("more", Math.Max(0, more))));
         }
 
         List<LedgerTermId> explained = [LedgerTermId.Stacks];

@@ -16,7 +16,7 @@ internal sealed class ThreadLeakRule : IRule
         double more = threads.Last - threads.First;
         if (more < LeastThreads || more < 0.2 * threads.First || !Rises.ToTheEnd(file.TrendOf("threads")))
         {
-            return RuleAnswer.Not(VerdictIds.ThreadLeak, new("threads-flat", VerdictFigure.Count("threads", threads.Last), VerdictFigure.Count("more", more)));
+            return RuleAnswer.Not(VerdictIds.ThreadLeak, new("threads-flat", VerdictFigure.Count("threads", threads.Last), VerdictFigure.Count("more", Math.Max(0, more))));
         }
 
         List<LedgerTermId> explained = [LedgerTermId.Stacks, LedgerTermId.ThreadStacks, LedgerTermId.Metadata];
