@@ -70,6 +70,11 @@ export function signed(text: string): string {
   return text.startsWith('−') ? text : `+${text}`;
 }
 
+/** A difference in bytes with its sign. */
+export function change(bytes: number, lang: Lang): string {
+  return bytes === 0 ? '±0' : signed(size(bytes, lang));
+}
+
 export interface TimeStyle {
   zone: Zone;
   hostZone: string;

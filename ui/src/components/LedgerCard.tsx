@@ -1,9 +1,8 @@
-import { clock, number, size } from '../format';
+import { change, clock, number, size } from '../format';
 import { inkOn, token } from '../charts/theme';
 import { isDark, lang, t, timeStyle } from '../state';
 import { couldGo, termColors, type Term, type Verdict } from '../why';
 import { terms } from '../words/why';
-import { change } from './WhyPage';
 
 const labelShare = 0.14;
 
@@ -52,7 +51,7 @@ export function LedgerCard(props: { verdict: Verdict }) {
             <tr>
               <th scope="row">RES</th><td class="secondary" />
               <td class="n nowrap">{size(res.fromBytes, lang.value)}</td><td class="n nowrap">{size(res.toBytes, lang.value)}</td>
-              <td class="n secondary">{number(100, 1, lang.value)}</td><td class="n nowrap">{change(res.changeBytes)}</td>
+              <td class="n secondary">{number(100, 1, lang.value)}</td><td class="n nowrap">{change(res.changeBytes, lang.value)}</td>
               <td class="secondary" /><td class="secondary" /><td class="secondary" />
             </tr>
           </tfoot>
@@ -92,7 +91,7 @@ function Row(props: { term: Term; widest: number }) {
       <td class="n nowrap">{size(term.fromBytes, lang.value)}</td>
       <td class="n nowrap"><b>{size(term.toBytes, lang.value)}</b></td>
       <td class="n secondary">{number(term.share * 100, 1, lang.value)}</td>
-      <td class="n nowrap"><b>{change(term.changeBytes)}</b></td>
+      <td class="n nowrap"><b>{change(term.changeBytes, lang.value)}</b></td>
       <td class="secondary"><span class="delta" aria-hidden="true">{term.changeBytes !== 0 && <i class={term.changeBytes < 0 ? 'down' : 'up'} style={`width: ${width}%; ${term.changeBytes < 0 ? 'right' : 'left'}: 50%`} />}</span></td>
       <td class="secondary dim">{who}</td>
       <td class="secondary dim">{hows[term.how] ?? term.how}</td>

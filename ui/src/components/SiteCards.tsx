@@ -1,8 +1,7 @@
-import { clock, number, signed, size } from '../format';
+import { change, clock, number, signed, size } from '../format';
 import type { Frame } from '../inspect';
 import { lang, t, timeStyle } from '../state';
 import type { Verdict } from '../why';
-import { change } from './WhyPage';
 
 /** Places in the program whose objects in use became more. */
 export function SitesCard(props: { verdict: Verdict }) {
@@ -29,7 +28,7 @@ export function SitesCard(props: { verdict: Verdict }) {
               </td>
               <td class="n secondary nowrap">{size(site.fromBytes, lang.value)}</td>
               <td class="n nowrap">{size(site.toBytes, lang.value)}</td>
-              <td class="n nowrap"><b>{change(site.changeBytes)}</b></td>
+              <td class="n nowrap"><b>{change(site.changeBytes, lang.value)}</b></td>
               <td class="n secondary">{number(site.objects, 0, lang.value)}</td>
             </tr>
           ))}

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { clock, duration, mebibytes, number, range, signed, size, stamp } from '../format';
+import { change, clock, duration, mebibytes, number, range, size, stamp } from '../format';
 import { hello, lang, t, timeStyle, toast } from '../state';
 import { answer, askWhy, moodOf, type Cause, type Verdict } from '../why';
 import { verdictNames } from '../words/why';
@@ -68,9 +68,8 @@ export function WhyPage() {
   );
 }
 
-export const verdictName = (id: string): string => verdictNames[lang.value][id] ?? id;
+const verdictName = (id: string): string => verdictNames[lang.value][id] ?? id;
 const timeOf = (text: string): number => Date.parse(text);
-export const change = (bytes: number): string => (bytes === 0 ? '±0' : signed(size(bytes, lang.value)));
 
 /** Names of functions and files stand between backticks in the server's sentences. */
 function Sentence(props: { text: string }) {
@@ -116,7 +115,7 @@ function VerdictCard(props: { verdict: Verdict }) {
       <div class="verdict-res">
         <p class="dim">{text.resNow}</p>
         <p class="figure">{mebibytes(res.toBytes, lang.value)} <small>MiB</small></p>
-        <p class={res.changeBytes > 0 && mood === 'bad' ? 'rose' : ''}>{text.resSince(change(res.changeBytes), clock(timeOf(window.from), timeStyle.value, window.seconds < 600))}</p>
+        <p class={res.changeBytes > 0 && mood === 'bad' ? 'rose' : ''}>{text.resSince(change(res.changeBytes, lang.value), clock(timeOf(window.from), timeStyle.value, window.seconds < 600))}</p>
         {forecast.limitBytes !== null && forecast.limitBytes > 0 && (
           <>
             <div class="limit" aria-hidden="true"><i style={{ width: `${Math.min(100, (100 * res.toBytes) / forecast.limitBytes)}%` }} /></div>
@@ -170,7 +169,7 @@ function CauseItem(props: { cause: Cause }) {
         {cause.evidence.map((item) => <p key={item.text}><Sentence text={item.text} /></p>)}
         {cause.isMasked && <p>{t.value.causeMasked}</p>}
       </div>
-      <span class="nowrap"><b>{cause.isLevel ? size(cause.changeBytes, lang.value) : change(cause.changeBytes)}</b>{cause.isLevel && <span class="dim"> {t.value.level}</span>}</span>
+      <span class="nowrap"><b>{cause.isLevel ? size(cause.changeBytes, lang.value) : change(cause.changeBytes, lang.value)}</b>{cause.isLevel && <span class="dim"> {t.value.level}</span>}</span>
     </li>
   );
 }
@@ -212,9 +211,9 @@ function asText(verdict: Verdict): string {
     verdict.headline,
     range(timeOf(window.from), timeOf(window.to), timeStyle.value),
     '',
-    ...ledger.map((term) => `${term.name ?? term.id}: ${size(term.toBytes, lang.value)} (${change(term.changeBytes)})`),
+    ...ledger.map((term) => `${term.name ?? term.id}: ${size(term.toBytes, lang.value)} (${change(term.changeBytes, lang.value)})`),
     '',
-    ...causes.map((cause) => `${verdictName(cause.verdict)}: ${change(cause.changeBytes)}. ${cause.evidence.map((item) => item.text).join(' ')}`),
+    ...causes.map((cause) => `${verdictName(cause.verdict)}: ${change(cause.changeBytes, lang.value)}. ${cause.evidence.map((item) => item.text).join(' ')}`),
     ...ruledOut.map((item) => `${t.value.ruledOut}: ${verdictName(item.verdict)}. ${item.reason}`),
     '',
     ...actions.map((action) => `- ${action.text}${action.command ? ` ${action.command}` : ''}`),
