@@ -40,15 +40,16 @@ public sealed class SamplingLoop
         Func<TimelineEvent, ValueTask> onEvent,
         CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(_options.Interval, _clock);
+        var pace = new Pace(_clock, _options.Interval);
         var state = new LoopState(_clock.GetTimestamp());
         ISampler? sampler = null;
         try
         {
             while (true)
             {
+                _ = pace.Begin();
                 sampler ??= await OpenAsync(state, cancellationToken).ConfigureAwait(false);
-                if (sampler is not null && !await SampleAsync(sampler, state, onSample, cancellationToken).ConfigureAwait(false))
+                if (sampler is not null && !await SampleAsync(sampler, pace, state, onSample, cancellationToken).ConfigureAwait(false))
                 {
                     sampler.Dispose();
                     sampler = null;
@@ -66,7 +67,7 @@ public sealed class SamplingLoop
                     return LoopEnd.Complete;
                 }
 
-                _ = await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+                await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -93,11 +94,13 @@ public sealed class SamplingLoop
     // False when the target is gone.
     private async ValueTask<bool> SampleAsync(
         ISampler sampler,
+        Pace pace,
         LoopState state,
         Func<Sample, IReadOnlyList<TimelineEvent>, ValueTask> onSample,
         CancellationToken cancellationToken)
     {
-        var due = _steady.Now(out var jump);
+        var late = pace.Begin();
+        var due = _steady.Now(out var jump) - late;
         if (jump is not null)
         {
             state.Pending.Add(jump);
