@@ -1,8 +1,6 @@
-using System.Runtime.CompilerServices;
-
 namespace Resident.Sources.GoTrace;
 
-/// <summary>Finds where a trace line may begin: the next of a few fixed texts, each looked for with vector instructions.</summary>
+/// <summary>Finds where a trace line may begin: the next of a few fixed texts.</summary>
 internal struct TraceAnchors
 {
     private const int Count = 13;
@@ -18,7 +16,8 @@ internal struct TraceAnchors
         "tracealloc("u8.ToArray(), "tracefree("u8.ToArray(), "tracegc()"u8.ToArray(),
     ];
 
-    private Positions _next;
+    private static readonly TraceAnchorSearch Search = new(Texts);
+
     private bool _started;
 
     /// <summary>Gets the place of the anchor found last.</summary>
@@ -76,34 +75,15 @@ internal struct TraceAnchors
         return 0;
     }
 
-    /// <summary>Finds the first anchor at or after a place.</summary>
+    /// <summary>Finds the first anchor at or after a place. The places of one text only rise.</summary>
     public bool Find(ReadOnlySpan<byte> text, int from)
     {
-        At = NoneLeft;
-        for (int index = 0; index < Count; index++)
+        if (!_started || At < from)
         {
-            int place = _next[index];
-            if (!_started || place < from)
-            {
-                int found = text[from..].IndexOf(Texts[index]);
-                place = found < 0 ? NoneLeft : from + found;
-                _next[index] = place;
-            }
-
-            if (place < At)
-            {
-                At = place;
-                Index = index;
-            }
+            int found = Search.Find(text, from, out int index);
+            (At, Index, _started) = (found < 0 ? NoneLeft : found, index, true);
         }
 
-        _started = true;
         return At != NoneLeft;
-    }
-
-    [InlineArray(Count)]
-    private struct Positions
-    {
-        private int _first;
     }
 }

@@ -181,6 +181,24 @@ public sealed class TraceSplitterTests
     }
 
     [Fact]
+    public void TraceLines_AnywhereInABuffer_AreFound()
+    {
+        const string Text = "for scan scav gc pacer init gcc checked tracing GC SCHED gc\t";
+        for (int before = 0; before < 70; before++)
+        {
+            for (int after = 0; after < 20; after++)
+            {
+                string head = Text[..Math.Min(before, Text.Length)].PadRight(before, '.') + "\n";
+                string tail = new('f', after);
+
+                var run = SplitRun.Of(head + "scav 0 KiB work, 5192 KiB total, 95% util\n" + head.TrimEnd('\n') + "x" + Cycle + tail, prefixes: false);
+
+                Assert.Equal((1, 1, head + head.TrimEnd('\n') + "x" + tail), (run.Scavenges.Count, run.Cycles.Count, run.Passed));
+            }
+        }
+    }
+
+    [Fact]
     public void DockerJson_IsUnescaped()
     {
         string line = Cycle.TrimEnd().Replace(">", "\\u003e", StringComparison.Ordinal);
