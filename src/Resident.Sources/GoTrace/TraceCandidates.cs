@@ -4,6 +4,7 @@ namespace Resident.Sources.GoTrace;
 internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledger, TraceTearing tearing, TraceSplitterOptions options)
 {
     private readonly TraceJsonLine _json = new(options.Limits.TraceLineBytes);
+    private readonly TraceJsonTearing _jsonTearing = new(stream, ledger, options);
 
     /// <summary>Decides about one place.</summary>
     /// <param name="window">The bytes at hand.</param>
@@ -133,9 +134,10 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
 
         var text = _json.Decode(line[(place.Body - place.LineStart)..newline]);
         var match = TraceMatcher.Begin(place.Kind);
-        if (TraceMatcher.Match(text, final: true, ref match) != MatchStatus.Done || match.Consumed != text.Length)
+        bool done = TraceMatcher.Match(text, final: true, ref match) == MatchStatus.Done;
+        if (!done || match.Consumed != text.Length)
         {
-            return TraceVerdict.Rejected;
+            return match.Consumed > 0 && !done ? _jsonTearing.Search(window, place) : TraceVerdict.Rejected;
         }
 
         int next = place.LineStart + newline + 1;

@@ -9,6 +9,9 @@ internal sealed class TraceJsonLine(int mostBytes)
 
     private byte[] _decoded = [];
 
+    /// <summary>Gets how a line begins.</summary>
+    public static ReadOnlySpan<byte> Beginning => "{\"log\":\""u8;
+
     /// <summary>Decodes a JSON string up to its closing quote. A newline ends the result in any case.</summary>
     public ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> text)
     {
@@ -17,26 +20,7 @@ internal sealed class TraceJsonLine(int mostBytes)
             _decoded = new byte[Math.Min(mostBytes, (text.Length * 2) + 1)];
         }
 
-        int count = 0;
-        int at = 0;
-        while (at < text.Length && text[at] != '"')
-        {
-            if (text[at] != '\\')
-            {
-                _decoded[count++] = text[at++];
-                continue;
-            }
-
-            int length = Escape(text[at..], _decoded.AsSpan(count), out int written);
-            if (length == 0)
-            {
-                break;
-            }
-
-            at += length;
-            count += written;
-        }
-
+        int count = Decode(text, _decoded, out _);
         if (count == 0 || _decoded[count - 1] != '\n')
         {
             _decoded[count++] = (byte)'\n';
@@ -45,10 +29,52 @@ internal sealed class TraceJsonLine(int mostBytes)
         return _decoded.AsSpan(0, count);
     }
 
-    /// <summary>Finds the line's time, or nothing.</summary>
-    public static ReadOnlySpan<byte> Time(ReadOnlySpan<byte> line)
+    /// <summary>Decodes a JSON string up to its closing quote, or to where it is damaged.</summary>
+    /// <param name="text">The string, behind its opening quote.</param>
+    /// <param name="output">At least as long as <paramref name="text"/>.</param>
+    /// <param name="length">How many bytes of <paramref name="text"/> that were.</param>
+    /// <returns>How many bytes were written.</returns>
+    public static int Decode(ReadOnlySpan<byte> text, Span<byte> output, out int length)
     {
-        var name = "\"time\":\""u8;
+        int count = 0;
+        length = 0;
+        while (length < text.Length && text[length] != '"')
+        {
+            int taken = Symbol(text[length..], output[count..], out int written);
+            if (taken == 0)
+            {
+                break;
+            }
+
+            length += taken;
+            count += written;
+        }
+
+        return count;
+    }
+
+    /// <summary>Finds how many bytes of a JSON string the first bytes of its decoded text take, up to its closing quote at most.</summary>
+    public static int EncodedLength(ReadOnlySpan<byte> text, int decoded)
+    {
+        Span<byte> scratch = stackalloc byte[4];
+        int length = 0;
+        while (decoded > 0 && length < text.Length && text[length] != '"')
+        {
+            length += Math.Max(1, Symbol(text[length..], scratch, out int written));
+            decoded -= written;
+        }
+
+        return length;
+    }
+
+    /// <summary>Finds the stream that the line came from, or nothing.</summary>
+    public static ReadOnlySpan<byte> Stream(ReadOnlySpan<byte> line) => Member(line, "\"stream\":\""u8);
+
+    /// <summary>Finds the line's time, or nothing.</summary>
+    public static ReadOnlySpan<byte> Time(ReadOnlySpan<byte> line) => Member(line, "\"time\":\""u8);
+
+    private static ReadOnlySpan<byte> Member(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name)
+    {
         int start = line.LastIndexOf(name);
         if (start < 0)
         {
@@ -58,6 +84,18 @@ internal sealed class TraceJsonLine(int mostBytes)
         var rest = line[(start + name.Length)..];
         int end = rest.IndexOf((byte)'"');
         return end < 0 ? [] : rest[..end];
+    }
+
+    private static int Symbol(ReadOnlySpan<byte> text, Span<byte> output, out int written)
+    {
+        if (text[0] == '\\')
+        {
+            return Escape(text, output, out written);
+        }
+
+        output[0] = text[0];
+        written = 1;
+        return 1;
     }
 
     private static int Escape(ReadOnlySpan<byte> text, Span<byte> output, out int written)

@@ -24,15 +24,13 @@ internal sealed class TracePassThrough(IBufferWriter<byte>? output, IBufferWrite
     public long TakenBytes { get; private set; }
 
     /// <summary>Gets the latest whole lines that were passed on, as far as they are kept.</summary>
-    public ReadOnlySpan<byte> Tail
+    public ReadOnlySpan<byte> Tail => WholeLines(_tail.AsSpan(Math.Max(0, _tailCount - TailBytes), Math.Min(_tailCount, TailBytes)), PassedBytes);
+
+    /// <summary>Gets what <see cref="Tail"/> will be when more bytes have been passed on.</summary>
+    public ReadOnlySpan<byte> TailBefore(ReadOnlySpan<byte> more)
     {
-        get
-        {
-            var latest = _tail.AsSpan(Math.Max(0, _tailCount - TailBytes), Math.Min(_tailCount, TailBytes));
-            int first = PassedBytes > TailBytes ? latest.IndexOf((byte)'\n') + 1 : 0;
-            int last = latest.LastIndexOf((byte)'\n') + 1;
-            return first < last ? latest[first..last] : [];
-        }
+        byte[] all = [.. _tail.AsSpan(0, _tailCount), .. more[Math.Max(0, more.Length - TailBytes)..]];
+        return WholeLines(all.AsSpan(Math.Max(0, all.Length - TailBytes)), PassedBytes + more.Length);
     }
 
     public void Pass(ReadOnlySpan<byte> bytes)
@@ -56,6 +54,13 @@ internal sealed class TracePassThrough(IBufferWriter<byte>? output, IBufferWrite
             TakenBytes += bytes.Length;
             Step(bytes);
         }
+    }
+
+    private static ReadOnlySpan<byte> WholeLines(ReadOnlySpan<byte> latest, long passed)
+    {
+        int first = passed > TailBytes ? latest.IndexOf((byte)'\n') + 1 : 0;
+        int last = latest.LastIndexOf((byte)'\n') + 1;
+        return first < last ? latest[first..last] : [];
     }
 
     private void Step(ReadOnlySpan<byte> bytes)

@@ -234,6 +234,11 @@ public sealed class TraceSplitter
 
     private void Release(int count)
     {
+        if (count == 0)
+        {
+            return;
+        }
+
         _held.AsSpan(count, _heldCount - count).CopyTo(_held);
         _heldCount -= count;
     }

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Text;
 using CsCheck;
+using Resident.Model;
+using Resident.Sources.GoTrace;
 
 namespace Resident.Sources.Tests.GoTrace;
 
@@ -79,5 +82,30 @@ public sealed class TornLineTests
         var run = SplitRun.Of(app + "gc 7 @0.404s 11%: 0.084+" + app);
 
         Assert.Equal((app + app, 0, 1L), (run.Passed, run.Cycles.Count, run.Counts.IncompleteLines));
+    }
+
+    [Fact]
+    public void FlushHeld_InTheMiddleOfATornLine_LosesNeitherTheLineNorTheProgramsText()
+    {
+        const string First = "app line 1\napp line 2\ngc 7 @0.404s 11%: 0.084+app line 3\n";
+        const string Rest = "114+0.25 ms clock, 0.16+0/52/82+0.50 ms cpu, 58->70->57 MB, 69 MB goal, 2 P\napp line 4\n";
+        var passed = new ArrayBufferWriter<byte>();
+        var cycles = new List<GcCycle>();
+        var splitter = new TraceSplitter(
+            (in TraceLine line) => cycles.Add(line.ToGcCycle()), passed, new TraceSplitterOptions { Prefixes = false });
+
+        splitter.Push(Encoding.UTF8.GetBytes(First));
+        splitter.FlushHeld();
+
+        // What is the program's own may not wait any longer.
+        Assert.Equal("app line 1\napp line 2\napp line 3\n", Encoding.UTF8.GetString(passed.WrittenSpan));
+
+        splitter.Push(Encoding.UTF8.GetBytes(Rest));
+        splitter.Complete();
+
+        Assert.Equal("app line 1\napp line 2\napp line 3\napp line 4\n", Encoding.UTF8.GetString(passed.WrittenSpan));
+        var cycle = Assert.Single(cycles);
+        Assert.Equal((7, 57L, 2), (cycle.Number, cycle.HeapLiveMebibytes, cycle.Procs));
+        Assert.Equal([0.084, 114, 0.25], cycle.ClockMilliseconds);
     }
 }
