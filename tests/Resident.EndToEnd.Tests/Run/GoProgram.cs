@@ -7,6 +7,7 @@ namespace Resident.EndToEnd.Tests.Run;
 internal static class GoProgram
 {
     private static readonly Lazy<Task<Toolchain>> Found = new(FindAsync);
+    private static readonly Lazy<Task<string>> Profiles = new(BuildProfilesAsync);
 
     /// <summary>Gets the path of the go command, or skips the test and says why.</summary>
     public static async Task<string> CommandAsync()
@@ -23,9 +24,26 @@ internal static class GoProgram
         return (await Found.Value).Allocate!;
     }
 
+    /// <summary>Gets the path of the built testdata/profiles, or skips the test and says why.</summary>
+    public static async Task<string> ProfilesAsync()
+    {
+        _ = await CommandAsync();
+        return await Profiles.Value;
+    }
+
     /// <summary>Gets the source of testdata/allocate.</summary>
-    public static string Source { get; } =
-        Repository.PathOf("tests", "Resident.EndToEnd.Tests", "Run", "testdata", "allocate", "main.go");
+    public static string Source { get; } = SourceOf("allocate");
+
+    private static string SourceOf(string name) =>
+        Repository.PathOf("tests", "Resident.EndToEnd.Tests", "Run", "testdata", name, "main.go");
+
+    private static async Task<string> BuildProfilesAsync()
+    {
+        string built = Path.Combine(Directory.CreateTempSubdirectory("resident-go").FullName, "profiles");
+        var build = await RunAsync((await Found.Value).Command!, "build", "-o", built, SourceOf("profiles"));
+        Assert.True(build.Code == 0, build.Stderr);
+        return built;
+    }
 
     private static async Task<Toolchain> FindAsync()
     {
