@@ -57,7 +57,7 @@ internal sealed class GoMemoryReader : IDisposable
     {
         for (int attempt = 0; ; attempt++)
         {
-            _regions ??= MakeRegions();
+            _regions = _regions is { } made && made.HasCaches == withCaches ? made : MakeRegions(withCaches);
             var buffer = _buffer.AsSpan(0, _regions.Length);
             if (!_target.Memory.TryReadMany(_regions.Ranges, buffer))
             {
@@ -109,10 +109,10 @@ internal sealed class GoMemoryReader : IDisposable
         return memory;
     }
 
-    private GoMemoryRegions MakeRegions()
+    private GoMemoryRegions MakeRegions(bool withCaches)
     {
         var processors = GoProcessors.Read(_target, _globals.Allp);
-        var regions = new GoMemoryRegions(_target.Layout, _globals, processors);
+        var regions = new GoMemoryRegions(_target.Layout, _globals, processors, withCaches);
         if (_buffer.Length < regions.Length)
         {
             _buffer = new byte[regions.Length];

@@ -15,10 +15,12 @@ internal sealed class GoMemoryRegions
     /// <summary>Initializes a new instance of the <see cref="GoMemoryRegions"/> class.</summary>
     /// <param name="layout">Where the fields lie.</param>
     /// <param name="globals">Where the variables lie.</param>
-    /// <param name="processors">The processors; none where the caches are not to be read.</param>
-    public GoMemoryRegions(GoLayout layout, GoGlobals globals, GoProcessors processors)
+    /// <param name="processors">The processors.</param>
+    /// <param name="withCaches">Whether what is in their allocation caches is read.</param>
+    public GoMemoryRegions(GoLayout layout, GoGlobals globals, GoProcessors processors, bool withCaches)
     {
         Processors = processors;
+        HasCaches = withCaches;
         int heapStatsEnd = layout[GoField.MemstatsHeapStats] + layout[GoField.HeapStatsGen] + 4;
         Want(globals.Memstats, Math.Max(heapStatsEnd, layout[GoField.MemstatsLastGcNanotime] + 8));
         ulong spanalloc = globals.Mheap + (ulong)layout[GoField.MheapSpanalloc];
@@ -30,7 +32,7 @@ internal sealed class GoMemoryRegions
         Want(globals.Sched, layout[GoField.SchedGFree] + GoroutineCounterBytes);
         Want(globals.Work, layout[GoField.WorkHeap2] + 8);
         Want(globals.Allp, 24);
-        int cacheBytes = layout[GoField.McacheAlloc] + (8 * GoSizeClasses.SpanClasses);
+        int cacheBytes = withCaches ? layout[GoField.McacheAlloc] + (8 * GoSizeClasses.SpanClasses) : 0;
         for (int i = 0; i < processors.Addresses.Length; i++)
         {
             Want(processors.Addresses[i] + (ulong)layout[GoField.PMcache], 8);
@@ -59,6 +61,9 @@ internal sealed class GoMemoryRegions
     /// <summary>Gets the processors that the ranges were made for.</summary>
     public GoProcessors Processors { get; }
 
+    /// <summary>Gets a value indicating whether the ranges hold what is in the processors' allocation caches.</summary>
+    public bool HasCaches { get; }
+
     /// <summary>Gets the bytes of all ranges.</summary>
     public int Length { get; private set; }
 
@@ -83,7 +88,8 @@ internal sealed class GoMemoryRegions
     /// <summary>Gets the place of the header of allp; empty where it is not known.</summary>
     public Range Allp { get; }
 
-    /// <summary>Gets for each processor the places of its mcache's address, of its count of free goroutines, of its mcache.</summary>
+    /// <summary>Gets for each processor the places of its mcache's address, of its count of free goroutines, of its mcache; the last is
+    /// empty where caches are not read.</summary>
     public (Range Cache, Range Free, Range Content)[] PerProcessor { get; }
 
     private void Want(ulong address, int length) => _wanted.Add(new(address, address == 0 ? 0 : length));
