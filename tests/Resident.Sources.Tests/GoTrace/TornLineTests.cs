@@ -74,6 +74,35 @@ public sealed class TornLineTests
         Assert.Equal(("progress 50% done\n", 7L), (run.Passed, run.Cycles.Single().Number));
     }
 
+    [Theory]
+    [InlineData("2026-11-22T22:48:32.372104512Z stderr F ")]
+    [InlineData("[pod/api-7d9f8c6b5-abcde/api] ")]
+    [InlineData("api-1  | ")]
+    [InlineData("Nov 22 22:48:32 host1 api[1234]: ")]
+    public void PiecesBehindAPrefix_ArePutTogether(string prefix)
+    {
+        string[] lines =
+        [
+            "app line 1", "gc 7 @0.404s 11%: 0.084+app line 2", "app line 3", "114+0.25 ms clock, 0.16+0/52/82+0.50 ms cpu, 58->70->57 MB, 69 MB goal, 2 P", "app line 4",
+        ];
+
+        var run = SplitRun.Of(string.Concat(lines.Select(line => prefix + line + "\n")));
+
+        Assert.Equal([0.084, 114, 0.25], Assert.Single(run.Cycles).ClockMilliseconds);
+        Assert.Equal(string.Concat(Enumerable.Range(1, 4).Select(number => $"{prefix}app line {number}\n")), run.Passed);
+    }
+
+    [Fact]
+    public void ALineThatTheContainerCut_IsPutTogether()
+    {
+        const string Time = "2026-11-22T22:48:32.372104512Z stderr ";
+
+        var run = SplitRun.Of($"{Time}P gc 7 @0.404s 11%: 0.084+11\n{Time}P 4+0.25 ms clock, 0.16+0/52/82+0.5\n{Time}F 0 ms cpu, 58->70->57 MB, 69 MB goal, 2 P\n{Time}F app\n");
+
+        Assert.Equal([0.16, 0, 52, 82, 0.50], Assert.Single(run.Cycles).CpuMilliseconds);
+        Assert.Equal($"{Time}F app\n", run.Passed);
+    }
+
     [Fact]
     public void ALineThatNeverEnds_IsCountedAndNotInvented()
     {
