@@ -103,8 +103,10 @@ public sealed class NodeIndex
     /// <summary>Gets the number of the function that a frame is in: frames that differ by address or line alone have the same.</summary>
     public int FunctionOf(int node)
     {
+        // A frame without address and line stands for its function, whatever its column: pprof's callgrind numbers depend on it.
         var key = _keys[node];
-        return NumberOf(_functions, _functionKeys, key with { Address = 0, Line = 0, Column = 0 });
+        bool isFunction = key.Address == 0 && key.Line == 0;
+        return NumberOf(_functions, _functionKeys, isFunction ? key : key with { Address = 0, Line = 0, Column = 0 });
     }
 
     private static int NumberOf<TKey>(Dictionary<TKey, int> numbers, List<TKey> keys, TKey key)

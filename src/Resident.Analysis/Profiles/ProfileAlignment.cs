@@ -18,7 +18,8 @@ internal static class ProfileAlignment
             throw new InvalidOperationException("profiles have empty common sample type list");
         }
 
-        return AlignUnits([.. profiles.Select(profile => SelectTypes(profile, common))]);
+        Profile[] selected = [.. profiles.Select(profile => SelectTypes(profile, common))];
+        return selected.Length == 1 ? selected : AlignUnits(selected);
     }
 
     private static Profile SelectTypes(Profile profile, string[] types)
@@ -75,7 +76,7 @@ internal static class ProfileAlignment
         {
             if (!AreCompatible(least, type))
             {
-                throw new InvalidOperationException($"{what}: incompatible types: {{{least.Type} {least.Unit}}} {{{type.Type} {type.Unit}}}");
+                throw new InvalidOperationException($"{what}: incompatible types: {{{least.Type} {least.Unit} 0 0}} {{{type.Type} {type.Unit} 0 0}}");
             }
 
             least = Measurement.Scale(1, type.Unit, least.Unit).Value < 1 ? type : least;

@@ -6,7 +6,7 @@ namespace Resident.Analysis.Profiles;
 public static class ProfileMerge
 {
     /// <summary>Merges profiles that count the same things, perhaps in other units or another order.</summary>
-    /// <returns>The sum; a single profile comes back as it is.</returns>
+    /// <returns>The sum; a single profile comes back as it is, but for sample types whose names occur twice: pprof drops them.</returns>
     /// <exception cref="ArgumentException">There is no profile.</exception>
     /// <exception cref="InvalidOperationException">The profiles cannot be added; the message is pprof's.</exception>
     public static Profile Merge(IReadOnlyList<Profile> profiles)
@@ -16,7 +16,8 @@ public static class ProfileMerge
             throw new ArgumentException("no profiles to merge", nameof(profiles));
         }
 
-        return profiles.Count == 1 ? profiles[0] : Add(ProfileAlignment.Align(profiles));
+        var aligned = ProfileAlignment.Align(profiles);
+        return aligned.Length == 1 ? aligned[0] : Add(aligned);
     }
 
     /// <summary>Tells why two profiles cannot be added as they are, in pprof's words, or null.</summary>
@@ -32,7 +33,7 @@ public static class ProfileMerge
             : $"incompatible sample types [{string.Join(' ', left.SampleTypes.Select(Describe))}] and [{string.Join(' ', right.SampleTypes.Select(Describe))}]";
     }
 
-    private static string Describe(SampleType type) => $"type:\"{type.Type}\" unit:\"{type.Unit}\"";
+    private static string Describe(SampleType type) => $"&{{{type.Type} {type.Unit} 0 0}}";
 
     private static Profile Add(Profile[] profiles)
     {

@@ -28,7 +28,7 @@ internal static class Demangling
                 names[i] = systemName;
             }
 
-            if (names[i] == 0 || names[i] == systemName)
+            if (mode is not "none" && (names[i] == 0 || names[i] == systemName))
             {
                 string mangled = profile.Strings[systemName];
                 string name = Demangle(mangled, foreign.GetValueOrDefault(mangled, mangled), mode);
@@ -98,9 +98,9 @@ internal static class Demangling
     {
         string name = known;
         mangled = mangled.StartsWith("__Z", StringComparison.Ordinal) ? mangled[1..] : mangled;
-        bool withTemplates = mode is "templates" or "full" or "none";
-        bool withParameters = mode is "full" or "none";
-        if (mode is not "none" && ItaniumName.TryDemangle(mangled, withTemplates, withParameters) is { } demangled)
+        bool withTemplates = mode is "templates" or "full";
+        bool withParameters = mode is "full";
+        if (ItaniumName.TryDemangle(mangled, withTemplates, withParameters) is { } demangled)
         {
             return mode.Length == 0 ? WithoutHash(demangled) : demangled;
         }
@@ -134,7 +134,7 @@ internal static class Demangling
         return name.AsSpan().ContainsAny("<>[]") || name.Contains("::", StringComparison.Ordinal);
     }
 
-    /// <summary>Takes out what stands between brackets, brackets included.</summary>
+    /// <summary>Takes out what stands between brackets, brackets included, up to one that closes nothing: "a->b" has no brackets.</summary>
     private static string RemoveMatching(string name, char open, char close)
     {
         int depth = 0;
@@ -146,9 +146,14 @@ internal static class Demangling
                 start = depth == 0 ? i : start;
                 depth++;
             }
-            else if (name[i] == close && depth > 0)
+            else if (name[i] == close)
             {
                 depth--;
+                if (depth < 0)
+                {
+                    return name;
+                }
+
                 if (depth == 0)
                 {
                     name = name[..start] + name[(i + 1)..];

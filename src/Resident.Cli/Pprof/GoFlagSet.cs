@@ -32,7 +32,7 @@ internal sealed class GoFlagSet
     public bool GetBool(string name) => Get(name) is { } text && GoText.ParseFlagBool(text) == true;
 
     /// <summary>Gets an integer, or null where it was not given.</summary>
-    public int? GetInt(string name) => Get(name) is { } text ? (int)GoText.ParseInt(text)! : null;
+    public int? GetInt(string name) => Get(name) is { } text ? (int)Math.Clamp(GoText.ParseInt(text)!.Value, int.MinValue, int.MaxValue) : null;
 
     /// <summary>Parses.</summary>
     /// <exception cref="PprofErrorException">A flag is not known, has no value or a wrong one.</exception>
@@ -90,7 +90,7 @@ internal sealed class GoFlagSet
         bool isGood = kind switch
         {
             "bool" => GoText.ParseFlagBool(value) is not null,
-            "int" => GoText.ParseInt(value) is >= int.MinValue and <= int.MaxValue,
+            "int" => GoText.ParseInt(value) is not null,
             "float" => GoText.ParseFloat(value) is not null,
             _ => true,
         };
@@ -98,7 +98,7 @@ internal sealed class GoFlagSet
         {
             string what = kind is "bool" ? "boolean value" : "value";
             string where = kind is "bool" ? "-" : "flag -";
-            throw new PprofErrorException(string.Create(CultureInfo.InvariantCulture, $"invalid {what} {GoText.Quote(value)} for {where}{name}: parse error"));
+            throw new PprofErrorException(string.Create(CultureInfo.InvariantCulture, $"invalid {what} {GoText.Quote(value)} for {where}{name}: {(kind is not "bool" && GoText.IsTooLarge(value, kind is "int") ? "value out of range" : "parse error")}"));
         }
 
         if (!_values.TryGetValue(name, out var values))
@@ -107,6 +107,6 @@ internal sealed class GoFlagSet
             _values[name] = values;
         }
 
-        values.Add(value);
+        values.Add(kind is "int" ? GoText.ParseInt(value)!.Value.ToString(CultureInfo.InvariantCulture) : value);
     }
 }

@@ -32,11 +32,7 @@ internal sealed class PprofFetcher
     {
         try
         {
-            var profile = Grab(Readers(), "source");
-            if (_arguments.Bases.Count > 0)
-            {
-                profile = Subtract(profile, Grab([.. _arguments.Bases.Select(Reader)], "base"));
-            }
+            var profile = FetchAndSubtract();
 
             profile = new PprofSymbolizer(_arguments.Symbolize, _places, Post, _host).Symbolize(profile);
             profile = _arguments.AllFrames ? profile : StackPruning.RemoveUninteresting(profile);
@@ -74,7 +70,7 @@ internal sealed class PprofFetcher
 
     private static string Explain(string source, Exception e) => e switch
     {
-        FileNotFoundException or DirectoryNotFoundException => $"{source}: open {source}: no such file or directory",
+        FileNotFoundException or DirectoryNotFoundException => $"{source}: stat {source}: no such file or directory",
         TaskCanceledException => $"{source}: the server did not answer in time; -timeout SECONDS allows more",
         _ => e.Message,
     };
@@ -102,6 +98,47 @@ internal sealed class PprofFetcher
         }
     }
 
+    /// <summary>Fetches sources and bases before it complains of either, as pprof does.</summary>
+    private Profile FetchAndSubtract()
+    {
+        var sources = Readers();
+        Func<PprofFetched>[] bases = [.. _arguments.Bases.Select(Reader)];
+        var grabbed = Grab(sources);
+        var unchanged = Unchanged;
+        var grabbedBases = Grab(bases);
+        Unchanged = bases.Length == 0 ? unchanged : null;
+        var profile = MergeAll(grabbed, "source", string.Empty);
+        var reference = MergeAll(grabbedBases, "base", ",");
+        if (profile is null || (reference is null && bases.Length > 0))
+        {
+            throw new PprofErrorException($"failed to fetch any {(profile is null ? "source" : "base")} profiles");
+        }
+
+        Count(grabbed.Count, sources.Count, "source");
+        Count(grabbedBases.Count, bases.Length, "base");
+        return reference is null ? profile : Subtract(profile, reference);
+    }
+
+    private void Count(int fetched, int wanted, string kind)
+    {
+        if (fetched < wanted)
+        {
+            _host.Say(string.Create(CultureInfo.InvariantCulture, $"Fetched {fetched} {kind} profiles out of {wanted}"));
+        }
+    }
+
+    private static Profile? MergeAll(List<Profile> profiles, string kind, string end)
+    {
+        try
+        {
+            return profiles.Count == 0 ? null : ProfileMerge.Merge(profiles);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new PprofErrorException($"problem fetching {kind} profiles: {e.Message}{end}", e);
+        }
+    }
+
     private Profile Subtract(Profile profile, Profile reference)
     {
         reference = _arguments.IsDiffBase ? ProfileScaling.MarkAsBase(reference) : reference;
@@ -109,7 +146,7 @@ internal sealed class PprofFetcher
         return ProfileMerge.Merge([profile, ProfileScaling.Scale(reference, -1)]);
     }
 
-    private Profile Grab(IReadOnlyList<Func<PprofFetched>> readers, string kind)
+    private List<Profile> Grab(IReadOnlyList<Func<PprofFetched>> readers)
     {
         var profiles = new List<Profile>();
         foreach (var fetched in readers.Count == 1 ? [readers[0]()] : readers.Chunk(MostAtOnce).SelectMany(ReadTogether))
@@ -125,17 +162,7 @@ internal sealed class PprofFetcher
             profiles.Add(fetched.Address is null ? fetched.Profile : Remember(fetched.Profile, fetched.Address));
         }
 
-        if (profiles.Count == 0)
-        {
-            throw new PprofErrorException($"failed to fetch any {kind} profiles");
-        }
-
-        if (profiles.Count < readers.Count)
-        {
-            _host.Say(string.Create(CultureInfo.InvariantCulture, $"Fetched {profiles.Count} {kind} profiles out of {readers.Count}"));
-        }
-
-        return ProfileMerge.Merge(profiles);
+        return profiles;
     }
 
     /// <summary>Reads at the same time: profiles that take a while to collect must be of the same while.</summary>

@@ -78,9 +78,9 @@ internal static class PprofFields
         Help = help,
         Kind = "int",
         Get = config => get(config).ToString(CultureInfo.InvariantCulture),
-        Set = (config, text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-            ? set(config, value)
-            : throw new PprofErrorException($"strconv.Atoi: parsing {GoText.Quote(text)}: invalid syntax"),
+        Set = (config, text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? set(config, (int)Math.Clamp(value, int.MinValue, int.MaxValue))
+            : throw new PprofErrorException($"strconv.Atoi: parsing {GoText.Quote(text)}: {Problem(text, isInteger: true)}"),
     };
 
     private static PprofField Float(string name, string help, Func<PprofConfig, double> get, Func<PprofConfig, double, PprofConfig> set) => new()
@@ -90,6 +90,8 @@ internal static class PprofFields
         Kind = "float",
         Get = config => GoText.Format(get(config)),
         Set = (config, text) => set(
-            config, GoText.ParseFloat(text) ?? throw new PprofErrorException($"strconv.ParseFloat: parsing {GoText.Quote(text)}: invalid syntax")),
+            config, GoText.ParseFloat(text) ?? throw new PprofErrorException($"strconv.ParseFloat: parsing {GoText.Quote(text)}: {Problem(text, isInteger: false)}")),
     };
+
+    private static string Problem(string text, bool isInteger) => GoText.IsTooLarge(text, isInteger) ? "value out of range" : "invalid syntax";
 }

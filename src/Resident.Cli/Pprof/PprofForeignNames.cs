@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Resident.Cli.Pprof;
 
 /// <summary>Demangles with c++filt what our own reader of names does not know: Rust's newer names, rare ones of C++.</summary>
-internal static class PprofForeignNames
+internal static partial class PprofForeignNames
 {
     private static readonly string[] WithoutParameters = ["--no-params"];
 
@@ -9,6 +11,10 @@ internal static class PprofForeignNames
     public static bool IsMangled(string name) =>
         name.StartsWith("_Z", StringComparison.Ordinal) || name.StartsWith("__Z", StringComparison.Ordinal)
         || (name.StartsWith("_R", StringComparison.Ordinal) && name.Length > 2 && (char.IsAsciiLetterUpper(name[2]) || char.IsAsciiDigit(name[2])));
+
+    /// <summary>"name[1f2e]::": which build of a crate. It tells a person nothing, and pprof leaves it out.</summary>
+    [GeneratedRegex(@"(?<=\w)\[[0-9a-f]+\](?=::)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex CrateNumber();
 
     /// <summary>Demangles names in one run of the program.</summary>
     /// <param name="names">The names, none with a line break.</param>
@@ -28,7 +34,7 @@ internal static class PprofForeignNames
             string[] lines = output?.Split('\n') ?? [];
             for (int i = 0; i < names.Count && i < lines.Length; i++)
             {
-                found[names[i]] = lines[i];
+                found[names[i]] = names[i].StartsWith("_R", StringComparison.Ordinal) ? CrateNumber().Replace(lines[i], string.Empty) : lines[i];
             }
         }
         catch (PprofErrorException)

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Resident.Analysis.Profiles;
 using Resident.Model.Profiles;
 
 namespace Resident.Cli.Pprof;
 
 /// <summary>A profile made ready for one report, and the report's options.</summary>
-internal sealed record PprofPlan(Profile Profile, ReportOptions Options)
+internal sealed record PprofPlan(Profile Profile, ReportOptions Options, Regex? Wanted = null)
 {
     private const int GraphNodes = 80;
 
@@ -32,8 +33,13 @@ internal sealed record PprofPlan(Profile Profile, ReportOptions Options)
     }
 
     /// <summary>Filters and aggregates a profile as the settings say.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="command">What will be made of it.</param>
+    /// <param name="config">The settings, with what the command demands of them.</param>
+    /// <param name="host">Where notices go.</param>
+    /// <param name="parameter">The command's expression, or null.</param>
     /// <exception cref="PprofErrorException">A setting has a wrong value.</exception>
-    public static PprofPlan Prepare(Profile profile, PprofCommandSpec command, PprofConfig config, PprofHost host)
+    public static PprofPlan Prepare(Profile profile, PprofCommandSpec command, PprofConfig config, PprofHost host, string? parameter = null)
     {
         var notices = new List<string>();
         var units = LabelUnits.Find(profile, notices);
@@ -52,11 +58,12 @@ internal sealed record PprofPlan(Profile Profile, ReportOptions Options)
             throw new PprofErrorException("zero divisor specified");
         }
 
+        var wanted = parameter is null ? null : PprofFilters.Compile(parameter, $"argument regexp {parameter}");
         var options = OptionsOf(profile, command, config, index) with { TimeZone = host.TimeZone, LabelUnits = units };
         options = options with { Total = ProfileTotals.Compute(profile, options) };
         profile = config.RelativePercentages ? profile : filters.Apply(profile);
         profile = ProfileAggregation.Aggregate(profile, config.Granularity, !config.NoInlines, config.ShowColumns);
-        return new PprofPlan(profile, options);
+        return new PprofPlan(profile, options, wanted);
     }
 
     private static ReportOptions OptionsOf(Profile profile, PprofCommandSpec command, PprofConfig config, int index)

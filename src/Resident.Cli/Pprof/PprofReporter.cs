@@ -30,27 +30,26 @@ internal sealed class PprofReporter
     {
         string output = config.Output;
         config = PprofPlan.Override(command, config);
-        var plan = PprofPlan.Prepare(_profile, command, config, _host);
-        var wanted = parameter is null ? null : PprofFilters.Compile(parameter, $"argument regexp {parameter}");
+        var plan = PprofPlan.Prepare(_profile, command, config, _host, parameter);
         if (output.Length > 0)
         {
             _host.Say($"Generating report in {output}");
             using var file = new LazyFileStream(_host.PathOf(output));
-            Make(file, plan, command, parameter, wanted);
+            Make(file, plan, command, parameter);
             file.Create();
         }
         else if (command.Viewers.Length > 0 || (command.Extension is not null && _host.IsOutputTerminal))
         {
-            Show(plan, command, parameter, wanted);
+            Show(plan, command, parameter);
         }
         else
         {
-            Make(_host.Output, plan, command, parameter, wanted);
+            Make(_host.Output, plan, command, parameter);
             _host.Output.Flush();
         }
     }
 
-    private void Show(PprofPlan plan, PprofCommandSpec command, string? parameter, Regex? wanted)
+    private void Show(PprofPlan plan, PprofCommandSpec command, string? parameter)
     {
         string path = PprofViewer.NewFile(command.Viewers.Length > 0 ? "pprof" : "profile", command.Extension!, command.Viewers.Length > 0, _host);
         if (command.Viewers.Length == 0)
@@ -60,7 +59,7 @@ internal sealed class PprofReporter
 
         using (var file = new LazyFileStream(path))
         {
-            Make(file, plan, command, parameter, wanted);
+            Make(file, plan, command, parameter);
         }
 
         if (command.Viewers.Length > 0)
@@ -69,20 +68,20 @@ internal sealed class PprofReporter
         }
     }
 
-    private void Make(Stream stream, PprofPlan plan, PprofCommandSpec command, string? parameter, Regex? wanted)
+    private void Make(Stream stream, PprofPlan plan, PprofCommandSpec command, string? parameter)
     {
         if (command.Graphviz is null)
         {
-            Write(stream, plan, parameter, wanted);
+            Write(stream, plan, parameter);
             return;
         }
 
         using var dot = new MemoryStream();
-        Write(dot, plan, parameter, wanted);
+        Write(dot, plan, parameter);
         PprofViewer.RunGraphviz(dot, command.Graphviz, stream);
     }
 
-    private void Write(Stream stream, PprofPlan plan, string? parameter, Regex? wanted)
+    private void Write(Stream stream, PprofPlan plan, string? parameter)
     {
         var writer = new ReportWriter(stream);
         var (profile, options) = (plan.Profile, plan.Options);
@@ -95,7 +94,7 @@ internal sealed class PprofReporter
                 WriteTopProto(stream, profile, options);
                 break;
             case ReportFormat.Tree:
-                WriteTree(writer, plan, parameter, wanted);
+                WriteTree(writer, plan, parameter);
                 break;
             case ReportFormat.Traces:
                 TraceReport.Write(writer, profile, options, FrameNames(profile));
@@ -119,14 +118,14 @@ internal sealed class PprofReporter
                 profile.Comments.ToList().ForEach(comment => writer.WriteLine(comment));
                 break;
             default:
-                WriteGraph(stream, writer, plan, parameter, wanted);
+                WriteGraph(stream, writer, plan, parameter);
                 break;
         }
 
         writer.Flush();
     }
 
-    private void WriteGraph(Stream stream, ReportWriter writer, PprofPlan plan, string? parameter, Regex? wanted)
+    private void WriteGraph(Stream stream, ReportWriter writer, PprofPlan plan, string? parameter)
     {
         var (profile, options) = (plan.Profile, plan.Options);
         var graph = CallGraphBuilder.Build(profile, options);
@@ -149,17 +148,17 @@ internal sealed class PprofReporter
                 break;
             case ReportFormat.List:
                 var sources = new PprofSources(options, _host);
-                if (ListReport.Write(writer, options, graph, wanted!, sources.Read) == 0)
+                if (ListReport.Write(writer, options, graph, plan.Wanted!, sources.Read) == 0)
                 {
                     throw new PprofErrorException($"no matches found for regexp: {parameter}");
                 }
 
                 break;
             case ReportFormat.Disassembly:
-                WriteAssembly(writer, plan, graph, parameter!, wanted!);
+                WriteAssembly(writer, plan, graph, parameter!, plan.Wanted!);
                 break;
             case ReportFormat.WebList:
-                WriteWebList(writer, plan, graph, parameter!, wanted!);
+                WriteWebList(writer, plan, graph, parameter!, plan.Wanted!);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(plan), options.Format, "There is no such report.");
@@ -240,8 +239,9 @@ internal sealed class PprofReporter
         ProfileEncoder.WriteCompressed(TopProfile.Make(profile, OutputUnit.Choose(options, graph), graph), stream);
     }
 
-    private static void WriteTree(ReportWriter writer, PprofPlan plan, string? parameter, Regex? wanted)
+    private static void WriteTree(ReportWriter writer, PprofPlan plan, string? parameter)
     {
+        var wanted = plan.Wanted;
         var graph = CallGraphBuilder.Build(plan.Profile, plan.Options, wanted);
         if (wanted is not null && !graph.Nodes.Any(node => wanted.IsMatch(node.PrintableName)))
         {

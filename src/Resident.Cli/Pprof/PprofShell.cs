@@ -9,8 +9,7 @@ namespace Resident.Cli.Pprof;
 internal sealed class PprofShell
 {
     private const string Prompt = "(pprof) ";
-
-    private static readonly string[] FilterNames = ["focus", "ignore", "hide", "tagfocus", "tagignore"];
+    private const string CommentStart = "//:";
 
     private readonly Profile _profile;
     private readonly PprofHost _host;
@@ -30,7 +29,6 @@ internal sealed class PprofShell
         var read = MakeReader();
         while (read() is { } line)
         {
-
             foreach (string input in PprofShellLine.ExpandShortcuts(line, _profile))
             {
                 if (!TryExecute(input))
@@ -48,7 +46,8 @@ internal sealed class PprofShell
         {
             return () =>
             {
-                _host.Write(Prompt);
+                _host.Output.Write("(pprof) "u8);
+                _host.Output.Flush();
                 return _host.Input.ReadLine();
             };
         }
@@ -99,13 +98,13 @@ internal sealed class PprofShell
             {
                 case []:
                     return true;
-                case ["q" or "quit" or "exit" or "\u0004", ..]:
+                case ["q" or "quit" or "exit", ..]:
                     return false;
                 case ["o" or "options", ..]:
                     PrintOptions();
                     return true;
                 case ["help", .. var topics]:
-                    PrintHelp(topics);
+                    PrintHelp(string.Join(' ', topics));
                     return true;
                 default:
                     Report(words);
@@ -129,18 +128,18 @@ internal sealed class PprofShell
         }
 
         string value = equals < 0 ? string.Empty : input[(equals + 1)..];
-        int comment = value.IndexOf(" //", StringComparison.Ordinal);
+        int comment = value.LastIndexOf(CommentStart, StringComparison.Ordinal);
         value = (comment < 0 ? value : value[..comment]).Trim();
-        if (equals < 0 && field.Kind is not ("bool" or "choice"))
+        bool isChoice = !string.Equals(field.Name, name, StringComparison.Ordinal);
+        if (equals < 0 && field.Kind is not "bool" && !isChoice)
         {
-            // A name without a value is asked for, not set: "focus" alone is no command.
-            return false;
+            throw new PprofErrorException($"please specify a value, e.g. {name}=<val>");
         }
 
-        if (!string.Equals(field.Name, name, StringComparison.Ordinal))
+        if (isChoice)
         {
-            bool isChosen = GoText.ParseBool(value) ?? throw new PprofErrorException($"unknown config field {GoText.Quote(name)}");
-            value = isChosen ? name : field.Get(_config);
+            bool isChosen = value.Length > 0 ? value is "1" or "t" or "T" or "true" or "TRUE" or "True" : equals < 0;
+            value = isChosen ? name : throw new PprofErrorException($"unknown config field {GoText.Quote(name)}");
         }
 
         if (field.Name is "sample_index")
@@ -159,36 +158,49 @@ internal sealed class PprofShell
         new PprofReporter(_profile, _host).Generate(request.Command, request.Parameter, request.Config);
     }
 
+    /// <summary>Lists the settings as pprof does, so that what reads its list can read ours.</summary>
     private void PrintOptions()
     {
         foreach (var field in PprofFields.All)
         {
-            string value = field.Get(_config);
-            string text = field.Kind is "string" or "choice" && value.Length == 0 ? "\"\"" : value;
-            if (field.Name is "sample_index")
+            if (field.Name is not "source_path")
             {
-                text += $" //: [{string.Join(" | ", _profile.SampleTypes.Select(static type => type.Type))}]";
+                string comment = CommentOn(field);
+                comment = comment.Length > 0 ? $"{CommentStart} {comment}" : comment;
+                _host.Say(string.Create(CultureInfo.InvariantCulture, $"  {field.Name,-25} = {ShownValue(field),-20} {comment}"));
             }
-
-            string choices = field.Choices.Length > 0 ? $" //: [{string.Join(" | ", field.Choices)}]" : string.Empty;
-            _host.Say(string.Create(CultureInfo.InvariantCulture, $"  {field.Name,-25} = {text}{choices}"));
         }
-
-        _host.Say($"  : clears {string.Join(", ", FilterNames)}");
     }
 
-    private void PrintHelp(string[] topics)
+    private string ShownValue(PprofField field)
     {
-        foreach (string topic in topics)
+        string value = field.Get(_config);
+        return (field.Name, value) switch
+        {
+            ("granularity", "") => "(default)",
+            ("sample_index", "") => _profile.SampleTypes[^1].Type,
+            (_, "") => "\"\"",
+            _ => value,
+        };
+    }
+
+    private string CommentOn(PprofField field) => field.Name switch
+    {
+        "sample_index" => $"[{string.Join(" | ", _profile.SampleTypes.Select(static type => type.Type))}]",
+        "nodecount" when field.Get(_config) is "-1" => "default",
+        _ => field.Choices.Length > 0 ? $"[{string.Join(" | ", field.Choices.Order(StringComparer.Ordinal))}]" : string.Empty,
+    };
+
+    private void PrintHelp(string topic)
+    {
+        if (topic.Length > 0)
         {
             string? help = PprofCommandTable.Find(topic)?.Help ?? PprofFields.Find(topic)?.Help;
             _host.Say(help is null ? $"Unknown command: {topic}" : $"{topic}: {help}");
+            return;
         }
 
-        if (topics.Length == 0)
-        {
-            _host.Error.Write(PprofUsage.Text());
-            _host.Say("  o/options  List options and their current values\n  q/quit/exit/^D  Exit\n  :  Clear focus/ignore/hide/tagfocus/tagignore");
-        }
+        _host.Error.Write(PprofUsage.Text());
+        _host.Say("  o/options  List options and their current values\n  q/quit/exit/^D  Exit\n  :  Clear focus/ignore/hide/tagfocus/tagignore");
     }
 }

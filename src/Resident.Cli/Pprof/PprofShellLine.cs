@@ -48,15 +48,18 @@ internal sealed record PprofShellLine(PprofCommandSpec Command, string? Paramete
         var rest = new Queue<string>(words.Skip(1));
         var command = PprofCommandTable.Find(name);
         string digits = string.Concat(name.Reverse().TakeWhile(char.IsAsciiDigit).Reverse());
-        if (command is null && digits.Length > 0)
+        if (command is null && digits.Length > 0 && digits.Length < name.Length)
         {
-            command = PprofCommandTable.Find(name[..^digits.Length]);
+            name = name[..^digits.Length];
+            command = PprofCommandTable.Find(name);
             rest = new Queue<string>([digits, .. rest]);
         }
 
         if (command is null)
         {
-            throw new PprofErrorException($"unrecognized command: {GoText.Quote(name)}");
+            string value = rest.TryPeek(out string? given) ? given : "<val>";
+            throw new PprofErrorException(
+                PprofFields.Find(name) is null or { Name: "sort" or "granularity" } ? $"unrecognized command: {GoText.Quote(name)}" : $"did you mean: {name}={value}");
         }
 
         string? parameter = null;
@@ -99,7 +102,7 @@ internal sealed record PprofShellLine(PprofCommandSpec Command, string? Paramete
             }
         }
 
-        return command.Format == ReportFormat.Tags
+        return command.Name is "tags"
             ? config with { TagFocus = Join(config.TagFocus, focus), TagIgnore = Join(config.TagIgnore, ignore) }
             : config with { Focus = Join(config.Focus, focus), Ignore = Join(config.Ignore, ignore) };
     }

@@ -39,7 +39,7 @@ internal sealed class PprofSources
         {
             try
             {
-                return (Split(ProfileText.Decode(File.ReadAllBytes(candidate))), null);
+                return (Directory.Exists(candidate) ? [] : Split(ProfileText.Decode(File.ReadAllBytes(candidate))), null);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
@@ -55,6 +55,11 @@ internal sealed class PprofSources
     private static string[] Split(string text)
     {
         string[] lines = text.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            lines[i] = lines[i].EndsWith('\r') ? lines[i][..^1] : lines[i];
+        }
+
         return lines[^1].Length == 0 ? lines[..^1] : lines;
     }
 

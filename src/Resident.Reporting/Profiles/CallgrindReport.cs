@@ -13,12 +13,14 @@ public sealed class CallgrindReport
     private readonly Dictionary<string, int> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<(string File, string Name), List<int>> _functions = [];
+    private readonly HashSet<GraphNode> _listed;
     private GraphNodeInfo? _previous;
 
     private CallgrindReport(ReportWriter writer, ReportOptions options, CallGraph graph)
     {
         _writer = writer;
         _options = OutputUnit.Choose(options, graph);
+        _listed = [.. graph.Nodes];
         foreach (var node in graph.Nodes)
         {
             var key = (node.Info.File, node.Info.Name);
@@ -87,8 +89,14 @@ public sealed class CallgrindReport
         _previous = info;
     }
 
+    /// <summary>Names a callee as pprof does: with a number where several functions have the name, not at all where it is not listed.</summary>
     private string Name(GraphNode node)
     {
+        if (!_listed.Contains(node))
+        {
+            return string.Empty;
+        }
+
         if (!_functions.TryGetValue((node.Info.File, node.Info.Name), out var numbers) || numbers.Count < 2)
         {
             return node.Info.Name;

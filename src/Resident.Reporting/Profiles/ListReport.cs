@@ -30,6 +30,7 @@ public static class ListReport
             return 0;
         }
 
+        var tried = new HashSet<string>(StringComparer.Ordinal);
         writer.WriteLine($"Total: {options.FormatValue(options.Total)}");
         foreach (var function in functions)
         {
@@ -45,7 +46,7 @@ public static class ListReport
 
             foreach (var file in files)
             {
-                WriteFile(writer, options, function.Key, [.. file.OrderBy(static node => node.Info.Line)], source(file.Key));
+                WriteFile(writer, options, function.Key, [.. file.OrderBy(static node => node.Info.Line)], source, tried);
             }
         }
 
@@ -53,7 +54,12 @@ public static class ListReport
     }
 
     private static void WriteFile(
-        ReportWriter writer, ReportOptions options, string function, List<GraphNode> nodes, (IReadOnlyList<string> Lines, string? Error) source)
+        ReportWriter writer,
+        ReportOptions options,
+        string function,
+        List<GraphNode> nodes,
+        Func<string, (IReadOnlyList<string> Lines, string? Error)> read,
+        HashSet<string> tried)
     {
         var (flat, cum) = Sum(nodes);
         writer.WriteLine($"ROUTINE ======================== {function} in {nodes[0].Info.File}");
@@ -61,6 +67,16 @@ public static class ListReport
         writer.Write(" ");
         writer.WriteRight(options.FormatValue(cum), ValueWidth);
         writer.WriteLine($" (flat, cum) {Measurement.Percentage(cum, options.Total)} of Total");
+        // Samples without a line can lie before their function's first line: then no line is asked for, and nothing can be missing.
+        long start = Math.Max(1, nodes.Min(static node => node.Info.StartLine != 0 ? node.Info.StartLine : node.Info.Line - Margin));
+        long end = nodes.Max(static node => node.Info.Line + Margin);
+        if (start > end && !tried.Contains(nodes[0].Info.File))
+        {
+            return;
+        }
+
+        tried.Add(nodes[0].Info.File);
+        var source = read(nodes[0].Info.File);
         if (source.Error is not null)
         {
             writer.WriteLine($" Error: {source.Error}");
@@ -68,8 +84,7 @@ public static class ListReport
         }
 
         var byLine = nodes.ToLookup(static node => node.Info.Line);
-        long start = Math.Max(1, nodes.Min(static node => node.Info.StartLine != 0 ? node.Info.StartLine : node.Info.Line - Margin));
-        long end = Math.Min(nodes.Max(static node => node.Info.Line + Margin), source.Lines.Count);
+        end = Math.Min(end, source.Lines.Count);
         for (long line = start; line <= end; line++)
         {
             var (lineFlat, lineCum) = Sum(byLine[line]);

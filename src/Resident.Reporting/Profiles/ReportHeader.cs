@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Resident.Model.Profiles;
 
 namespace Resident.Reporting.Profiles;
@@ -102,5 +103,11 @@ public static class ReportHeader
         }
     }
 
-    private static string Shorten(string filter) => filter.Length > MostFilterBytes ? filter[..MostFilterBytes] + "…" : filter;
+    /// <summary>Cuts after bytes, as pprof does, even in the middle of a letter.</summary>
+    private static string Shorten(string filter)
+    {
+        byte[] bytes = new byte[Encoding.UTF8.GetMaxByteCount(filter.Length)];
+        int length = ProfileText.Encode(filter, bytes);
+        return length > MostFilterBytes ? ProfileText.Decode(bytes.AsSpan(0, MostFilterBytes)) + "…" : filter;
+    }
 }

@@ -11,8 +11,14 @@ internal sealed class RightAlignedTable
 {
     private readonly List<string[]> _lines = [];
 
-    /// <summary>Adds a line.</summary>
-    public void Add(params string[] cells) => _lines.Add(cells);
+    /// <summary>Adds a line. A line break inside a cell ends the line, a tab the cell.</summary>
+    public void Add(params string[] cells)
+    {
+        foreach (string line in string.Join('\t', cells).Split('\n'))
+        {
+            _lines.Add(line.Split('\t', '\v'));
+        }
+    }
 
     /// <summary>Writes all lines.</summary>
     public void Write(ReportWriter writer)
@@ -36,7 +42,7 @@ internal sealed class RightAlignedTable
                 writer.WriteRight(_lines[line][column], widths[line][column]);
             }
 
-            writer.WriteLine(_lines[line] is [.., var last] ? last : string.Empty);
+            writer.WriteLine(_lines[line][^1]);
         }
     }
 

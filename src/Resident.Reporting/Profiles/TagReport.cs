@@ -45,10 +45,10 @@ public static class TagReport
                 total = unchecked(total + weight);
             }
 
-            table.Add($"{key}:", $" Total {options.FormatValue(total)} of {options.FormatValue(options.Total)} ({Measurement.Percentage(total, options.Total)})");
-            foreach (var (name, weight) in weights[key].OrderByDescending(static entry => entry.Value).ThenBy(static entry => entry.Key, Comparer<string>.Create(ProfileText.Compare)))
+            table.Add($"{key}:", $" Total {options.FormatValue(total)} of {options.FormatValue(options.Total)}{Share(options, total)}");
+            foreach (var (name, weight) in weights[key].OrderByDescending(static entry => unchecked((ulong)GoNumber.Abs(entry.Value))).ThenBy(static entry => entry.Key, Comparer<string>.Create(ProfileText.Compare)))
             {
-                table.Add(" ", $"{options.FormatValue(weight)} ({Measurement.Percentage(weight, options.Total)}):", $" {name}");
+                table.Add(" ", $"{options.FormatValue(weight)}{Share(options, weight)}:", $" {name}");
             }
 
             table.Add();
@@ -56,4 +56,7 @@ public static class TagReport
 
         table.Write(writer);
     }
+
+    private static string Share(ReportOptions options, long value) =>
+        options.Total > 0 ? $" ({Measurement.Percentage(value, options.Total)})" : string.Empty;
 }

@@ -74,9 +74,10 @@ public static class TreeReport
 
     private static void WriteEdge(ReportWriter writer, ReportOptions options, GraphEdge edge, long cum, GraphNode other)
     {
-        writer.WriteRight(options.FormatValue(edge.WeightValue), EdgeWidth);
+        // The sum, even where nodes show means: pprof has it so.
+        writer.WriteRight(options.FormatValue(edge.Weight), EdgeWidth);
         writer.Write(" ");
-        writer.Write(Measurement.Percentage(edge.WeightValue, cum));
+        writer.Write(Measurement.Percentage(edge.Weight, cum));
         writer.Write(" |   ");
         writer.Write(other.PrintableName);
         writer.WriteLine(edge.IsInline ? " (inline)" : string.Empty);

@@ -35,6 +35,40 @@ public sealed class PprofShellTests
         Assert.Contains("Showing top 1 nodes", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Shell_Prompt_GoesWhereReportsGo()
+    {
+        var (_, output, words) = Run("comments\n");
+
+        Assert.Equal("(pprof) (pprof) ", output);
+        Assert.DoesNotContain("(pprof)", words, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("focus", "please specify a value, e.g. focus=<val>")]
+    [InlineData("focus main", "did you mean: focus=main")]
+    [InlineData("nosuch12", "unrecognized command: \"nosuch\"")]
+    [InlineData("lines=x", "unknown config field \"lines\"")]
+    [InlineData("help no such", "Unknown command: no such")]
+    [InlineData("nodecount=99999999999999999999", "strconv.Atoi: parsing \"99999999999999999999\": value out of range")]
+    public void Shell_WrongLine_SaysWhatPprofSays(string line, string expected)
+    {
+        var (_, _, words) = Run(line + "\n");
+
+        Assert.EndsWith(expected + "\n", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shell_Options_AreListedAsByPprof()
+    {
+        var (_, _, words) = Run("nodecount=7 //: a week\nlines=1\no\n");
+
+        Assert.Contains("\n  nodecount                 = 7                    \n", words, StringComparison.Ordinal);
+        Assert.Contains("\n  focus                     = \"\"                   \n", words, StringComparison.Ordinal);
+        Assert.Contains("\n  granularity               = lines                //: [addresses | filefunctions | files | functions | lines]\n", words, StringComparison.Ordinal);
+        Assert.Contains("\n  sample_index              = cpu                  //: [samples | cpu]\n", words, StringComparison.Ordinal);
+    }
+
     private static (int Status, string Output, string Words) Run(string input)
     {
         string folder = Directory.CreateTempSubdirectory("pprof-shell").FullName;
