@@ -4,7 +4,7 @@
 #   bench/diff-pprof.sh RESIDENT GO [CASES] [OPTIONS...]
 #
 # RESIDENT is the native program, GO the go command to compare with (Go 1.27 for equal texts), CASES how many to try (default 1000).
-# OPTIONS: -seed N (the first case), -shell (the shell's language), -only top,dot (some commands), -keep FOLDER (what differs),
+# OPTIONS: -seed N (the first case), -shell (the shell's language), -mutate FOLDER (profiles of any format, damaged), -only top,dot (some commands), -keep FOLDER (what differs),
 # -record ZIP -also N,N (writes the cases that tests/Resident.EndToEnd.Tests/Pprof/testdata/differential.zip holds).
 set -euo pipefail
 cd "$(dirname "$0")"

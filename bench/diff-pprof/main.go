@@ -34,7 +34,11 @@ func main() {
 	only := flag.String("only", "", "commands to try, divided by commas")
 	record := flag.String("record", "", "zip to write the cases into, with the answers of go tool pprof, instead of comparing: what the tests replay")
 	also := flag.String("also", "", "numbers of more cases to record, divided by commas: those that found something")
+	mutate := flag.String("mutate", "", "folder of profiles of any format to change and read, instead of making profiles")
 	flag.Parse()
+	if *mutate != "" {
+		readSeeds(*mutate)
+	}
 	if flag.NArg() != 2 {
 		flag.Usage()
 		os.Exit(2)
@@ -92,6 +96,9 @@ func sum(m map[string]int) (n int) {
 // makeCase makes the case of that number.
 func makeCase(number int64) *attempt {
 	r := rand.New(rand.NewSource(number))
+	if len(seeds) > 0 {
+		return mutation(r)
+	}
 	p := generate(r)
 	a := &attempt{profiles: []*profile{p}}
 	if *shell {
@@ -166,7 +173,7 @@ func (c *counts) add(number int64, t *trial, keep string) {
 		kind := a.kind()
 		c.different[kind]++
 		if c.different[kind] <= 2 {
-			fmt.Printf("case %d: %s\n%s\n\n", number, a.line(), detail)
+			fmt.Printf("case %d: %s\n%s%.300s\n\n", number, a.line(), detail, a.content)
 			if keep != "" {
 				t.keep(a, filepath.Join(keep, fmt.Sprint(number)))
 			}

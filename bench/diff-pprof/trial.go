@@ -26,6 +26,7 @@ type attempt struct {
 	profiles []*profile
 	args     []string
 	extra    []string
+	content  []byte   // what 0.pb holds where no profile makes it
 	lines    []string // what the shell reads; none without a shell
 }
 
@@ -87,6 +88,11 @@ func (t *trial) compare(a *attempt) (verdict, string) {
 }
 
 func (t *trial) write(a *attempt) {
+	if a.content != nil {
+		if err := os.WriteFile(filepath.Join(t.folder, "0.pb"), a.content, 0o644); err != nil {
+			panic(err)
+		}
+	}
 	for i, p := range a.profiles {
 		if err := p.write(filepath.Join(t.folder, fmt.Sprintf("%d.pb", i))); err != nil {
 			panic(err)
@@ -179,6 +185,9 @@ func (t *trial) shrink(a *attempt) *attempt {
 		b.args = append(append([]string{}, a.args[:i]...), a.args[i+1:]...)
 		tryOut(&b)
 	}
+	if len(a.profiles) == 0 {
+		return a
+	}
 	for step := len(a.profiles[0].samples) / 2; step > 0; step /= 2 {
 		for i := 0; i+step <= len(a.profiles[0].samples); {
 			b := *a
@@ -196,6 +205,9 @@ func (t *trial) shrink(a *attempt) *attempt {
 func (t *trial) keep(a *attempt, folder string) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		panic(err)
+	}
+	if a.content != nil {
+		os.WriteFile(filepath.Join(folder, "0.pb"), a.content, 0o644)
 	}
 	for i, p := range a.profiles {
 		p.write(filepath.Join(folder, fmt.Sprintf("%d.pb", i)))

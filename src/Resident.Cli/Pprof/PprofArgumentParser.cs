@@ -5,8 +5,8 @@ internal static class PprofArgumentParser
 {
     private static readonly (string Flag, string SampleType)[] LegacyValues =
     [
-        ("inuse_space", "inuse_space"), ("inuse_objects", "inuse_objects"), ("alloc_space", "alloc_space"), ("alloc_objects", "alloc_objects"),
         ("total_delay", "delay"), ("mean_delay", "delay"), ("contentions", "contentions"),
+        ("inuse_space", "inuse_space"), ("inuse_objects", "inuse_objects"), ("alloc_space", "alloc_space"), ("alloc_objects", "alloc_objects"),
     ];
 
     private static readonly (string Name, string Kind)[] OtherFlags =

@@ -33,9 +33,9 @@ internal sealed class PprofReporter
         var plan = PprofPlan.Prepare(_profile, command, config, _host, parameter);
         if (output.Length > 0)
         {
-            _host.Say($"Generating report in {output}");
             using var file = new LazyFileStream(_host.PathOf(output));
             Make(file, plan, command, parameter);
+            _host.Say($"Generating report in {output}");
             file.Create();
         }
         else if (command.Viewers.Length > 0 || (command.Extension is not null && _host.IsOutputTerminal))

@@ -28,7 +28,7 @@ internal static class PprofMutation
         "threadcreate profile: total 2\n1 @\n#\t0x0\n\n1 @ 0x1 0x2\n",
         "--- mutex:\ncycles/second=1000000000\nsampling period=1\n100 2 @ 0x1 0x2\n#\t0x1\tmain.f+0x1\t/src/main.go:1\n",
         "--- contentionz 1 ---\ncycles/second = 3201000000\nsampling period = 100\nms since reset = 10\ndiscarded samples = 0\n  100  10 @ 0x1 0x2\n--- Memory map: ---\n  00400000-00500000: /app\n",
-        "--- threadz 1 ---\n\n--- Thread 7f (name: main/1) stack: ---\n  PC: 0x401000 0x1: f\n 0x1 0x2\n--- Thread 80 (name: x/2) stack: ---\n [same as previous thread]\n",
+        "--- threadz 1 ---\n\n--- Thread 7f (name: main/1) stack: ---\n  PC: 0x401000 0x1: f\n 0x1 0x2\n--- Thread 80 (name: x/2) stack: ---\n [same as previous thread]\n--- Memory map: ---\n",
         "--- heapz 1 ---\nformat = java\nresolution = bytes\n 8 1 @ 0x1 0x2\n 0x1 f (F.java:1)\n 0x2 g (G.java:2)\n",
         "--- contentionz 1 ---\nformat = java\nresolution = microseconds\nsampling period = 100\nms since reset = 6000\n 10 1 @ 0x1\n 0x1 f (F.java:1)\n",
         "goroutine 7 [chan receive, 5 minutes]:\nmain.wait(0x1)\n\t/src/main.go:12 +0x1d\ncreated by main.main in goroutine 1\n\t/src/main.go:3 +0x5\n",

@@ -36,7 +36,7 @@ public sealed class ProfileParserTests
     [InlineData("heap profile: 1: 8 [1: 8] @ heap/2\n")]
     [InlineData("goroutine profile: total 1\n1 @ 0x1 0x2\n")]
     [InlineData("--- mutex:\ncycles/second=1\nsampling period=1\n1 1 @ 0x1\n")]
-    [InlineData("--- threadz 1 ---\n\n--- Thread 1f (name: a/1) stack: ---\n 0x1 0x2\n")]
+    [InlineData("--- threadz 1 ---\n\n--- Thread 1f (name: a/1) stack: ---\n 0x1 0x2\n--- Memory map: ---\n")]
     [InlineData("--- heapz 1 ---\nformat = java\nresolution = bytes\n 8 1 @ 0x1\n 0x1 f (F.java:1)\n")]
     public void Parse_DamagedText_GivesAProfileOrAClearError(string text) =>
         Gen.Select(Gen.Int[0, 1000], Gen.Byte).Array[0, 4].Sample(changes =>
@@ -49,6 +49,16 @@ public sealed class ProfileParserTests
 
             ParsesOrRefuses(bytes);
         }, iter: 3_000);
+
+    [Theory]
+    [InlineData("--- threadz 1 ---\n")]
+    [InlineData("--- threadz 1 ---\n\n--- Thread 1f (name: a/1) stack: ---\n 0x1 0x2\n")]
+    public void Parse_ThreadsWithoutTheirMemoryMap_IsRefusedAsByPprof(string text)
+    {
+        var error = Assert.Throws<MalformedInputException>(() => ProfileParser.Parse(System.Text.Encoding.UTF8.GetBytes(text), "x"));
+
+        Assert.Contains("unrecognized profile format", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Encode_ThenDecode_GivesTheSameProfile()

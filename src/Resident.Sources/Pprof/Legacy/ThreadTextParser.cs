@@ -37,9 +37,10 @@ internal static class ThreadTextParser
 
         var type = new SampleType("thread", "count");
         var builder = new LegacyBuilder(new Profile { SampleTypes = [type], PeriodType = type, Period = 1 });
-        while (hasMore && !MemoryMap.IsTrigger(lines.Current) && !lines.Current.StartsWith("---- no stack trace for", StringComparison.Ordinal))
+        while (!MemoryMap.IsTrigger(lines.Current) && !lines.Current.StartsWith("---- no stack trace for", StringComparison.Ordinal))
         {
-            if (!ThreadStart.IsMatch(lines.Current) || !TryReadStack(ref lines, builder, out hasMore))
+            // pprof takes no text that ends before its memory map: it may be cut off.
+            if (!hasMore || !ThreadStart.IsMatch(lines.Current) || !TryReadStack(ref lines, builder, out hasMore))
             {
                 return null;
             }
