@@ -96,6 +96,22 @@ public sealed class TornJsonTests
             iter: 60);
 
     [Fact]
+    public void ARealTornLog_AsDockerWritesIt_HasTheSameCyclesAsItself()
+    {
+        string log = File.ReadAllText(SplitRun.PathOf("torn-by-app-stderr-heavy-logging.txt"));
+        var plain = SplitRun.Of(log);
+
+        var run = SplitRun.Of(Objects(log));
+
+        Assert.NotEqual(0, plain.Counts.RepairedLines);
+        Assert.Equal(plain.Counts.RepairedLines, run.Counts.RepairedLines);
+        Assert.Equal(
+            plain.Cycles.Select(static cycle => (cycle.Number, cycle.HeapLiveMebibytes, cycle.Procs)),
+            run.Cycles.Select(static cycle => (cycle.Number, cycle.HeapLiveMebibytes, cycle.Procs)));
+        Assert.Equal(plain.Passed, Texts(run.Passed, "stderr"));
+    }
+
+    [Fact]
     public void ManyBeginningsWithoutAnEnd_TakeBoundedTime()
     {
         // Each of them begins a search that fails; one that looked through all that follows each time would take as long as all of them squared.
