@@ -31,11 +31,15 @@ public sealed class ProcessCommandTests
     [Fact]
     public async Task Stat_TargetEnds_IsToldAndEndsWith3()
     {
-        await using var target = Launched.Start("sleep", ["1"]);
+        await using var target = Launched.Start("cat", []);
         await using var run = Launched.Start(ResidentProgram.Path, ["stat", target.Id.ToString(Culture), "--interval", "50ms"]);
 
+        // It ends once it has been seen, however long the command takes to start.
+        _ = await run.StdoutHasAsync("TIME");
+        target.Stdin.Close();
+
         Assert.Equal(3, await run.ExitAsync());
-        Assert.Contains($"Process {target.Id} (sleep) ended. RES was ", await run.StderrTextAsync(), StringComparison.Ordinal);
+        Assert.Contains($"Process {target.Id} (cat) ended. RES was ", await run.StderrTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
