@@ -47,6 +47,27 @@ internal sealed record PprofPlan(Profile Profile, ReportOptions Options, Regex? 
         var filters = new PprofFilters(config, units, host);
         profile = filters.AddLabelFrames(profile);
         profile = config.RelativePercentages ? filters.Apply(profile) : profile;
+        var options = OptionsOf(profile, command, config) with { TimeZone = host.TimeZone, LabelUnits = units };
+        var wanted = parameter is null ? null : PprofFilters.Compile(parameter, $"argument regexp {parameter}");
+        options = options with { Total = ProfileTotals.Compute(profile, options) };
+        profile = config.RelativePercentages ? profile : filters.Apply(profile);
+        profile = ProfileAggregation.Aggregate(profile, config.Granularity, !config.NoInlines, config.ShowColumns);
+        return new PprofPlan(profile, options, wanted);
+    }
+
+    /// <summary>Makes the options of a report on a whole profile, whatever the filters say: what the shell greets with.</summary>
+    /// <exception cref="PprofErrorException">A setting has a wrong value.</exception>
+    public static ReportOptions Describe(Profile profile, PprofCommandSpec command, PprofConfig config, PprofHost host)
+    {
+        var notices = new List<string>();
+        var units = LabelUnits.Find(profile, notices);
+        notices.ForEach(host.Say);
+        var options = OptionsOf(profile, command, config) with { TimeZone = host.TimeZone, LabelUnits = units };
+        return options with { Total = ProfileTotals.Compute(profile, options) };
+    }
+
+    private static ReportOptions OptionsOf(Profile profile, PprofCommandSpec command, PprofConfig config)
+    {
         int index = SampleIndex.Find(profile, config.SampleIndex, out string? problem);
         if (problem is not null)
         {
@@ -58,16 +79,6 @@ internal sealed record PprofPlan(Profile Profile, ReportOptions Options, Regex? 
             throw new PprofErrorException("zero divisor specified");
         }
 
-        var wanted = parameter is null ? null : PprofFilters.Compile(parameter, $"argument regexp {parameter}");
-        var options = OptionsOf(profile, command, config, index) with { TimeZone = host.TimeZone, LabelUnits = units };
-        options = options with { Total = ProfileTotals.Compute(profile, options) };
-        profile = config.RelativePercentages ? profile : filters.Apply(profile);
-        profile = ProfileAggregation.Aggregate(profile, config.Granularity, !config.NoInlines, config.ShowColumns);
-        return new PprofPlan(profile, options, wanted);
-    }
-
-    private static ReportOptions OptionsOf(Profile profile, PprofCommandSpec command, PprofConfig config, int index)
-    {
         string type = profile.SampleTypes[index].Type;
         return new ReportOptions
         {

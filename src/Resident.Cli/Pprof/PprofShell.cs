@@ -68,9 +68,9 @@ internal sealed class PprofShell
     {
         try
         {
-            var plan = PprofPlan.Prepare(_profile, PprofCommandTable.Find("top")!, _config, _host);
-            Reporting.Profiles.ReportHeader.DescribeProfile(_profile, plan.Options).ToList().ForEach(_host.Say);
-            if (plan.Options.Total == 0 && _profile.SampleTypes.Length > 1)
+            var options = PprofPlan.Describe(_profile, PprofCommandTable.Find("top")!, _config, _host);
+            Reporting.Profiles.ReportHeader.DescribeProfile(_profile, options).ToList().ForEach(_host.Say);
+            if (options.Total == 0 && _profile.SampleTypes.Length > 1)
             {
                 _host.Say("No samples were found with the default sample value type.\nTry \"sample_index\" command to analyze different sample values.\n");
             }

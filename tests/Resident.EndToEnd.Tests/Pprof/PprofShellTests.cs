@@ -69,7 +69,15 @@ public sealed class PprofShellTests
         Assert.Contains("\n  sample_index              = cpu                  //: [samples | cpu]\n", words, StringComparison.Ordinal);
     }
 
-    private static (int Status, string Output, string Words) Run(string input)
+    [Fact]
+    public void Shell_FilterThatMatchesNothing_IsNotComplainedOfBeforeTheFirstCommand()
+    {
+        var (_, _, words) = Run("quit\n", "-focus=nomatchanywhere");
+
+        Assert.DoesNotContain("matched no samples", words, StringComparison.Ordinal);
+    }
+
+    private static (int Status, string Output, string Words) Run(string input, params string[] options)
     {
         string folder = Directory.CreateTempSubdirectory("pprof-shell").FullName;
         try
@@ -83,7 +91,7 @@ public sealed class PprofShellTests
             using var output = new MemoryStream();
             using var reader = new StringReader(input);
             var host = new PprofHost { Output = output, Error = error, Input = reader, Folder = folder };
-            int status = PprofCommand.Run(["-symbolize=none", "cpu.pb.gz"], host);
+            int status = PprofCommand.Run(["-symbolize=none", .. options, "cpu.pb.gz"], host);
             return (status, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
         }
         finally
