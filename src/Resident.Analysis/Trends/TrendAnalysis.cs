@@ -34,10 +34,12 @@ public static class TrendAnalysis
         }
 
         double origin = blocks.Values[0];
+        bool isLong = window >= TrendThresholds.LongWindowSeconds;
         var fitter = new TrendFitter(
             [.. blocks.Seconds.Select(time => (time - blocks.FromSeconds) / window)],
             [.. blocks.Values.Select(value => value - origin)],
             blocks.Numbers,
+            isLong ? TrendThresholds.WindowMemories : TrendThresholds.MemoriesOfAShortWindow,
             options.SmallestChange * TrendThresholds.SmallestDeviationPart);
         // Where nothing that matters moves, only the slope is asked for: most figures of most services.
         bool isFlat = blocks.Values.Max() - origin < options.SmallestChange && origin - blocks.Values.Min() < options.SmallestChange;
@@ -48,7 +50,7 @@ public static class TrendAnalysis
             return TrendAnswer.OfFewPoints(blocks);
         }
 
-        (var chosen, double distance) = Choose(search, origin, options);
+        (var chosen, double distance) = Choose(search, origin, isLong, options);
         return TrendAnswer.Of(blocks, origin, fitter, chosen, distance, options);
     }
 
@@ -64,28 +66,35 @@ public static class TrendAnalysis
     }
 
     /// <summary>Chooses the model, and tells by how much of the criterion it is ahead of the next kind.</summary>
-    /// <remarks>A line must be better than what has settled by a margin. From a settling whose end the window does not show it only has to be
+    /// <remarks>A line must be better than what has settled by a margin; over hours and days, steps must be better than a line by one. From a settling whose end the window does not show it only has to be
     /// no worse: both say that it still rises.</remarks>
-    private static (TrendFit Chosen, double Distance) Choose(TrendSearch search, double origin, TrendOptions options)
+    private static (TrendFit Chosen, double Distance) Choose(TrendSearch search, double origin, bool isLong, TrendOptions options)
     {
         (var line, var settled) = (search.Line!, search.Bounded!);
+        double toBeat = settled.Criterion - TrendThresholds.LineMargin;
+        if (search.Stepped is { } stepped)
+        {
+            toBeat = Math.Min(toBeat, stepped.Criterion - (isLong ? TrendThresholds.StepsMargin : TrendThresholds.LineMargin));
+            settled = stepped.Criterion < settled.Criterion ? stepped : settled;
+        }
+
         double unsettled = search.Unsettled?.Criterion ?? double.PositiveInfinity;
         double best = Math.Min(line.Criterion, unsettled);
-        if (!Matters(line, origin, options) || best + TrendThresholds.LineMargin >= settled.Criterion)
+        if (!Matters(line, origin, isLong, options) || best >= toBeat)
         {
             return (settled, Math.Abs(best - settled.Criterion));
         }
 
         return line.Criterion <= unsettled
-            ? (line, Math.Min(settled.Criterion - line.Criterion - TrendThresholds.LineMargin, unsettled - line.Criterion))
+            ? (line, Math.Min(toBeat - line.Criterion, unsettled - line.Criterion))
             : (search.Unsettled!, line.Criterion - unsettled);
     }
 
-    private static bool Matters(TrendFit line, double origin, TrendOptions options)
+    private static bool Matters(TrendFit line, double origin, bool isLong, TrendOptions options)
     {
         double change = Math.Abs(line.Coefficients[1]);
         double level = Math.Abs(origin + line.Coefficients[0]);
         return change >= Math.Max(options.SmallestChange, options.SmallestChangeShare * level)
-            && change > TrendAnswer.IntervalWidth(line, line.Errors[1]);
+            && change > (isLong ? TrendThresholds.SureRate : 1) * TrendAnswer.IntervalWidth(line, line.Errors[1]);
     }
 }

@@ -166,6 +166,8 @@ internal static class TrendAnswer
                 (TrendConfidence.Low, TrendReason.StillSettling),
             (TrendShape.Step, _) when trend.ToSeconds - trend.ChangeAtSeconds < TrendThresholds.RecentShare * trend.WindowSeconds =>
                 (TrendConfidence.Medium, TrendReason.RecentChange),
+            // A part of a day's load looks like a line.
+            (TrendShape.Line, double window) when window < options.DailyCycleSeconds * TrendThresholds.NearlyAll => (TrendConfidence.Low, TrendReason.DailyCyclePossible),
             (_, double window) when window < options.DailyCycleSeconds * TrendThresholds.TwoThirds => (TrendConfidence.Low, TrendReason.DailyCyclePossible),
             (_, double window) when window < options.DailyCycleSeconds * TrendThresholds.NearlyAll => (TrendConfidence.Medium, TrendReason.DailyCyclePossible),
             _ => (TrendConfidence.High, TrendReason.Clear),

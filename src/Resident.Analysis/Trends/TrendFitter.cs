@@ -32,8 +32,9 @@ internal sealed class TrendFitter
     /// <param name="time">When each block is, 0 to 1.</param>
     /// <param name="values">What each block holds.</param>
     /// <param name="numbers">The blocks' numbers.</param>
+    /// <param name="windowMemories">How many times the noise's memory the window holds at the least.</param>
     /// <param name="smallestDeviation">Noise below this is taken as this: an exact line is not infinitely sure.</param>
-    public TrendFitter(double[] time, double[] values, int[] numbers, double smallestDeviation)
+    public TrendFitter(double[] time, double[] values, int[] numbers, double windowMemories, double smallestDeviation)
     {
         _time = time;
         _values = values;
@@ -41,7 +42,7 @@ internal sealed class TrendFitter
         _columns = new double[MostColumns * values.Length];
         _residuals = new double[values.Length];
         _smallestVariance = smallestDeviation * smallestDeviation;
-        _mostCorrelation = Math.Exp(-TrendThresholds.WindowMemories / Math.Max(1, values.Length));
+        _mostCorrelation = Math.Exp(-windowMemories / Math.Max(1, values.Length));
     }
 
     /// <summary>Gets the correlation that the last <see cref="Fit"/> found.</summary>

@@ -21,9 +21,12 @@ internal sealed class TrendSearch
 
     private TrendSearch(TrendFitter fitter) => _fitter = fitter;
 
-    /// <summary>Gets the best model in which nothing goes on for ever and all that moved has arrived; null where the series is too short
+    /// <summary>Gets the best model without a step in which nothing goes on for ever and all that moved has arrived; null where the series is too short
     /// for any.</summary>
     public TrendFit? Bounded { get; private set; }
+
+    /// <summary>Gets the best model with one step or two, and no rate; null where the series is too short.</summary>
+    public TrendFit? Stepped { get; private set; }
 
     /// <summary>Gets the best model that settles so slowly that the window does not show the end of it; null where the series is too
     /// short.</summary>
@@ -194,6 +197,10 @@ internal sealed class TrendSearch
         if (isUnsettled && model.IsBounded)
         {
             Unsettled = Better(Unsettled, criterion);
+        }
+        else if (model is { IsBounded: true, FirstStep: > 0 })
+        {
+            Stepped = Better(Stepped, criterion);
         }
         else if (!isUnsettled && model.IsBounded)
         {

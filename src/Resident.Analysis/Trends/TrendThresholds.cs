@@ -7,6 +7,13 @@ internal static class TrendThresholds
     /// <summary>How much better than any bounded model a line must be, in the criterion: odds of e^1.5 to 1 against the harmless answer.</summary>
     public const double LineMargin = 3;
 
+    /// <summary>The same against levels with steps, over hours and days: a line with noise that remembers is easily told as steps, which can stand
+    /// anywhere, while a true step fits far better than any line.</summary>
+    public const double StepsMargin = -1;
+
+    /// <summary>By how many times its 95 % interval a rate differs from none, over hours and days: three standard errors.</summary>
+    public const double SureRate = 1.5;
+
     /// <summary>The last point of 36 hours lies a moment before their end.</summary>
     public const double NearlyAll = 0.99;
 
@@ -22,8 +29,8 @@ internal static class TrendThresholds
     /// <summary>A change this many times the noise is believed in a short window too.</summary>
     public const double LargeChange = 10;
 
-    /// <summary>Criteria closer than this leave the question open: odds below e to 1.</summary>
-    public const double CloseCriteria = 2;
+    /// <summary>Criteria closer than this leave the question open: odds below 1.3 to 1.</summary>
+    public const double CloseCriteria = 0.5;
 
     /// <summary>A settling is believed when the window holds this many time constants.</summary>
     public const double SettledConstants = 3;
@@ -50,9 +57,12 @@ internal static class TrendThresholds
     /// <summary>So few points are taken one by one: a minimum of two says little, and the noise is in the model.</summary>
     public const double EachPointUpTo = 48;
 
-    /// <summary>How many times the noise's memory the window holds at the least. With no bound a drift of any kind would pass as noise that
-    /// forgets nothing.</summary>
-    public const double WindowMemories = 8;
+    /// <summary>How many times the noise's memory a window of hours or days holds at the least. With no bound a drift of any kind would pass as
+    /// noise that forgets nothing.</summary>
+    public const double WindowMemories = 12;
+
+    /// <summary>The same for seconds and minutes, in which a load comes and goes once or twice.</summary>
+    public const double MemoriesOfAShortWindow = 8;
 
     /// <summary>Two points have no shape.</summary>
     public const int LeastPointsOfFew = 3;

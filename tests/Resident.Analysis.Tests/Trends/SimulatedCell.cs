@@ -31,9 +31,11 @@ internal sealed record SimulatedCell(string Kind, double Hours, double LeakADay,
             slopes.Length == 0 ? double.NaN : slopes[slopes.Length / 2]);
     }
 
-    public string Row() => string.Create(
+    public string Row() => string.Create(CultureInfo.InvariantCulture, $"| {Kind} | {Hours:0} h | {LeakADay:0.#} |{Answer()}");
+
+    public string Answer() => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {Kind} | {Hours:0} h | {LeakADay:0.#} | {Found} of {Services} | {Perhaps} | {(double.IsNaN(MedianSlope) ? "" : MedianSlope.ToString("0.0", CultureInfo.InvariantCulture))} |");
+        $" {Found} of {Services} | {Perhaps} | {(double.IsNaN(MedianSlope) ? "" : MedianSlope.ToString("0.0", CultureInfo.InvariantCulture))} |");
 
     private static Trend One(string kind, double hours, double leakADay, ulong seed)
     {

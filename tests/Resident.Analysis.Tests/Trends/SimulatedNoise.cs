@@ -3,7 +3,8 @@ namespace Resident.Analysis.Tests.Trends;
 /// <summary>Random numbers that are the same on every machine: SplitMix64, and Box and Muller's normal ones.</summary>
 internal sealed class SimulatedNoise(ulong seed)
 {
-    private ulong _state = unchecked((seed * 0x9E3779B97F4A7C15) + 0xD1B54A32D192ED03);
+    // The seed is mixed: SplitMix64's streams of two seeds that are a multiple of its step apart are one stream, shifted.
+    private ulong _state = Mix(unchecked(seed + 0xD1B54A32D192ED03));
     private double _spare = double.NaN;
 
     /// <summary>From 0 (left out) to 1.</summary>
@@ -31,10 +32,15 @@ internal sealed class SimulatedNoise(ulong seed)
 
     private ulong Next()
     {
+        _state = unchecked(_state + 0x9E3779B97F4A7C15);
+        return Mix(_state);
+    }
+
+    private static ulong Mix(ulong value)
+    {
         unchecked
         {
-            _state += 0x9E3779B97F4A7C15;
-            ulong mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
+            ulong mixed = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
             mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
             return mixed ^ (mixed >> 31);
         }
