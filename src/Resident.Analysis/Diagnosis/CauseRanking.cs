@@ -14,6 +14,8 @@ internal static class CauseRanking
     // A level that came about before the window explains RES, not its growth: it counts half.
     private const double LevelWeight = 0.5;
     private const long LeastCycles = 3;
+    private const double MostOfIt = 0.6;
+    private const double FullRoom = 1.1;
 
     // A line, a step and a curve look alike through fewer points.
     private const int LeastSamplesForAShape = 10;
@@ -74,7 +76,7 @@ internal static class CauseRanking
     private static VerdictCause WithoutCause(CaseFile file)
     {
         double grown = file.ChangeOf("res");
-        bool isGrown = grown >= 2 * file.Smallest && (Rises.ToTheEnd(file.ResTrend) || file.GcCycles < LeastCycles);
+        bool isGrown = grown >= 2 * file.Smallest && (Rises.ToTheEnd(file.ResTrend) || file.GcCycles < LeastCycles) && !IsRoom(file, grown);
         return isGrown || file.Observation.Ledgers.Count == 0 ? NotSure(file, grown)
             : new()
             {
@@ -82,6 +84,13 @@ internal static class CauseRanking
                 Change = file.ResTo - file.ResFrom,
                 Evidence = [Steady(file, grown)],
             };
+    }
+
+    // What grew is the heap's room, and it holds no more than the goal allows: it is as full as it gets.
+    private static bool IsRoom(CaseFile file, double grown)
+    {
+        double allowed = file.Series("goal").Last - file.Series("live").Last;
+        return file.GcCycles >= LeastCycles && file.ChangeOf("room") >= MostOfIt * grown && file.Series("room").MedianBetween(0.7, 1) <= FullRoom * allowed;
     }
 
     private static VerdictFact Steady(CaseFile file, double grown) => Math.Abs(grown) < file.Smallest
@@ -95,7 +104,7 @@ internal static class CauseRanking
         {
             Verdict = VerdictIds.NotSureYet,
             Term = largest,
-            Change = Amount.Of(grown),
+            Change = Amount.Of(Math.Min(grown, Math.Max(0, file.ResTo.Bytes - file.ResFrom.Bytes))),
             Evidence = [new("unexplained", VerdictFigure.Change("change", grown), VerdictFigure.Count("cycles", file.GcCycles ?? 0))],
         };
     }

@@ -85,6 +85,26 @@ internal static class SiteDiff
         };
     }
 
+    /// <summary>Gets the share of what became more in the heap that was allocated in a function or below it; 0 where no profile tells.</summary>
+    public static double ShareUnder(Observation observation, string function)
+    {
+        if (observation.HeapProfiles.Count < 2)
+        {
+            return 0;
+        }
+
+        double all = 0;
+        double under = 0;
+        foreach (var site in Sites(observation).Where(static site => site.Change.Bytes > 0))
+        {
+            all += site.Change.Bytes;
+            bool isUnder = string.Equals(site.Function, function, StringComparison.Ordinal) || site.Callers.Contains(function, StringComparer.Ordinal);
+            under += isUnder ? site.Change.Bytes : 0;
+        }
+
+        return all > 0 ? under / all : 0;
+    }
+
     // Where they wait, in the program's own code; else what they run.
     private static GoFrame? PlaceOf(GoroutineGroup group, string? module)
     {

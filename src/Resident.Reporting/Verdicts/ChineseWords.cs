@@ -51,6 +51,7 @@ internal static class ChineseWords
 
         ["live-rises"] = "每次 GC 后的存活量在 {cycles} 个周期里变化 {change}。",
         ["live-slope"] = "即 {slope}；每存活 1 字节，RES 增长 {ratio}。",
+        ["survivors"] = "这些周期之前分配的内存有 {share} 存活下来；程序仍以同样的速度分配。",
         ["on-top-of-cycle"] = "它叠加在周期为 {cycle}、上下各 {amplitude} 的负载之上。",
         ["go-heap-rises"] = "Go 堆变化 {change}，{slope}；无法读出其中的存活部分。",
         ["live-levelled"] = "存活量变化 {change}，到 {level} 后保持不变。",

@@ -53,6 +53,7 @@ internal static class EnglishWords
         // Evidence.
         ["live-rises"] = "What is live after each GC rose by {change} over {cycles} cycles.",
         ["live-slope"] = "That is {slope}, and RES grows by {ratio} for each live byte.",
+        ["survivors"] = "Of what the program allocated before these cycles, {share} survived them; it allocates on at the same pace.",
         ["on-top-of-cycle"] = "It rises under a load that comes and goes every {cycle} by {amplitude} to either side.",
         ["go-heap-rises"] = "The Go heap rose by {change}, {slope}; what in it is live could not be read.",
         ["live-levelled"] = "What is live rose by {change}, to {level}, and stays there.",

@@ -19,7 +19,7 @@ internal sealed class FirstTouchRule : IRule
 
         if (touched < file.Smallest || touched < 0.5 * grown || Math.Abs(inUse) > 0.5 * touched)
         {
-            return RuleAnswer.Not(VerdictIds.GoFirstTouch, new("untouched-flat", VerdictFigure.Bytes("untouched", left)));
+            return UnderALoad(file, claims, touched, left);
         }
 
         return RuleAnswer.Found(
@@ -29,5 +29,20 @@ internal sealed class FirstTouchRule : IRule
             [LedgerTermId.Live, LedgerTermId.Garbage, LedgerTermId.Fragmentation],
             new VerdictFact("touched-now", VerdictFigure.Bytes("touched", touched), VerdictFigure.Bytes("left", left)),
             new VerdictFact("heap-flat", VerdictFigure.Change("inuse", inUse)));
+    }
+
+    // The load fills the room above live meanwhile: what is live is the same as before, and more of it is in RAM.
+    private static RuleAnswer UnderALoad(CaseFile file, Claims claims, double touched, double left)
+    {
+        double resident = claims.Open(LedgerTermId.Live);
+        double live = file.ChangeOf("live");
+        return touched < file.Smallest || resident < 0.5 * touched || Math.Abs(live) > 0.25 * touched
+            ? RuleAnswer.Not(VerdictIds.GoFirstTouch, new("untouched-flat", VerdictFigure.Bytes("untouched", left)))
+            : RuleAnswer.Found(
+                VerdictIds.GoFirstTouch,
+                LedgerTermId.Live,
+                resident,
+                [LedgerTermId.Live],
+                new VerdictFact("touched-now", VerdictFigure.Bytes("touched", touched), VerdictFigure.Bytes("left", left)));
     }
 }

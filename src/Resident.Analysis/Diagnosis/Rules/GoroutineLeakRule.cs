@@ -9,6 +9,8 @@ internal sealed class GoroutineLeakRule : IRule
 {
     private const double LeastGoroutines = 10;
     private const double MostBytesAGoroutine = 256 * 1024;
+    private const double MostBytesWithoutProfile = 2 * 1024 * 1024;
+    private const double MostOfTheGrowth = 0.6;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
@@ -25,7 +27,8 @@ internal sealed class GoroutineLeakRule : IRule
         }
 
         List<LedgerTermId> explained = [LedgerTermId.Stacks];
-        if (claims.Open(LedgerTermId.Live) <= more * MostBytesAGoroutine)
+        double live = claims.Open(LedgerTermId.Live);
+        if (live <= more * MostBytesAGoroutine || HoldThemselves(file) || IsLikelyTheirs(file, live / more))
         {
             explained.AddRange([LedgerTermId.Live, LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle, LedgerTermId.Metadata]);
         }
@@ -39,4 +42,15 @@ internal sealed class GoroutineLeakRule : IRule
             new VerdictFact("goroutines-rise", VerdictFigure.Count("from", goroutines.First), VerdictFigure.Count("to", goroutines.Last)),
             new VerdictFact("stacks-rise", VerdictFigure.Change("stacks", file.ChangeOf("stack-inuse")), VerdictFigure.Bytes("each", bytes / more)));
     }
+
+    // Without a profile: a crowd that has doubled and more is the likelier holder of what came with it.
+    private static bool IsLikelyTheirs(CaseFile file, double each)
+    {
+        var goroutines = file.Series("goroutines");
+        return file.Observation.HeapProfiles.Count == 0 && each <= MostBytesWithoutProfile && goroutines.Last >= 2 * goroutines.First;
+    }
+
+    // Few goroutines that each hold much: the heap's growth was allocated by the function that they wait in.
+    private static bool HoldThemselves(CaseFile file) =>
+        SiteDiff.GoroutineSite(file.Observation) is { } place && SiteDiff.ShareUnder(file.Observation, place.Function) >= MostOfTheGrowth;
 }

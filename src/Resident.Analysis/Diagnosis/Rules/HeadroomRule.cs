@@ -23,7 +23,7 @@ internal sealed class HeadroomRule : IRule
         double goal = file.Series("goal").Last;
         double grown = GrownOf(file, claims);
         double ballast = file.Series("untouched-objects").MedianBetween(0.75, 1);
-        double garbage = file.Term(LedgerTermId.Garbage).MedianBetween(0.5, 1);
+        double garbage = Math.Max(file.Term(LedgerTermId.Garbage).MedianBetween(0.5, 1), UsedRoom(file, claims, goal - live));
         bool hasBallast = ballast >= 0.3 * Math.Max(live, 1) && ballast >= 8 << 20;
         bool isHigh = go.Gogc is >= HighGogc || hasBallast;
         if (isHigh && (grown >= file.Smallest || garbage >= 0.3 * file.ResTo.Bytes))
@@ -53,6 +53,10 @@ internal sealed class HeadroomRule : IRule
         double rise = claims.OpenRise(LedgerTermId.Garbage, LedgerTermId.Fragmentation, LedgerTermId.Idle);
         return file.GcCycles < ManyCycles ? Math.Max(rise, RoomOf(file.LastLedger!, claims) - RoomOf(file.FirstLedger!, claims)) : rise;
     }
+
+    // What is garbage now is free room right after the next cycle: together they are what the goal keeps in RAM above live.
+    private static double UsedRoom(CaseFile file, Claims claims, double most) =>
+        claims.IsFree(LedgerTermId.Idle) ? Math.Min(file.Series("room").MedianBetween(0.5, 1), Math.Max(most, 0)) : 0;
 
     // Within a cycle or two, the room between what is live and the goal fills in a sawtooth of which one tooth is seen.
     private static double RoomOf(Ledger ledger, Claims claims)

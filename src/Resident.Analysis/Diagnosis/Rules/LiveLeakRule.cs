@@ -1,4 +1,6 @@
 using Resident.Analysis.Diagnosis.Series;
+using Resident.Analysis.Trends;
+using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
@@ -10,6 +12,9 @@ internal sealed class LiveLeakRule : IRule
 {
     private const long LeastCycles = 3;
     private const double LeastShare = 0.03;
+
+    // Of what was allocated since the cycle before, reachable: garbage of any load is more than the rest.
+    private const double NearlyAll = 0.7;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
@@ -26,10 +31,19 @@ internal sealed class LiveLeakRule : IRule
 
         var trend = file.TrendOf("live");
         double change = trend.Change;
-        bool isRising = change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && Rises.ToTheEnd(trend) && Rises.StaysUp(live, trend, change);
-        if (file.GcCycles == LeastCycles - 1 && change >= Math.Max(file.Smallest / 2, LeastShare * live.Last))
+        bool isRising = change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && (Rises.ToTheEnd(trend) || IsATableThatFills(live, trend)) && Rises.StaysUp(live, trend, change);
+        if (file.GcCycles is >= 1 and < LeastCycles && change >= Math.Max(file.Smallest / 2, LeastShare * live.Last))
         {
-            return TooEarly(file, claims, change);
+            double survived = Survivors.ShareOf(file);
+            if (survived >= NearlyAll)
+            {
+                return OfFewCycles(file, claims, change, survived);
+            }
+
+            if (file.GcCycles == LeastCycles - 1)
+            {
+                return TooEarly(file, claims, change);
+            }
         }
 
         if (!isRising)
@@ -51,6 +65,19 @@ internal sealed class LiveLeakRule : IRule
         }
 
         return RuleAnswer.Found(VerdictIds.GoLiveHeapLeak, LedgerTermId.Live, Math.Max(bytes, change), explained, [.. evidence]);
+    }
+
+    private static bool IsATableThatFills(TimeSeries live, Trend trend) =>
+        trend.Shape == TrendShape.Step && trend.WindowSeconds < TrendThresholds.LongWindowSeconds && Rises.BesideJumps(live, trend.Change);
+
+    // Nothing that is allocated is freed, and it is allocated until the end: what came since the last cycle is of the same kind.
+    private static RuleAnswer OfFewCycles(CaseFile file, Claims claims, double change, double survived)
+    {
+        var explained = HeapTerms.GrowingWithLive(file, claims, change);
+        return RuleAnswer.Found(
+            VerdictIds.GoLiveHeapLeak, LedgerTermId.Live, Math.Max(change, claims.OpenRise([.. explained])), explained,
+            new VerdictFact("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)),
+            new VerdictFact("survivors", VerdictFigure.Share("share", survived)));
     }
 
     // Two cycles tell of a rise, and nothing of whether it goes on.

@@ -18,6 +18,7 @@ internal sealed class LiveLevelRule : IRule
 
     // A table that doubles holds the old and the new one for a moment: the room for both stays behind it.
     private const double LeastShareOfLarge = 0.1;
+    private const double KeptShare = 0.5;
     private const double Recent = 0.85;
     private const double EarlyStep = 0.25;
     private const double EarlySettled = 0.5;
@@ -37,7 +38,7 @@ internal sealed class LiveLevelRule : IRule
         double change = RiseToALevel(file, live);
         if (change < file.Smallest / 2 && isLarge)
         {
-            change = RiseBeforeTheFirstCycle(file);
+            change = RiseBeforeTheFirstCycle(file, live);
         }
 
         if (change < file.Smallest / 2 || !IsResident(file, change))
@@ -67,17 +68,17 @@ internal sealed class LiveLevelRule : IRule
     {
         var trend = file.TrendOf("live");
         double change = trend.Change;
-        bool isLevel = trend.Shape != TrendShape.Constant && live.Count >= LeastPoints && Rises.StaysUp(live, trend, change)
+        bool isLevel = trend.Shape != TrendShape.Constant && live.Count >= LeastPoints && Rises.StaysUp(live, trend, change) && !Rises.WasLost(live, trend, change)
             && !(trend.ChangeAtSeconds - trend.FromSeconds > Recent * trend.WindowSeconds);
         return isLevel ? change : 0;
     }
 
-    // Tables double at once: what the window's first cycle finds already was not there when the window began.
-    private static double RiseBeforeTheFirstCycle(CaseFile file)
+    // Tables double at once: what the window's first cycle finds already was not there when the window began. Bursts are found and lost again.
+    private static double RiseBeforeTheFirstCycle(CaseFile file, TimeSeries live)
     {
         var resident = file.Term(LedgerTermId.Live);
         double change = resident.Last - resident.First;
-        return file.Res.Last - file.Res.First >= change ? change : 0;
+        return file.Res.Last - file.Res.First >= change && live.Min >= KeptShare * live.Last ? change : 0;
     }
 
     // What was never touched, as a ballast, is live and not in RAM.

@@ -6,8 +6,26 @@ namespace Resident.Analysis.Diagnosis.Series;
 /// <summary>Tells growth that goes on from growth that is over.</summary>
 internal static class Rises
 {
+    private const double MostLost = 0.5;
+
+    // A table that doubled holds the old one too for a moment: what it loses then is a third, or less than half.
+    private const double LostShare = 0.4;
+    private const double LeastOfALine = 0.15;
+    private const int LeastForThirds = 12;
+    private const double JumpShare = 0.2;
+
+    // So many cycles after a jump a fall is the old table that goes.
+    private const int OldTableCycles = 6;
+    private const double LeastOfAThird = 0.08;
+    private const double SecondsAnHour = 3600;
+
     /// <summary>Tells whether a series rises until the window's end: in a line, or towards a ceiling that is far away.</summary>
-    public static bool ToTheEnd(Trend trend) => trend.SlopePerHour > 0 && trend.Change > 0 && (trend.Shape == TrendShape.Line || IsFarFromItsEnd(trend));
+    public static bool ToTheEnd(Trend trend) => trend.SlopePerHour > 0 && trend.Change > 0 && (IsLine(trend) || IsFarFromItsEnd(trend));
+
+    // Beside a settling or a step, the line's part may be next to nothing: over minutes that is the settling's last bit.
+    private static bool IsLine(Trend trend) =>
+        trend.Shape == TrendShape.Line
+        && (trend.WindowSeconds >= TrendThresholds.LongWindowSeconds || trend.SlopePerHour / SecondsAnHour * trend.WindowSeconds >= LeastOfALine * trend.Change);
 
     private static bool IsFarFromItsEnd(Trend trend) =>
         trend is { Shape: TrendShape.Saturating, ChangeAtSeconds: null } && trend.WindowSeconds < TrendThresholds.LongWindowSeconds
@@ -32,6 +50,55 @@ internal static class Rises
         }
 
         return lowest >= first + (0.25 * change) && series.Last >= 0.6 * series.Max;
+    }
+
+    /// <summary>Tells whether a series rises in each third of its window beside its jumps, as what fills a table does that doubles now and then.</summary>
+    /// <param name="series">What is live after each cycle.</param>
+    /// <param name="change">By how much it rose in all.</param>
+    public static bool BesideJumps(TimeSeries series, double change)
+    {
+        if (series.Count < LeastForThirds || change <= 0)
+        {
+            return false;
+        }
+
+        (double up, double down) = (0, 0);
+        double least = double.PositiveInfinity;
+        double edge = series.Seconds[0];
+        double third = (series.Seconds[^1] - series.Seconds[0]) / 3;
+        double before = 0;
+        int sinceJump = OldTableCycles;
+        for (int i = 1; i < series.Count; i++)
+        {
+            double step = series.Values[i] - series.Values[i - 1];
+            bool isJump = Math.Abs(step) > JumpShare * change;
+            sinceJump = isJump && step > 0 ? 0 : sinceJump + 1;
+            bool isUndone = step < 0 && sinceJump <= OldTableCycles;
+            up += isJump ? 0 : Math.Max(step, 0);
+            down += isJump || isUndone ? 0 : Math.Max(-step, 0);
+            if (series.Seconds[i] >= edge + third - 1e-9)
+            {
+                least = Math.Min(least, up - down - before);
+                before = up - down;
+                edge += third;
+            }
+        }
+
+        return least >= LeastOfAThird * change && up - down >= 0.5 * (up + down);
+    }
+
+    /// <summary>Tells whether most of as much was gained before, and lost again: bursts come and go, a level stays.</summary>
+    public static bool WasLost(TimeSeries series, Trend trend, double change)
+    {
+        double highest = double.NegativeInfinity;
+        double fall = 0;
+        foreach (double value in series.Values)
+        {
+            highest = Math.Max(highest, value);
+            fall = value < LostShare * highest ? Math.Max(fall, highest - value) : fall;
+        }
+
+        return trend.CycleSeconds is null && trend.WindowSeconds < TrendThresholds.LongWindowSeconds && fall > MostLost * change;
     }
 
     /// <summary>Gets a low level of a series between two shares of the window: what it does not fall below, a few points aside.</summary>

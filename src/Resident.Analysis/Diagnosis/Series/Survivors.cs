@@ -1,0 +1,42 @@
+using Resident.Model;
+
+namespace Resident.Analysis.Diagnosis.Series;
+
+/// <summary>What share of the newly allocated outlived the GC cycles of a window: where cycles are few, it tells more than what is live after each.</summary>
+internal static class Survivors
+{
+    private const double MostSeconds = 3600;
+    private const double Late = 2.0 / 3;
+
+    /// <summary>Gets the share of what was allocated since the cycle before that the window's cycles found reachable, all of them together; 0 where
+    /// that is not known, or where little is allocated in the window's last third: then what survived may have been a load that is over.</summary>
+    public static double ShareOf(CaseFile file)
+    {
+        var allocated = file.Series("total-alloc");
+        if (allocated.Count < 4 || file.Seconds > MostSeconds)
+        {
+            return 0;
+        }
+
+        double all = allocated.Last - allocated.First;
+        double atLate = allocated.At(allocated.Seconds[0] + (Late * (allocated.Seconds[^1] - allocated.Seconds[0])));
+        return allocated.Last - atLate < 0.5 * (1 - Late) * all ? 0 : ShareOf(file.Observation.Samples);
+    }
+
+    private static double ShareOf(IReadOnlyList<Sample> samples)
+    {
+        GoMemory[] readings = [.. samples.Select(static sample => sample.Go).OfType<GoMemory>().Where(static go => go is { NumGC: > 0, HeapMarked: not null, HeapAlloc: not null })];
+        double since = 0;
+        double kept = 0;
+        foreach (var (before, after) in readings.Zip(readings.Skip(1)))
+        {
+            if (after.NumGC == before.NumGC + 1)
+            {
+                since += before.HeapAlloc!.Value.Bytes - before.HeapMarked!.Value.Bytes;
+                kept += after.HeapMarked!.Value.Bytes - before.HeapMarked.Value.Bytes;
+            }
+        }
+
+        return since > 0 ? Math.Clamp(kept / since, 0, 1) : 0;
+    }
+}
