@@ -8,9 +8,6 @@ namespace Resident.Analysis.Diagnosis;
 /// <summary>Puts the causes in their order, and says what it is when there are none.</summary>
 internal static class CauseRanking
 {
-    /// <summary>The evidence where it is too early for any answer.</summary>
-    public const string FewSamples = "few-samples";
-
     // A level that came about before the window explains RES, not its growth: it counts half.
     private const double LevelWeight = 0.5;
     private const long LeastCycles = 3;
@@ -46,7 +43,7 @@ internal static class CauseRanking
         Verdict = VerdictIds.NotSureYet,
         Term = first.Term,
         Change = first.Change,
-        Evidence = [new(FewSamples, VerdictFigure.Count("samples", file.Observation.Samples.Count), VerdictFigure.Seconds("window", file.Seconds))],
+        Evidence = [new(VerdictFactIds.FewSamples, VerdictFigure.Count("samples", file.Observation.Samples.Count), VerdictFigure.Seconds("window", file.Seconds))],
     };
 
     private static double ScoreOf(CaseFile file, RuleAnswer answer)
@@ -68,7 +65,7 @@ internal static class CauseRanking
             Change = Amount.Of(answer.Bytes),
             Share = answer.Term is null || whole <= 0 ? 0 : answer.Bytes / whole,
             IsLevel = answer.IsLevel,
-            IsMasked = !answer.IsLevel && answer.Term is not null && change < 0.5 * answer.Bytes,
+            IsMasked = !answer.IsLevel && answer.Term is not null && change < 0.5 * answer.Bytes && !answer.Evidence.Any(static fact => fact.Id is VerdictFactIds.Unwritten),
             Evidence = answer.Evidence,
         };
     }

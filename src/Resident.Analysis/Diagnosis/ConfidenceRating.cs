@@ -11,7 +11,7 @@ internal static class ConfidenceRating
     /// <summary>Rates.</summary>
     public static (Confidence Confidence, VerdictFact Reason) Rate(CaseFile file, VerdictCause first)
     {
-        if (first.Evidence is [{ Id: CauseRanking.FewSamples }])
+        if (first.Evidence is [{ Id: VerdictFactIds.FewSamples }])
         {
             return (Confidence.Provisional, new("confidence-few-samples", VerdictFigure.Count("samples", file.Observation.Samples.Count)));
         }

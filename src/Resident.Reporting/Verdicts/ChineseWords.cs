@@ -11,6 +11,7 @@ internal static class ChineseWords
         ["lead-moved"] = "RES 在 {window}内介于 {low} 和 {high} 之间",
         ["place"] = "，大部分由 {site} 分配",
         ["place-goroutines"] = "，位于 {site}",
+        ["unwritten"] = "（从未写入，所以还不在 RES 里）",
         ["masked"] = "（其他项下降，掩盖了它）",
         ["because:go-live-heap-leak"] = "其中 {bytes} 是每次 GC 后仍存活的对象，以及 GOGC 在其上保留的余量",
         ["because:go-live-heap-plateau"] = "其中 {bytes} 是升到一定水平后不再回落的存活对象：不会收缩的 map、slice 或池",
@@ -50,6 +51,7 @@ internal static class ChineseWords
         ["because:not-sure-yet"] = "其中 {bytes} 还没有规则能解释",
 
         ["live-rises"] = "每次 GC 后的存活量在 {cycles} 个周期里变化 {change}。",
+        ["live-unwritten"] = "新增的 {virtual} 存活对象大多从未写入：内核还没有给它们分配内存。",
         ["live-slope"] = "即 {slope}；每存活 1 字节，RES 增长 {ratio}。",
         ["survivors"] = "这些周期之前分配的内存有 {share} 存活下来；程序仍以同样的速度分配。",
         ["on-top-of-cycle"] = "它叠加在周期为 {cycle}、上下各 {amplitude} 的负载之上。",

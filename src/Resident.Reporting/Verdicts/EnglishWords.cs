@@ -12,6 +12,7 @@ internal static class EnglishWords
         ["lead-moved"] = "RES was between {low} and {high} for {window}",
         ["place"] = ", most of it allocated in {site}",
         ["place-goroutines"] = ", in {site}",
+        ["unwritten"] = " (they were never written, so RES does not have them yet)",
         ["masked"] = " (RES hides it: other terms fell)",
         ["because:go-live-heap-leak"] = "{bytes} is live objects that survive every GC, with the room that GOGC keeps above them",
         ["because:go-live-heap-plateau"] = "{bytes} is live objects that rose to a level and stay: tables of maps, slices or pools that do not shrink",
@@ -52,6 +53,7 @@ internal static class EnglishWords
 
         // Evidence.
         ["live-rises"] = "What is live after each GC rose by {change} over {cycles} cycles.",
+        ["live-unwritten"] = "Of {virtual} that is live in addition, most was never written: the kernel gave it no RAM.",
         ["live-slope"] = "That is {slope}, and RES grows by {ratio} for each live byte.",
         ["survivors"] = "Of what the program allocated before these cycles, {share} survived them; it allocates on at the same pace.",
         ["on-top-of-cycle"] = "It rises under a load that comes and goes every {cycle} by {amplitude} to either side.",

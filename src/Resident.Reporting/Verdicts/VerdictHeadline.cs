@@ -19,11 +19,16 @@ public static class VerdictHeadline
         string because = words.Say(BecauseOf(first), VerdictFigure.Bytes("bytes", first.Change.Bytes), VerdictFigure.Share("share", first.Share));
         string stop = words.Language is "zh" ? "。" : ".";
         string colon = words.Language is "zh" ? "：" : ": ";
-        return Lead(verdict, words) + colon + because + Place(verdict, words) + (first.IsMasked ? words["masked"] : "") + stop;
+        return Lead(verdict, words) + colon + because + Place(verdict, words) + WhyNotSeen(first, words) + stop;
     }
 
+    private static string WhyNotSeen(VerdictCause first, VerdictWords words) =>
+        first.Evidence.Any(static fact => fact.Id is VerdictFactIds.Unwritten) ? words["unwritten"]
+        : first.IsMasked ? words["masked"]
+        : "";
+
     private static string BecauseOf(VerdictCause first) =>
-        first.Verdict is VerdictIds.NotSureYet && first.Evidence is [{ Id: "few-samples" or "few-cycles" }, ..] ? "because-too-early" : "because:" + first.Verdict;
+        first.Verdict is VerdictIds.NotSureYet && first.Evidence is [{ Id: VerdictFactIds.FewSamples or VerdictFactIds.FewCycles }, ..] ? "because-too-early" : "because:" + first.Verdict;
 
     private static string Lead(Verdict verdict, VerdictWords words)
     {

@@ -50,6 +50,19 @@ public sealed class DiagnosticianTests
     }
 
     [Fact]
+    public void Diagnose_LiveRisesThatWasNeverWritten_IsALeakThatNoTermHides()
+    {
+        var written = MadeUpService.Observe(TimeSpan.FromMinutes(10), 60, static share => 40 + (30 * share), static _ => 5);
+        var ledgers = written.Ledgers.Select(ledger => ledger with { Res = written.Ledgers[0].Res, Terms = written.Ledgers[0].Terms });
+
+        var verdict = Diagnostician.Diagnose(written with { Ledgers = [.. ledgers] });
+
+        Assert.Equal(VerdictIds.GoLiveHeapLeak, verdict.Id);
+        Assert.False(verdict.Causes[0].IsMasked);
+        Assert.Contains(verdict.Causes[0].Evidence, static fact => fact.Id is VerdictFactIds.Unwritten);
+    }
+
+    [Fact]
     public void Diagnose_AnyVerdict_HasTermsThatAddUpAtBothEnds()
     {
         var verdict = Diagnose(30, share => 40 + (30 * share), static _ => 5);

@@ -5,6 +5,8 @@ namespace Resident.Analysis.Diagnosis.Rules;
 /// <summary>Which terms grow along with what is live.</summary>
 internal static class HeapTerms
 {
+    private const double LeastResidentShare = 0.25;
+
     /// <summary>Gets the terms that a rise of the live heap explains: itself, the room above it, and what the runtime needs for it.</summary>
     /// <param name="file">What was observed.</param>
     /// <param name="claims">What is explained already.</param>
@@ -25,5 +27,14 @@ internal static class HeapTerms
         }
 
         return explained;
+    }
+
+    /// <summary>Tells whether a rise of the live heap is in RAM: what was never written, as a ballast, is live and is not.</summary>
+    /// <param name="file">What was observed.</param>
+    /// <param name="live">By how much the live heap rose, bytes.</param>
+    public static bool IsResident(CaseFile file, double live)
+    {
+        var resident = file.Term(LedgerTermId.Live);
+        return Math.Max(resident.Last - resident.First, file.Change(LedgerTermId.Live)) >= LeastResidentShare * live;
     }
 }

@@ -46,12 +46,15 @@ internal sealed class LiveLeakRule : IRule
             }
         }
 
-        if (!isRising)
-        {
-            return RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new(
+        return isRising
+            ? Rising(file, claims, trend)
+            : RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new(
                 "live-flat", VerdictFigure.Bytes("live", live.Last), VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
-        }
+    }
 
+    private static RuleAnswer Rising(CaseFile file, Claims claims, Trend trend)
+    {
+        double change = trend.Change;
         var explained = HeapTerms.GrowingWithLive(file, claims, change);
         double bytes = claims.OpenRise([.. explained]);
         var evidence = new List<VerdictFact>
@@ -59,12 +62,18 @@ internal sealed class LiveLeakRule : IRule
             new("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)),
             new("live-slope", VerdictFigure.PerHour("slope", trend.SlopePerHour), VerdictFigure.Ratio("ratio", bytes / Math.Max(change, 1))),
         };
+        bool isWritten = HeapTerms.IsResident(file, change);
+        if (!isWritten)
+        {
+            evidence.Add(new(VerdictFactIds.Unwritten, VerdictFigure.Bytes("virtual", change)));
+        }
+
         if (trend.CycleSeconds is { } cycle && trend.CycleAmplitude >= file.Smallest / 2)
         {
             evidence.Add(new("on-top-of-cycle", VerdictFigure.Seconds("cycle", cycle), VerdictFigure.Bytes("amplitude", trend.CycleAmplitude)));
         }
 
-        return RuleAnswer.Found(VerdictIds.GoLiveHeapLeak, LedgerTermId.Live, Math.Max(bytes, change), explained, [.. evidence]);
+        return RuleAnswer.Found(VerdictIds.GoLiveHeapLeak, LedgerTermId.Live, isWritten ? Math.Max(bytes, change) : bytes, explained, [.. evidence]);
     }
 
     private static bool IsATableThatFills(TimeSeries live, Trend trend) =>
@@ -86,7 +95,7 @@ internal sealed class LiveLeakRule : IRule
         var explained = HeapTerms.GrowingWithLive(file, claims, change);
         return RuleAnswer.Found(
             VerdictIds.NotSureYet, LedgerTermId.Live, Math.Max(change, claims.OpenRise([.. explained])), explained,
-            new VerdictFact("few-cycles", VerdictFigure.Count("cycles", file.GcCycles ?? 0)),
+            new VerdictFact(VerdictFactIds.FewCycles, VerdictFigure.Count("cycles", file.GcCycles ?? 0)),
             new VerdictFact("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
     }
 

@@ -41,7 +41,7 @@ internal sealed class LiveLevelRule : IRule
             change = RiseBeforeTheFirstCycle(file, live);
         }
 
-        if (change < file.Smallest / 2 || !IsResident(file, change))
+        if (change < file.Smallest / 2 || !HeapTerms.IsResident(file, change))
         {
             return null;
         }
@@ -79,13 +79,6 @@ internal sealed class LiveLevelRule : IRule
         var resident = file.Term(LedgerTermId.Live);
         double change = resident.Last - resident.First;
         return file.Res.Last - file.Res.First >= change && live.Min >= KeptShare * live.Last ? change : 0;
-    }
-
-    // What was never touched, as a ballast, is live and not in RAM.
-    private static bool IsResident(CaseFile file, double change)
-    {
-        var resident = file.Term(LedgerTermId.Live);
-        return Math.Max(resident.Last - resident.First, file.Change(LedgerTermId.Live)) >= 0.25 * change;
     }
 
     // What a young process took at once and then had is its warm-up; what came later, or took most of the window, is told by its shape.
