@@ -127,6 +127,9 @@ internal sealed class CaseFile
         return double.IsNaN(trend.Change) ? 0 : trend.Change;
     }
 
+    /// <summary>Analyses bytes over time that are no figure of their own.</summary>
+    public static Trend TrendOf(TimeSeries bytes) => Analyse(bytes, isBytes: true);
+
     private static T? First<T>(IReadOnlyList<Sample> samples, Func<Sample, T?> part)
         where T : class => samples.Select(part).FirstOrDefault(static known => known is not null);
 

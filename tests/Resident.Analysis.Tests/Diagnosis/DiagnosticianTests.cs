@@ -63,6 +63,23 @@ public sealed class DiagnosticianTests
     }
 
     [Fact]
+    public void Diagnose_SliceThatIsCopiedIntoLargerOnes_IsALeak()
+    {
+        // Every second cycle runs during a copy and finds the old array beside the new one.
+        const int Points = 16;
+        var verdict = Diagnostician.Diagnose(MadeUpService.Observe(TimeSpan.FromSeconds(30), Points, LiveAt, static _ => 5));
+
+        Assert.Equal(VerdictIds.GoLiveHeapLeak, verdict.Id);
+
+        static double LiveAt(double share)
+        {
+            int point = (int)Math.Round(share * (Points - 1));
+            double kept = 16 * Math.Pow(1.25, point / 2);
+            return point % 2 == 0 ? kept * 2.25 / 1.25 : kept;
+        }
+    }
+
+    [Fact]
     public void Diagnose_AnyVerdict_HasTermsThatAddUpAtBothEnds()
     {
         var verdict = Diagnose(30, share => 40 + (30 * share), static _ => 5);

@@ -29,6 +29,19 @@ internal static class HeapTerms
         return explained;
     }
 
+    /// <summary>Gets by how much all that is in RAM of the heap rose from the first ledger to the last, bytes.</summary>
+    public static double Rise(CaseFile file)
+    {
+        double sum = 0;
+        foreach (var term in (ReadOnlySpan<LedgerTermId>)[LedgerTermId.Live, LedgerTermId.Garbage, LedgerTermId.Idle, LedgerTermId.Fragmentation])
+        {
+            var series = file.Term(term);
+            sum += series.Count == 0 ? 0 : series.Last - series.First;
+        }
+
+        return sum;
+    }
+
     /// <summary>Tells whether a rise of the live heap is in RAM: what was never written, as a ballast, is live and is not.</summary>
     /// <param name="file">What was observed.</param>
     /// <param name="live">By how much the live heap rose, bytes.</param>

@@ -10,6 +10,9 @@ internal sealed class IdleRule : IRule
 {
     private const int LeastRecords = 3;
 
+    // Between bursts the heap falls to where it was; what does not is no burst.
+    private const double HigherFloor = 1.5;
+
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
         int records = Records(file);
@@ -53,16 +56,16 @@ internal sealed class IdleRule : IRule
 
     private static RuleAnswer? Bursts(CaseFile file, Claims claims, int records) => records >= LeastRecords && IsRaisedByBursts(file, claims)
         ? RuleAnswer.Found(
-            VerdictIds.GoHighwaterBursts, LedgerTermId.Idle, file.Res.Last - file.Res.First, [LedgerTermId.Idle, LedgerTermId.Garbage],
+            VerdictIds.GoHighwaterBursts, LedgerTermId.Idle, HeapTerms.Rise(file), [LedgerTermId.Idle, LedgerTermId.Garbage],
             new VerdictFact("records", VerdictFigure.Count("records", records), VerdictFigure.Bytes("reach", file.LastGo?.HeapSys?.Bytes ?? 0)))
         : null;
 
-    // What is live comes and goes, at no pace of its own, and RES is higher than it was: seen in the middle of a burst.
+    // What is live comes and goes, at no pace of its own, and the heap holds more than it did: seen in the middle of a burst.
     private static bool IsRaisedByBursts(CaseFile file, Claims claims)
     {
         var live = file.Series("live");
         return claims.IsFree(LedgerTermId.Live) && live.Max >= 2 * live.Min && file.TrendOf("live").CycleSeconds is null
-            && file.Res.Last - file.Res.First >= 2 * file.Smallest;
+            && Rises.Floor(live, 0.5, 1) < HigherFloor * Rises.Floor(live, 0, 0.5) && HeapTerms.Rise(file) >= 2 * file.Smallest;
     }
 
     // Free pages right after a cycle are used again before the next: what the heap will not need until its goal is what counts.

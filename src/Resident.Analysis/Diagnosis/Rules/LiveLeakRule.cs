@@ -12,6 +12,7 @@ internal sealed class LiveLeakRule : IRule
 {
     private const long LeastCycles = 3;
     private const double LeastShare = 0.03;
+    private const int LeastForSpikes = 8;
 
     // Of what was allocated since the cycle before, reachable: garbage of any load is more than the rest.
     private const double NearlyAll = 0.7;
@@ -23,15 +24,13 @@ internal sealed class LiveLeakRule : IRule
             return null;
         }
 
-        var live = file.Series("live");
         if (!file.Has(LedgerTermId.Live))
         {
             return Unsplit(file, claims);
         }
 
-        var trend = file.TrendOf("live");
+        var (live, trend, isRising) = Look(file);
         double change = trend.Change;
-        bool isRising = change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && (Rises.ToTheEnd(trend) || IsATableThatFills(live, trend)) && Rises.StaysUp(live, trend, change);
         if (file.GcCycles is >= 1 and < LeastCycles && change >= Math.Max(file.Smallest / 2, LeastShare * live.Last))
         {
             double survived = Survivors.ShareOf(file);
@@ -51,6 +50,25 @@ internal sealed class LiveLeakRule : IRule
             : RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new(
                 "live-flat", VerdictFigure.Bytes("live", live.Last), VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
     }
+
+    private static (TimeSeries Live, Trend Trend, bool IsRising) Look(CaseFile file)
+    {
+        var live = file.Series("live");
+        var trend = file.TrendOf("live");
+        bool isRising = IsRising(file, live, trend);
+        if (isRising || live.Count < LeastForSpikes || trend.WindowSeconds >= TrendThresholds.LongWindowSeconds)
+        {
+            return (live, trend, isRising);
+        }
+
+        // A cycle that runs while a slice is copied into a larger one finds both: the next one finds what is kept.
+        var kept = live.WithoutSpikes();
+        var keptTrend = CaseFile.TrendOf(kept);
+        return IsRising(file, kept, keptTrend) ? (kept, keptTrend, true) : (live, trend, false);
+    }
+
+    private static bool IsRising(CaseFile file, TimeSeries live, Trend trend) =>
+        trend.Change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && (Rises.ToTheEnd(trend) || IsATableThatFills(live, trend)) && Rises.StaysUp(live, trend, trend.Change);
 
     private static RuleAnswer Rising(CaseFile file, Claims claims, Trend trend)
     {

@@ -32,6 +32,9 @@ internal sealed record TimeSeries(double[] Seconds, double[] Values)
         return Values[Math.Max(0, found >= 0 ? found : ~found - 1)];
     }
 
+    /// <summary>Gets the series without what stood at one point only: each value the smaller one of itself and the next. One point shorter.</summary>
+    public TimeSeries WithoutSpikes() => new(Seconds[..^1], [.. Values.Zip(Values.Skip(1), Math.Min)]);
+
     /// <summary>Takes the median of the points between two shares of the window.</summary>
     /// <param name="from">Where, 0 to 1.</param>
     /// <param name="to">To where, 0 to 1.</param>
