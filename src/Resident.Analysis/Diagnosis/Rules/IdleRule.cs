@@ -10,9 +10,6 @@ internal sealed class IdleRule : IRule
 {
     private const int LeastRecords = 3;
 
-    // Between bursts the heap falls to where it was; what does not is no burst.
-    private const double HigherFloor = 1.5;
-
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
         int records = Records(file);
@@ -65,7 +62,7 @@ internal sealed class IdleRule : IRule
     {
         var live = file.Series("live");
         return claims.IsFree(LedgerTermId.Live) && live.Max >= 2 * live.Min && file.TrendOf("live").CycleSeconds is null
-            && Rises.Floor(live, 0.5, 1) < HigherFloor * Rises.Floor(live, 0, 0.5) && HeapTerms.Rise(file) >= 2 * file.Smallest;
+            && !Rises.HasCopies(live) && HeapTerms.Rise(file) >= 2 * file.Smallest;
     }
 
     // Free pages right after a cycle are used again before the next: what the heap will not need until its goal is what counts.

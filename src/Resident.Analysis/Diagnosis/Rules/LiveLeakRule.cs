@@ -12,7 +12,6 @@ internal sealed class LiveLeakRule : IRule
 {
     private const long LeastCycles = 3;
     private const double LeastShare = 0.03;
-    private const int LeastForSpikes = 8;
 
     // Of what was allocated since the cycle before, reachable: garbage of any load is more than the rest.
     private const double NearlyAll = 0.7;
@@ -56,12 +55,11 @@ internal sealed class LiveLeakRule : IRule
         var live = file.Series("live");
         var trend = file.TrendOf("live");
         bool isRising = IsRising(file, live, trend);
-        if (isRising || live.Count < LeastForSpikes || trend.WindowSeconds >= TrendThresholds.LongWindowSeconds)
+        if (isRising || trend.WindowSeconds >= TrendThresholds.LongWindowSeconds || !Rises.HasCopies(live))
         {
             return (live, trend, isRising);
         }
 
-        // A cycle that runs while a slice is copied into a larger one finds both: the next one finds what is kept.
         var kept = live.WithoutSpikes();
         var keptTrend = CaseFile.TrendOf(kept);
         return IsRising(file, kept, keptTrend) ? (kept, keptTrend, true) : (live, trend, false);

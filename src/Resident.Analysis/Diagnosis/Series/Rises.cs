@@ -7,6 +7,11 @@ namespace Resident.Analysis.Diagnosis.Series;
 internal static class Rises
 {
     private const double MostLost = 0.5;
+    private const double MostLostOfGained = 0.35;
+
+    // Go's slices grow by a quarter and more: both arrays are 1.8 times the new one and more.
+    private const double BothArrays = 1.4;
+    private const int LeastCopies = 3;
 
     // A table that doubled holds the old one too for a moment: what it loses then is a third, or less than half.
     private const double LostShare = 0.4;
@@ -85,6 +90,33 @@ internal static class Rises
         }
 
         return least >= LeastOfAThird * change && up - down >= 0.5 * (up + down);
+    }
+
+    /// <summary>Tells whether what falls now and then is the old array of a slice that was copied into a larger one: a cycle that runs during the
+    /// copy finds both, the next one the new array alone. Bursts lose all that they gained.</summary>
+    /// <param name="live">What is live after each cycle.</param>
+    public static bool HasCopies(TimeSeries live)
+    {
+        int falls = 0;
+        for (int i = 1; i < live.Count; i++)
+        {
+            falls += live.Values[i - 1] > BothArrays * live.Values[i] ? 1 : 0;
+        }
+
+        return falls >= LeastCopies && IsKept(live.WithoutSpikes());
+    }
+
+    private static bool IsKept(TimeSeries series)
+    {
+        (double up, double down) = (0, 0);
+        for (int i = 1; i < series.Count; i++)
+        {
+            double step = series.Values[i] - series.Values[i - 1];
+            up += Math.Max(step, 0);
+            down += Math.Max(-step, 0);
+        }
+
+        return down <= MostLostOfGained * up;
     }
 
     /// <summary>Tells whether most of as much was gained before, and lost again: bursts come and go, a level stays.</summary>
