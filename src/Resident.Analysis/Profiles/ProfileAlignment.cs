@@ -24,7 +24,7 @@ internal static class ProfileAlignment
 
     private static Profile SelectTypes(Profile profile, string[] types)
     {
-        int[] order = [.. types.Select(type => IndexOf(profile, type))];
+        int[] order = [.. types.Select(profile.IndexOfSampleType)];
         if (order.Length == profile.SampleTypes.Length && order.Select(static (from, to) => from == to).All(static same => same))
         {
             return profile;
@@ -88,9 +88,6 @@ internal static class ProfileAlignment
     private static bool AreCompatible(SampleType left, SampleType right) =>
         string.Equals(WithoutPlural(left.Type), WithoutPlural(right.Type), StringComparison.Ordinal)
         && (string.Equals(left.Unit, right.Unit, StringComparison.Ordinal) || Measurement.RatioOf(left.Unit, right.Unit) is not null);
-
-    private static int IndexOf(Profile profile, string type) =>
-        profile.SampleTypes.IndexOf(profile.SampleTypes.First(other => string.Equals(other.Type, type, StringComparison.Ordinal)));
 
     private static string WithoutPlural(string name) => name.EndsWith('s') ? name[..^1] : name;
 }

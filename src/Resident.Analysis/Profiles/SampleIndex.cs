@@ -25,7 +25,7 @@ public static class SampleIndex
 
         if (wanted.Length == 0)
         {
-            int byDefault = profile.DefaultSampleType.Length == 0 ? -1 : IndexOf(profile, profile.DefaultSampleType, profile.DefaultSampleType);
+            int byDefault = profile.DefaultSampleType.Length == 0 ? -1 : profile.IndexOfSampleType(profile.DefaultSampleType);
             return byDefault >= 0 ? byDefault : count - 1;
         }
 

@@ -41,9 +41,7 @@ internal sealed record PprofPlan(Profile Profile, ReportOptions Options, Regex? 
     /// <exception cref="PprofErrorException">A setting has a wrong value.</exception>
     public static PprofPlan Prepare(Profile profile, PprofCommandSpec command, PprofConfig config, PprofHost host, string? parameter = null)
     {
-        var notices = new List<string>();
-        var units = LabelUnits.Find(profile, notices);
-        notices.ForEach(host.Say);
+        var units = UnitsOf(profile, host);
         var filters = new PprofFilters(config, units, host);
         profile = filters.AddLabelFrames(profile);
         profile = config.RelativePercentages ? filters.Apply(profile) : profile;
@@ -59,11 +57,17 @@ internal sealed record PprofPlan(Profile Profile, ReportOptions Options, Regex? 
     /// <exception cref="PprofErrorException">A setting has a wrong value.</exception>
     public static ReportOptions Describe(Profile profile, PprofCommandSpec command, PprofConfig config, PprofHost host)
     {
+        var units = UnitsOf(profile, host);
+        var options = OptionsOf(profile, command, config) with { TimeZone = host.TimeZone, LabelUnits = units };
+        return options with { Total = ProfileTotals.Compute(profile, options) };
+    }
+
+    private static ImmutableDictionary<string, string> UnitsOf(Profile profile, PprofHost host)
+    {
         var notices = new List<string>();
         var units = LabelUnits.Find(profile, notices);
         notices.ForEach(host.Say);
-        var options = OptionsOf(profile, command, config) with { TimeZone = host.TimeZone, LabelUnits = units };
-        return options with { Total = ProfileTotals.Compute(profile, options) };
+        return units;
     }
 
     private static ReportOptions OptionsOf(Profile profile, PprofCommandSpec command, PprofConfig config)

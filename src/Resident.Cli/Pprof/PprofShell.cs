@@ -138,7 +138,7 @@ internal sealed class PprofShell
 
         if (isChoice)
         {
-            bool isChosen = value.Length > 0 ? value is "1" or "t" or "T" or "true" or "TRUE" or "True" : equals < 0;
+            bool isChosen = value.Length > 0 ? GoText.ParseFlagBool(value) == true : equals < 0;
             value = isChosen ? name : throw new PprofErrorException($"unknown config field {GoText.Quote(name)}");
         }
 
