@@ -21,9 +21,9 @@ public sealed class EndpointProfiles
 
     /// <summary>Fetches the heap profile.</summary>
     /// <returns>Null where the profile does not tell what is in use.</returns>
-    /// <exception cref="HttpRequestException">The address cannot be reached, does not serve it, or did not answer in 10 s.</exception>
+    /// <exception cref="HttpRequestException">The address cannot be reached, or does not serve it.</exception>
     /// <exception cref="MalformedInputException">The answer is no profile.</exception>
-    /// <exception cref="LimitExceededException">It is too large.</exception>
+    /// <exception cref="LimitExceededException">It is too large, or did not come in 10 s.</exception>
     public FetchedHeap? ReadHeap()
     {
         var (file, profile) = _reader.Read("heap");
@@ -31,9 +31,9 @@ public sealed class EndpointProfiles
     }
 
     /// <summary>Fetches the goroutines: the file, and their groups.</summary>
-    /// <exception cref="HttpRequestException">The address cannot be reached, does not serve it, or did not answer in 10 s.</exception>
+    /// <exception cref="HttpRequestException">The address cannot be reached, or does not serve it.</exception>
     /// <exception cref="MalformedInputException">The answer is no profile.</exception>
-    /// <exception cref="LimitExceededException">It is too large.</exception>
+    /// <exception cref="LimitExceededException">It is too large, or did not come in 10 s.</exception>
     public (byte[] File, GoroutineCensus Census) ReadGoroutines()
     {
         var (file, profile) = _reader.Read("goroutine");
