@@ -1,4 +1,3 @@
-using System.Globalization;
 using Resident.EndToEnd.Tests.Run;
 
 namespace Resident.EndToEnd.Tests.Commands;
@@ -20,7 +19,7 @@ public sealed class ProfileCommandTests
         try
         {
             string file = Path.Combine(folder, "taken.pb.gz");
-            await using var run = Launched.Start(ResidentProgram.Path, ["profile", kind, Id(target), "-o", file]);
+            await using var run = Launched.Start(ResidentProgram.Path, ["profile", kind, target.Pid, "-o", file]);
 
             Assert.Equal($"resident: {kind} profile written to {file}. Look at it with: go tool pprof -top {file}\n", await run.StderrTextAsync());
             Assert.Equal(0, await run.ExitAsync());
@@ -37,7 +36,7 @@ public sealed class ProfileCommandTests
     {
         await using var target = Launched.Start(await GoProgram.ProfilesAsync(), []);
         _ = await target.StdoutHasAsync("ready");
-        await using var run = Launched.Start(ResidentProgram.Path, ["profile", "heap", Id(target), "-o", "-"]);
+        await using var run = Launched.Start(ResidentProgram.Path, ["profile", "heap", target.Pid, "-o", "-"]);
 
         Assert.Equal([0x1f, 0x8b], (await run.StdoutAsync())[..2]);
         Assert.Empty(await run.StderrTextAsync());
@@ -53,7 +52,7 @@ public sealed class ProfileCommandTests
     {
         await using var target = Launched.Start(await GoProgram.AllocateAsync(), ["3000", "10"]);
         _ = await target.StdoutHasAsync("pid");
-        await using var run = Launched.Start(ResidentProgram.Path, ["profile", kind, Id(target), "-o", "/dev/null"]);
+        await using var run = Launched.Start(ResidentProgram.Path, ["profile", kind, target.Pid, "-o", "/dev/null"]);
 
         Assert.Contains(expected, await run.StderrTextAsync(), StringComparison.Ordinal);
         Assert.Equal(kind is "cpu" or "threadcreate" ? 2 : 3, await run.ExitAsync());
@@ -63,7 +62,7 @@ public sealed class ProfileCommandTests
     public async Task Profile_OfAProgramThatIsNotGo_EndsWith2AndSaysSo()
     {
         await using var target = Launched.Start("sleep", ["60"]);
-        await using var run = Launched.Start(ResidentProgram.Path, ["profile", "heap", Id(target), "-o", "/dev/null"]);
+        await using var run = Launched.Start(ResidentProgram.Path, ["profile", "heap", target.Pid, "-o", "/dev/null"]);
 
         Assert.Contains("is not a Go program", await run.StderrTextAsync(), StringComparison.Ordinal);
         Assert.Equal(2, await run.ExitAsync());
@@ -85,13 +84,11 @@ public sealed class ProfileCommandTests
     {
         await using var target = Launched.Start(await GoProgram.ProfilesAsync(), []);
         _ = await target.StdoutHasAsync("ready");
-        await using var run = Launched.Start(ResidentProgram.Path, ["profile", "heap", Id(target), "-o", file]);
+        await using var run = Launched.Start(ResidentProgram.Path, ["profile", "heap", target.Pid, "-o", file]);
 
         Assert.Contains(expected, await run.StderrTextAsync(), StringComparison.Ordinal);
         Assert.Equal(3, await run.ExitAsync());
     }
-
-    private static string Id(Launched target) => target.Id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Asks for all functions, with those that they call.</summary>
     private static async Task<string> AskPprofAsync(string file, string folder)

@@ -21,7 +21,7 @@ public sealed class TopAndPsTests
             async () =>
             {
                 // -e k: all sizes in KiB, however large. A HOME without a toprc: the fields that top has by itself.
-                string[] lines = (await AskAsync("top", "-b", "-n", "1", "-e", "k", "-p", Id(target))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+                string[] lines = (await AskAsync("top", "-b", "-n", "1", "-e", "k", "-p", target.Pid)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
                 string[] names = Words(lines[^2]);
                 string[] values = Words(lines[^1]);
                 return [.. new[] { "VIRT", "RES", "SHR", "S", "COMMAND" }.Select(name => values[Array.IndexOf(names, name)])];
@@ -41,7 +41,7 @@ public sealed class TopAndPsTests
 
         await AssertSameAsync(
             target,
-            async () => Words(await AskAsync("ps", "-o", "vsz=,rss=,tty=,stat=,nlwp=,min_flt=,maj_flt=,comm=", "-p", Id(target))),
+            async () => Words(await AskAsync("ps", "-o", "vsz=,rss=,tty=,stat=,nlwp=,min_flt=,maj_flt=,comm=", "-p", target.Pid)),
             static process =>
             [
                 Kibibytes(process, "vsz"), Kibibytes(process, "rss"), process.GetProperty("tty").GetString()!, process.GetProperty("stat").GetString()!,
@@ -108,7 +108,7 @@ public sealed class TopAndPsTests
 
     private static async Task<JsonElement> StatAsync(Launched target)
     {
-        await using var run = Launched.Start(ResidentProgram.Path, ["stat", Id(target), "--json", "--count", "1"]);
+        await using var run = Launched.Start(ResidentProgram.Path, ["stat", target.Pid, "--json", "--count", "1"]);
         string text = await run.StdoutTextAsync();
         Assert.Equal(0, await run.ExitAsync());
         return JsonDocument.Parse(text).RootElement.GetProperty("process");
@@ -130,6 +130,4 @@ public sealed class TopAndPsTests
 
     private static string Kibibytes(JsonElement process, string name) =>
         (process.GetProperty(name).GetInt64() / Kibibyte).ToString(CultureInfo.InvariantCulture);
-
-    private static string Id(Launched target) => target.Id.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Resident.Cli.Run;
 
@@ -20,6 +21,9 @@ internal sealed class Launched : IAsyncDisposable
     }
 
     public int Id => _process.Id;
+
+    /// <summary>Gets the process's number as an argument.</summary>
+    public string Pid => Id.ToString(CultureInfo.InvariantCulture);
 
     public Stream Stdin => _process.StandardInput.BaseStream;
 
