@@ -1,13 +1,10 @@
 // The pages that look into a program, over a real Go program under the real command.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { open, root, serve, shot } from './browser.mjs';
+import { open, root, serve, shot, violations } from './browser.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const command = process.env.RESIDENT_COMMAND ?? join(root, 'resident');
 const hasGo = spawnSync('go', ['version']).status === 0;
 const skip = hasGo ? false : 'there is no Go toolchain (apt-get install golang-go)';
@@ -214,10 +211,3 @@ test('Target_WithoutAProcess_IsSaidInWords', async () => {
     server.stop();
   }
 });
-
-async function violations(page) {
-  // The page's own policy forbids foreign scripts, so axe comes in through the debugger.
-  await page.evaluate(axe);
-  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return result.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
-}

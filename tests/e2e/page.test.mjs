@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { filled, open, serve, shot } from './browser.mjs';
+import { filled, open, serve, shot, violations } from './browser.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let server;
 let context;
@@ -162,7 +160,7 @@ for (const theme of ['light', 'dark']) {
       if (name.startsWith('live')) await filled(page);
       else await page.locator('table tbody tr').first().waitFor();
       await shot(page, `${name}-${theme}`);
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violations(page), []);
     });
   }
 }
@@ -176,7 +174,7 @@ for (const [name, hash] of [['live', ''], ['gc', '#v=gc'], ['fields', '#v=fields
     const [width, visible] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
     await shot(page, `${name}-mobile-dark`);
     assert.ok(width <= visible, `${width} pixels in ${visible}`);
-    assert.deepEqual(await violations(), []);
+    assert.deepEqual(await violations(page), []);
     await page.setViewportSize({ width: 1440, height: 1000 });
   });
 }
@@ -185,10 +183,3 @@ test('Page_Whole_AsksNobodyElseAndReportsNoError', () => {
   assert.deepEqual([...hosts], [new URL(server.url).host]);
   assert.deepEqual(problems, []);
 });
-
-async function violations() {
-  // The page's own policy forbids foreign scripts, so axe comes in through the debugger.
-  await page.evaluate(axe);
-  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return result.violations.map((violation) => `${violation.id}: ${violation.help}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
-}

@@ -2,14 +2,12 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { open, root, shot } from './browser.mjs';
+import { open, root, shot, violations } from './browser.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const command = process.env.RESIDENT_COMMAND ?? join(root, 'resident');
 const hasGo = spawnSync('go', ['version']).status === 0;
 const skip = hasGo ? false : 'there is no Go toolchain (apt-get install golang-go)';
@@ -23,12 +21,6 @@ const run = (...args) => {
   const ended = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, XDG_STATE_HOME: folder } });
   assert.equal(ended.status, 0, ended.stderr);
   return ended;
-};
-
-const violations = async (page) => {
-  await page.evaluate(axe);
-  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return result.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
 };
 
 /** A leaking program with heap profiling in it and a secret in its arguments, recorded and reported on. */

@@ -2,13 +2,11 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { filled, open, root, serve, shot } from './browser.mjs';
+import { filled, open, root, serve, shot, violations } from './browser.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const command = process.env.RESIDENT_COMMAND ?? join(root, 'resident');
 const stored = readFileSync(new URL('./verdict.json', import.meta.url), 'utf8');
 const hasGo = spawnSync('go', ['version']).status === 0;
@@ -16,12 +14,6 @@ const cleanups = [];
 after(async () => {
   for (const cleanup of cleanups.reverse()) await cleanup();
 });
-
-const violations = async (page) => {
-  await page.evaluate(axe);
-  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return result.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
-};
 
 /** Starts the command and waits for its page. */
 async function start(...args) {

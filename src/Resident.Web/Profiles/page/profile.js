@@ -1,7 +1,7 @@
 // Draws a profile: flame graph, table, callers and callees. No request leaves this server.
 'use strict';
 const $ = id => document.getElementById(id);
-const rowHeight = 21, filters = ['si', 'focus', 'ignore', 'hide'];
+const rowHeight = 21, filters = ['si', 'focus', 'ignore', 'hide'], views = ['flame', 'top', 'peek', 'source'];
 let tree = null, boxes = [], zoom = 0, selected = 0, rows = [], order = 'flat', matcher = null;
 
 const state = () => new URLSearchParams(location.hash.slice(1));
@@ -118,53 +118,86 @@ function cells(kind, row, values, className) {
   row.append(line);
   return line;
 }
+const exactly = name => '^' + name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') + '$';
+// A function's name as a link to who calls it and whom it calls.
+function linkTo(name, view) {
+  const link = document.createElement('a'), target = state();
+  target.set('view', view || 'peek'); target.set('f', exactly(name));
+  link.textContent = name; link.href = '#' + target;
+  return link;
+}
+function linkFirst(line, name) { line.cells[0].replaceChildren(linkTo(name)); return line; }
 function showTop(data) {
   rows = data ? data.nodes.map(n => ({ ...n, total: data.total, unit: data.unit })) : rows;
   const body = document.querySelector('#top tbody');
   body.replaceChildren();
   const shown = rows.filter(n => !matcher || matcher.test(n.name)).sort((a, b) => order === 'name' ? a.name.localeCompare(b.name) : Math.abs(b[order]) - Math.abs(a[order]));
   for (const n of shown) {
-    const line = cells('', body, [n.name, format(n.flat, n.unit), percent(n.flat, n.total), format(n.cum, n.unit), percent(n.cum, n.total)]);
-    line.onclick = () => go({ view: 'peek', f: '^' + n.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') + '$' });
+    linkFirst(cells('', body, [n.name, format(n.flat, n.unit), percent(n.flat, n.total), format(n.cum, n.unit), percent(n.cum, n.total)]), n.name);
   }
 }
+// Which functions one may ask about, where none has been named yet: those with the largest totals.
+function suggest(box, view, data) {
+  const hint = document.createElement('p'), table = document.createElement('table');
+  hint.textContent = data.nodes.length ? 'Type a part of a function\u2019s name above, or take one of the largest:' : 'No sample passes these filters.';
+  for (const n of [...data.nodes].sort((a, b) => Math.abs(b.cum) - Math.abs(a.cum)).slice(0, 15)) {
+    const line = cells('', table, [n.name, 'self ' + format(n.flat, data.unit), 'total ' + format(n.cum, data.unit)]);
+    line.cells[0].replaceChildren(linkTo(n.name, view));
+  }
+  box.replaceChildren(hint, table);
+}
 function showPeek(data) {
-  $('f').value = state().get('f') || '';
-  $('peeked').replaceChildren();
-  for (const n of data.nodes.slice(0, 100)) {
+  const box = $('peeked'), most = 100;
+  box.replaceChildren();
+  for (const n of data.nodes.slice(0, most)) {
     const table = document.createElement('table');
-    const call = c => cells('', table, [c.name + (c.inline ? ' (inline)' : ''), format(c.weight, data.unit), percent(c.weight, n.cum) + ' %'], 'called');
+    const call = c => linkFirst(cells('', table, [c.name, format(c.weight, data.unit), percent(c.weight, n.cum) + ' %'], 'called'), c.name)
+      .cells[0].append(c.inline ? ' (inline)' : '');
     n.callers.forEach(call);
     cells('self', table, [n.name, 'self ' + format(n.flat, data.unit), 'total ' + format(n.cum, data.unit)]);
     n.callees.forEach(call);
-    $('peeked').append(table, document.createElement('br'));
+    box.append(table, document.createElement('br'));
   }
+  if (!data.nodes.length) box.textContent = 'No function of this profile has such a name.';
+  if (data.nodes.length > most) box.append(`and ${data.nodes.length - most} more functions: name them more exactly to see them.`);
+}
+function showSource(data) {
+  const text = document.createElement('pre');
+  text.textContent = data.functions ? data.text : 'No function of this profile has such a name.';
+  $('sourced').replaceChildren(text);
 }
 async function show() {
-  const now = state(), view = ['top', 'peek'].includes(now.get('view')) ? now.get('view') : 'flame';
-  for (const id of ['flame', 'top', 'peek']) $(id).hidden = id !== view;
+  const now = state(), view = views.includes(now.get('view')) ? now.get('view') : 'flame', isUnnamed = ['peek', 'source'].includes(view) && !now.get('f');
+  const isCurrent = () => state().toString() === now.toString();
+  for (const id of views) $(id).hidden = true;
   for (const link of document.querySelectorAll('nav a')) {
     const target = new URLSearchParams(now); target.set('view', link.textContent.toLowerCase()); link.href = '#' + target;
     link.textContent.toLowerCase() === view ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
   }
   for (const key of filters) if ($(key)) $(key).value = now.get(key) || $(key).dataset.initial || '';
+  for (const box of document.getElementsByName('f')) box.value = now.get('f') || '';
+  $('problem').hidden = true; $('loading').hidden = false;
   try {
-    const data = view === 'peek' && !now.get('f') ? { nodes: [] } : await load(view);
-    if (view === 'flame') { tree = await unpack(data); zoom = selected = 0; draw(); }
+    const data = await load(isUnnamed ? 'top' : view), next = view === 'flame' ? await unpack(data) : null;
+    if (!isCurrent()) return;
+    $(view).hidden = false;
+    if (view === 'flame') { tree = next; zoom = selected = 0; draw(); }
     if (view === 'top') showTop(data);
-    if (view === 'peek') showPeek(data);
-    $('problem').hidden = true;
-  } catch (problem) { $('problem').textContent = problem.message; $('problem').hidden = false; }
+    if (isUnnamed) suggest($(view === 'peek' ? 'peeked' : 'sourced'), view, data);
+    else if (view === 'peek') showPeek(data);
+    else if (view === 'source') showSource(data);
+  } catch (problem) { if (isCurrent()) { $('problem').textContent = problem.message; $('problem').hidden = false; } }
+  if (isCurrent()) $('loading').hidden = true;
 }
 async function start() {
   if (window.residentFlame) document.querySelectorAll('nav, header label:not(:last-of-type)').forEach(part => part.remove());
   else {
     const about = await load('about');
-    $('title').textContent = about.title;
+    $('title').textContent = about.title || 'Profile';
     for (const type of about.types) $('si').append(new Option(type, type));
     $('si').dataset.initial = about.type;
     for (const key of filters) $(key).onchange = () => go({ [key]: $(key).value });
-    $('f').onchange = () => go({ f: $('f').value });
+    for (const box of document.getElementsByName('f')) box.onchange = () => go({ f: box.value });
   }
   $('search').oninput = () => {
     try { matcher = $('search').value ? new RegExp($('search').value, 'i') : null; $('search').setCustomValidity(''); }
