@@ -1,3 +1,8 @@
+using Resident.Cli.Pprof.Arguments;
+using Resident.Cli.Pprof.Fetching;
+using Resident.Cli.Pprof.Output;
+using Resident.Cli.Pprof.Shell;
+using Resident.Cli.Pprof.Symbols;
 using Resident.Model;
 
 namespace Resident.Cli.Pprof;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Resident.Analysis.Diagnosis;
 using Resident.Analysis.Profiles;
-using Resident.Cli.Pprof;
+using Resident.Cli.Pprof.Output;
 using Resident.Model;
 using Resident.Model.Profiles;
 using Resident.Monitoring.Feeds;

@@ -1,4 +1,4 @@
-using Resident.Cli.Pprof;
+using Resident.Cli.Pprof.Symbols;
 using Resident.Model.Profiles;
 
 namespace Resident.Cli.Tests.Pprof;

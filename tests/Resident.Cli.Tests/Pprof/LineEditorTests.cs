@@ -1,4 +1,4 @@
-using Resident.Cli.Pprof;
+using Resident.Cli.Pprof.Shell;
 
 namespace Resident.Cli.Tests.Pprof;
 

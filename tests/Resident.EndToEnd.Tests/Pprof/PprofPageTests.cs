@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Resident.Cli.Pprof;
+using Resident.Cli.Pprof.Arguments;
+using Resident.Cli.Pprof.Output;
 using Resident.Model.Profiles;
 using Resident.Sources.Pprof;
 using Resident.Testing;

@@ -1,4 +1,4 @@
-using Resident.Cli.Pprof;
+using Resident.Cli.Pprof.Output;
 using Resident.Web;
 using Resident.Web.Profiles;
 
