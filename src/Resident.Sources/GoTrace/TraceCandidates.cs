@@ -1,3 +1,7 @@
+using Resident.Sources.GoTrace.Grammar;
+using Resident.Sources.GoTrace.Prefixes;
+using Resident.Sources.GoTrace.Torn;
+
 namespace Resident.Sources.GoTrace;
 
 /// <summary>Decides about a place where a trace line may begin.</summary>

@@ -1,3 +1,5 @@
+using Resident.Sources.GoTrace.Grammar;
+
 namespace Resident.Sources.GoTrace;
 
 /// <summary>Lines that are trace only because of the line before: the traceback of allocfreetrace, and the scheduler's P, M and G lines.</summary>

@@ -1,3 +1,6 @@
+using Resident.Sources.GoTrace.Grammar;
+using Resident.Sources.GoTrace.Prefixes;
+
 namespace Resident.Sources.GoTrace;
 
 /// <summary>Hands whole lines on, and counts.</summary>

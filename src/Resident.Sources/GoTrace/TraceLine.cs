@@ -1,4 +1,5 @@
 using Resident.Model;
+using Resident.Sources.GoTrace.Grammar;
 
 namespace Resident.Sources.GoTrace;
 

@@ -1,3 +1,5 @@
+using Resident.Sources.GoTrace.Prefixes;
+
 namespace Resident.Sources.GoTrace;
 
 /// <summary>Where a candidate stands.</summary>

@@ -1,3 +1,5 @@
+using Resident.Sources.GoTrace.Grammar;
+
 namespace Resident.Sources.GoTrace;
 
 /// <summary>One name in a stream: the torn line that is being put together there, and the processes that share the name.</summary>

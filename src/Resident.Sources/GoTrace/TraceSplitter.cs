@@ -1,4 +1,6 @@
 using System.Buffers;
+using Resident.Sources.GoTrace.Grammar;
+using Resident.Sources.GoTrace.Torn;
 
 namespace Resident.Sources.GoTrace;
 

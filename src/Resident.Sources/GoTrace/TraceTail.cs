@@ -1,3 +1,5 @@
+using Resident.Sources.GoTrace.Prefixes;
+
 namespace Resident.Sources.GoTrace;
 
 /// <summary>Tells how many of the last bytes must wait, because a trace line may begin in them.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>Reads a gc line of Go 1.6 and later that stands whole, in one pass: <c>gc 8 @2.169s 7%: 0.45+117+0.033 ms clock, ...</c>.
 /// Nearly every line is such a one. All others, the torn ones before all, are the grammar's.</summary>

@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>The shapes of token that trace lines are made of.</summary>
 internal enum TraceToken : byte

@@ -1,4 +1,7 @@
-namespace Resident.Sources.GoTrace;
+using Resident.Sources.GoTrace.Grammar;
+using Resident.Sources.GoTrace.Prefixes;
+
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>Puts torn lines together: the program's output fell between two of the runtime's writes, so that the pieces of a
 /// trace line stand at the beginnings of several lines.</summary>

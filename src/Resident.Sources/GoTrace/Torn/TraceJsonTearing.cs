@@ -1,4 +1,7 @@
-namespace Resident.Sources.GoTrace;
+using Resident.Sources.GoTrace.Grammar;
+using Resident.Sources.GoTrace.Prefixes;
+
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>Puts torn lines of docker's json-file logs together. Docker makes an object of each line of the container's output, so that the pieces
 /// stand in the texts of several objects; those of the other stream may lie between.</summary>

@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>One way to read the lines so far: which bytes are the trace's, and which the program's.</summary>
 internal struct TornPath

@@ -1,4 +1,7 @@
-namespace Resident.Sources.GoTrace;
+using Resident.Sources.GoTrace.Grammar;
+using Resident.Sources.GoTrace.Prefixes;
+
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>Searches the pieces of a torn trace line in the lines that follow its beginning.</summary>
 /// <remarks>
@@ -116,31 +119,18 @@ internal sealed class TornSearch(int mostLineBytes)
     public TornOutcome GiveUp(ReadOnlySpan<byte> data)
     {
         IsActive = false;
-        int best = -1;
+        var best = new TornPath { Piece = -1 };
         var states = TraceGrammar.States;
         for (int index = 0; index < _paths.Count; index++)
         {
             ref var path = ref _paths[index];
-            if (path.Piece >= 0 && states[path.State].Committed && (best < 0 || Rank(in path) < Rank(in _paths[best])))
+            if (path.Piece >= 0 && states[path.State].Committed && (best.Piece < 0 || Rank(in path) < Rank(in best)))
             {
-                best = index;
+                best = path;
             }
         }
 
-        if (best < 0)
-        {
-            _failures++;
-            return TornOutcome.Failed;
-        }
-
-        Collect(_paths[best].Piece);
-        if (IsOwnLine(data))
-        {
-            _failures++;
-            return TornOutcome.Failed;
-        }
-
-        return states[_paths[best].State].Accepting ? TornOutcome.Whole : TornOutcome.Broken;
+        return Accept(data, best.Piece, states[best.State].Accepting ? TornOutcome.Whole : TornOutcome.Broken);
     }
 
     /// <summary>The trace's bytes, put together.</summary>
@@ -361,20 +351,23 @@ internal sealed class TornSearch(int mostLineBytes)
             }
         }
 
-        if (best < 0 || bestCost >= Never)
+        return Accept(data, best < 0 || bestCost >= Never ? -1 : _done[best].Piece, ambiguous ? TornOutcome.Ambiguous : TornOutcome.Whole);
+    }
+
+    /// <summary>Takes a reading by its last piece, unless there is none (-1) or it is a line of the program's own.</summary>
+    private TornOutcome Accept(ReadOnlySpan<byte> data, int piece, TornOutcome outcome)
+    {
+        if (piece >= 0)
         {
-            _failures++;
-            return TornOutcome.Failed;
+            Collect(piece);
+            if (!IsOwnLine(data))
+            {
+                return outcome;
+            }
         }
 
-        Collect(_done[best].Piece);
-        if (IsOwnLine(data))
-        {
-            _failures++;
-            return TornOutcome.Failed;
-        }
-
-        return ambiguous ? TornOutcome.Ambiguous : TornOutcome.Whole;
+        _failures++;
+        return TornOutcome.Failed;
     }
 
     /// <summary>Tells whether the first line is one of the program's own, as its other lines show: <c>gc worker 10 is done</c>.</summary>

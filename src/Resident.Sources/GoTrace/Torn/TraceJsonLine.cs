@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>A line of docker's json-file log: <c>{"log":"text\n","stream":"stderr","time":"2026-11-22T22:48:32Z"}</c>.</summary>
 internal sealed class TraceJsonLine(int mostBytes)

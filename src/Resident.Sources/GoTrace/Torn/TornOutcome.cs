@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>What a search for the pieces of a torn line came to.</summary>
 internal enum TornOutcome

@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>Where a token's number goes. From <see cref="Forced"/> on it is a mark that a token was there.</summary>
 internal enum TraceField : byte

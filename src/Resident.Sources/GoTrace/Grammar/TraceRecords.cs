@@ -1,6 +1,6 @@
 using Resident.Model;
 
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>Makes Model's records of a line's figures.</summary>
 internal static class TraceRecords

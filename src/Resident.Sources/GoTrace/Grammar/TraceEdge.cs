@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>One token that may come next, and the state after it.</summary>
 /// <param name="Token">The token's shape.</param>

@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>A place in a line's grammar.</summary>
 /// <param name="Edges">The tokens that may come next, longer literals first.</param>

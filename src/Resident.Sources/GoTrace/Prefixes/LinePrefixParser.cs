@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Prefixes;
 
 /// <summary>Reads what stands before a line's own text: docker, CRI, compose, kubectl, stern, journald, syslog, Heroku and
 /// log timestamps, alone and one after the other, with colour codes between.</summary>

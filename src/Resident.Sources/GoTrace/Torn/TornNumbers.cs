@@ -1,4 +1,6 @@
-namespace Resident.Sources.GoTrace;
+using Resident.Sources.GoTrace.Grammar;
+
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>How the runtime prints numbers: what cannot be printed tells where a number of the trace ends and the program's
 /// digits begin. Source: fmtNSAsMS in Go's runtime/mgc.go.</summary>

@@ -1,6 +1,6 @@
-using static Resident.Sources.GoTrace.TraceField;
+using static Resident.Sources.GoTrace.Grammar.TraceField;
 
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>The grammars of the lines that other GODEBUG settings ask for.</summary>
 internal static class TraceGrammarExtra

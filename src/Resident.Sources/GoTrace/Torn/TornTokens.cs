@@ -1,4 +1,6 @@
-namespace Resident.Sources.GoTrace;
+using Resident.Sources.GoTrace.Grammar;
+
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>What stands at a place of a torn line, and how likely a line is that was put together.</summary>
 internal static class TornTokens

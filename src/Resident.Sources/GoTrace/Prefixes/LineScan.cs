@@ -1,6 +1,7 @@
 using System.Buffers;
+using Resident.Sources.GoTrace.Grammar;
 
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Prefixes;
 
 /// <summary>A place in a line, and the small steps that prefixes are read with. It notes when the bytes ran out.</summary>
 internal ref struct LineScan(ReadOnlySpan<byte> text, bool final)

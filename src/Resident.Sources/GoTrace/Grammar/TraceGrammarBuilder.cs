@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>Puts a grammar together. A state's number is its place; "#" is a number, "~" a float, "*" a path.</summary>
 internal sealed class TraceGrammarBuilder

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Prefixes;
 
 /// <summary>The times that stand before log lines.</summary>
 internal static class LineTime

@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>A trace line that is being read: its kind, the place in its grammar, and its figures so far.</summary>
 internal struct TraceMatch

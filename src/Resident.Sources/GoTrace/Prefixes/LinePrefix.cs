@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Prefixes;
 
 /// <summary>What a container runtime, a log collector or a logger put before a line's own text.</summary>
 internal ref struct LinePrefix

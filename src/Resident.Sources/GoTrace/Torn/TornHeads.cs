@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>How a program's lines begin: its latest lines tell where one begins behind a piece of a torn trace line.</summary>
 internal sealed class TornHeads

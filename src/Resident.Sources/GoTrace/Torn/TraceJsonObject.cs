@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>One object of docker's json-file log: where it stands in the input, and where its text stands among the decoded ones.</summary>
 /// <param name="Start">Its first byte.</param>

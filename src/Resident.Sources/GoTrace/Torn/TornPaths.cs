@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>The ways to read a torn line that are still open. At each place of the grammar only the likeliest few stay.</summary>
 internal sealed class TornPaths

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>The figures of one trace line while it is read: a value, so that reading allocates nothing.</summary>
 internal struct TraceFields

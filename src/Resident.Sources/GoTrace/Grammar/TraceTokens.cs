@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>The lengths of the tokens that are not fixed text: -1 where there is none, -2 where more bytes are needed.</summary>
 internal static class TraceTokens

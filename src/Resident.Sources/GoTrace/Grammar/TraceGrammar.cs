@@ -1,6 +1,6 @@
-using static Resident.Sources.GoTrace.TraceField;
+using static Resident.Sources.GoTrace.Grammar.TraceField;
 
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>The grammars of all trace lines, Go 1.0 to 1.27, as tables of tokens.</summary>
 /// <remarks>A token is one operand of the runtime's print: each is a write(2) of its own, so that a line can be torn

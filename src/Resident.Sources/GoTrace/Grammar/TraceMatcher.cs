@@ -1,4 +1,4 @@
-namespace Resident.Sources.GoTrace;
+namespace Resident.Sources.GoTrace.Grammar;
 
 /// <summary>Reads a text along a grammar, token by token.</summary>
 /// <remarks>It goes as far as whole tokens go, and says where it stopped: that is what lets a torn line be put together.</remarks>
