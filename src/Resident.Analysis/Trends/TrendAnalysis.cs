@@ -66,20 +66,15 @@ public static class TrendAnalysis
     }
 
     /// <summary>Chooses the model, and tells by how much of the criterion it is ahead of the next kind.</summary>
-    /// <remarks>A line must be better than what has settled by a margin; over hours and days, steps must be better than a line by one. From a settling whose end the window does not show it only has to be
-    /// no worse: both say that it still rises.</remarks>
+    /// <remarks>A line must be better than what has settled by a margin. A settling whose end the window does not show must be better than a line by
+    /// one: both say that it still rises, and every line can be bent a little to suit the noise.</remarks>
     private static (TrendFit Chosen, double Distance) Choose(TrendSearch search, double origin, bool isLong, TrendOptions options)
     {
         (var line, var settled) = (search.Line!, search.Bounded!);
         double toBeat = settled.Criterion - TrendThresholds.LineMargin;
-        if (search.Stepped is { } stepped)
-        {
-            toBeat = Math.Min(toBeat, stepped.Criterion - (isLong ? TrendThresholds.StepsMargin : TrendThresholds.LineMargin));
-            settled = stepped.Criterion < settled.Criterion ? stepped : settled;
-        }
-
         double unsettled = search.Unsettled?.Criterion ?? double.PositiveInfinity;
         double best = Math.Min(line.Criterion, unsettled);
+        unsettled += TrendThresholds.BendMargin;
         if (!Matters(line, origin, isLong, options) || best >= toBeat)
         {
             return (settled, Math.Abs(best - settled.Criterion));
@@ -95,6 +90,7 @@ public static class TrendAnalysis
         double change = Math.Abs(line.Coefficients[1]);
         double level = Math.Abs(origin + line.Coefficients[0]);
         return change >= Math.Max(options.SmallestChange, options.SmallestChangeShare * level)
+            && (!isLong || change >= TrendThresholds.ChangeOverNoise * line.Deviation)
             && change > (isLong ? TrendThresholds.SureRate : 1) * TrendAnswer.IntervalWidth(line, line.Errors[1]);
     }
 }

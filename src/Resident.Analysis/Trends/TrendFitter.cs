@@ -3,7 +3,8 @@ namespace Resident.Analysis.Trends;
 /// <summary>Fits models to one series of blocks by generalised least squares with noise that is correlated from block to block.</summary>
 /// <remarks>The noise is taken as AR(1): the correlation over g blocks is r^g. For each model r is estimated from the residuals, the columns
 /// are whitened with it (Prais-Winsten), and it is estimated once more. The criterion is -2 ln L + k ln n + 2k(k+1)/(n-k-1) of the exact
-/// Gaussian likelihood: a model that leaves a drift to the noise pays with noise that hardly forgets. Buffers are reused from fit to fit.</remarks>
+/// Gaussian likelihood: a model that leaves a drift to the noise pays with noise that hardly forgets. A place that was searched for counts as more
+/// than one figure (Zhang and Siegmund, Biometrics 63, 2007, give three of them a step in noise that forgets). Buffers are reused from fit to fit.</remarks>
 internal sealed class TrendFitter
 {
     /// <summary>Most columns of a model: level, rate, approach, two steps, four sines; or a fill in place of the approach.</summary>
@@ -51,6 +52,9 @@ internal sealed class TrendFitter
     /// <summary>Gets the count of blocks.</summary>
     public int Count => _values.Length;
 
+    /// <summary>Gets what a searched place adds to the criterion, over the one figure that it is.</summary>
+    public double PriceOfAPlace => TrendThresholds.FiguresOfAPlace * Math.Log(Count);
+
     /// <summary>Gets when a block is, as a share of the window.</summary>
     public double TimeOf(int block) => _time[block];
 
@@ -82,7 +86,7 @@ internal sealed class TrendFitter
         }
 
         double small = 2.0 * parameters * (parameters + 1) / Math.Max(1, Count - parameters - 1);
-        _criterion = (-2 * likelihood) + (parameters * Math.Log(Count)) + small;
+        _criterion = (-2 * likelihood) + (parameters * Math.Log(Count)) + (model.Places * PriceOfAPlace) + small;
         return _criterion;
     }
 

@@ -27,6 +27,9 @@ internal readonly record struct TrendModel(
     public int Parameters =>
         Columns + (Settling > 0 ? 1 : 0) + (FirstStep > 0 ? 1 : 0) + (SecondStep > 0 ? 1 : 0) + (FullAt > 0 ? 1 : 0) + (CycleIsFound ? 1 : 0);
 
+    /// <summary>Gets how many places in the series were searched for: of its steps, or of the end of its fill.</summary>
+    public int Places => (FirstStep > 0 ? 1 : 0) + (SecondStep > 0 ? 1 : 0) + (FullAt > 0 ? 1 : 0);
+
     /// <summary>Gets a value indicating whether nothing in it goes on for ever.</summary>
     public bool IsBounded => !Line;
 }

@@ -21,12 +21,9 @@ internal sealed class TrendSearch
 
     private TrendSearch(TrendFitter fitter) => _fitter = fitter;
 
-    /// <summary>Gets the best model without a step in which nothing goes on for ever and all that moved has arrived; null where the series is too short
-    /// for any.</summary>
+    /// <summary>Gets the best model in which nothing goes on for ever and all that moved has arrived; null where the series is too short for
+    /// any.</summary>
     public TrendFit? Bounded { get; private set; }
-
-    /// <summary>Gets the best model with one step or two, and no rate; null where the series is too short.</summary>
-    public TrendFit? Stepped { get; private set; }
 
     /// <summary>Gets the best model that settles so slowly that the window does not show the end of it; null where the series is too
     /// short.</summary>
@@ -122,7 +119,7 @@ internal sealed class TrendSearch
     private void TrySteps(TrendModel model, double start)
     {
         (int first, double one) = BestStep(at => model with { FirstStep = at });
-        if (one < start)
+        if (one - _fitter.PriceOfAPlace < start)
         {
             BestStep(at => model with { FirstStep = first, SecondStep = at });
         }
@@ -197,10 +194,6 @@ internal sealed class TrendSearch
         if (isUnsettled && model.IsBounded)
         {
             Unsettled = Better(Unsettled, criterion);
-        }
-        else if (model is { IsBounded: true, FirstStep: > 0 })
-        {
-            Stepped = Better(Stepped, criterion);
         }
         else if (!isUnsettled && model.IsBounded)
         {

@@ -7,9 +7,16 @@ internal static class TrendThresholds
     /// <summary>How much better than any bounded model a line must be, in the criterion: odds of e^1.5 to 1 against the harmless answer.</summary>
     public const double LineMargin = 3;
 
-    /// <summary>The same against levels with steps, over hours and days: a line with noise that remembers is easily told as steps, which can stand
-    /// anywhere, while a true step fits far better than any line.</summary>
-    public const double StepsMargin = -1;
+    /// <summary>How much better than a line a settling must be of which the window does not show the end: it has to show the bend.</summary>
+    public const double BendMargin = 3;
+
+    /// <summary>How many figures more than one a place counts as that was searched for: of all places, the best explains a good part of any noise that
+    /// remembers, while a true step fits far better than any line.</summary>
+    public const double FiguresOfAPlace = 2;
+
+    /// <summary>How many times the noise a rate changes in a window of hours or days at the least: what never leaves the band in which the service
+    /// always moves is no leak yet.</summary>
+    public const double ChangeOverNoise = 3;
 
     /// <summary>By how many times its 95 % interval a rate differs from none, over hours and days: three standard errors.</summary>
     public const double SureRate = 1.5;
