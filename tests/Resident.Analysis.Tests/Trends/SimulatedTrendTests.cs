@@ -51,6 +51,18 @@ public sealed class SimulatedTrendTests(ITestOutputHelper output)
         Assert.InRange(cell.MedianSlope, leakADay * 0.7, leakADay * 1.4);
     }
 
+    // Two places can be found in any noise: such as follow a slow line, and such as make one out of nothing.
+    [Theory]
+    [InlineData("flat", 1, 148, 1)]
+    [InlineData("flat", 1, 178, 1)]
+    [InlineData("step", 0, 184, 0)]
+    public void Analyse_NoiseThatLooksLikeSteps_IsNotToldAsSteps(string kind, double leakADay, ulong seed, int leaks)
+    {
+        var cell = SimulatedCell.Run(kind, hours: 72, leakADay, seed, services: 1);
+
+        Assert.Equal(leaks, cell.Found);
+    }
+
     [Fact]
     public void Analyse_ThirtyServicesOfEachKind_IsWhatTheDocumentationTells()
     {
@@ -78,8 +90,8 @@ public sealed class SimulatedTrendTests(ITestOutputHelper output)
             Assert.Equal(page[begin..end].Trim(), table.Trim());
         }
 
-        Assert.True(rows.Where(static row => row.Table is { LeakADay: 0, Hours: 72 }).Sum(static row => row.Table.Found + row.Fresh.Found) <= 1, table);
-        Assert.All(rows.Where(static row => IsPlain(row.Table) && row.Table is { LeakADay: 1, Hours: 72 }), static row => AssertFound(row.Table, row.Fresh, 0.8));
+        Assert.All(rows.Where(static row => row.Table is { LeakADay: 0, Hours: 72 }), static row => Assert.Equal(0, row.Table.Found + row.Fresh.Found));
+        Assert.All(rows.Where(static row => IsPlain(row.Table) && row.Table is { LeakADay: 1, Hours: 72 }), static row => AssertFound(row.Table, row.Fresh, 0.9));
         Assert.All(rows.Where(static row => IsPlain(row.Table) && row.Table is { LeakADay: 3, Hours: 36 }), static row => AssertFound(row.Table, row.Fresh, 0.9));
     }
 
