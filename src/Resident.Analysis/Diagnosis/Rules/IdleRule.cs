@@ -8,13 +8,11 @@ namespace Resident.Analysis.Diagnosis.Rules;
 /// <remarks>Source: the scavenger's goal in runtime/mgcscavenge.go. HeapSys never falls (golang/go#35890): each rise is a record.</remarks>
 internal sealed class IdleRule : IRule
 {
-    private const int LeastRecords = 3;
-
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
-        int records = Records(file);
+        int records = Bursts.Records(file);
         // Between bursts that set records, the goal is that of the last burst, and what waits for the next one lies below it.
-        var idle = records >= LeastRecords ? file.Term(LedgerTermId.Idle) : BeyondTheGoal(file);
+        var idle = records >= Bursts.LeastRecords ? file.Term(LedgerTermId.Idle) : BeyondTheGoal(file);
         if (idle.Count == 0 || !claims.IsFree(LedgerTermId.Idle))
         {
             return null;
@@ -28,7 +26,7 @@ internal sealed class IdleRule : IRule
         bool isAfterSpike = peak >= 1.3 * file.ResTo.Bytes && level >= file.Smallest;
         if (!isGrown && !isHigh && !isAfterSpike)
         {
-            return Bursts(file, claims, records) ?? RuleAnswer.Not(VerdictIds.GoIdleRetained, new("idle-small", VerdictFigure.Bytes("idle", level), VerdictFigure.Change("change", grown)));
+            return InTheMidst(file, claims, records) ?? RuleAnswer.Not(VerdictIds.GoIdleRetained, new("idle-small", VerdictFigure.Bytes("idle", level), VerdictFigure.Change("change", grown)));
         }
 
         return Kept(file, records, level, grown, peak);
@@ -37,7 +35,7 @@ internal sealed class IdleRule : IRule
     private static RuleAnswer Kept(CaseFile file, int records, double level, double grown, double peak)
     {
         bool isGrown = grown >= file.Smallest;
-        bool isBursts = records >= LeastRecords;
+        bool isBursts = records >= Bursts.LeastRecords;
         return RuleAnswer.Found(
             isBursts ? VerdictIds.GoHighwaterBursts : VerdictIds.GoIdleRetained,
             LedgerTermId.Idle,
@@ -51,7 +49,7 @@ internal sealed class IdleRule : IRule
         { IsLevel = !isGrown };
     }
 
-    private static RuleAnswer? Bursts(CaseFile file, Claims claims, int records) => records >= LeastRecords && IsRaisedByBursts(file, claims)
+    private static RuleAnswer? InTheMidst(CaseFile file, Claims claims, int records) => records >= Bursts.LeastRecords && IsRaisedByBursts(file, claims)
         ? RuleAnswer.Found(
             VerdictIds.GoHighwaterBursts, LedgerTermId.Idle, HeapTerms.Rise(file), [LedgerTermId.Idle, LedgerTermId.Garbage],
             new VerdictFact("records", VerdictFigure.Count("records", records), VerdictFigure.Bytes("reach", file.LastGo?.HeapSys?.Bytes ?? 0)))
@@ -78,23 +76,5 @@ internal sealed class IdleRule : IRule
 
         double[] beyond = [.. idle.Seconds.Select((time, i) => Math.Max(0, idle.Values[i] - Math.Max(0, goal.At(time) - used.At(time))))];
         return new(idle.Seconds, beyond);
-    }
-
-    // How often the heap reached further than ever before, apart from its first rise.
-    private static int Records(CaseFile file)
-    {
-        var reach = file.Series("heap-sys");
-        int records = 0;
-        double lastAt = double.NegativeInfinity;
-        for (int i = 1; i < reach.Count; i++)
-        {
-            if (reach.Values[i] > reach.Values[i - 1] + (4 << 20))
-            {
-                records += reach.Seconds[i] - lastAt > Math.Max(1.5, 0.04 * file.Seconds) ? 1 : 0;
-                lastAt = reach.Seconds[i];
-            }
-        }
-
-        return records;
     }
 }

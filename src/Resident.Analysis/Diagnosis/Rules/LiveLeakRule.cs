@@ -44,7 +44,7 @@ internal sealed class LiveLeakRule : IRule
             }
         }
 
-        return isRising
+        return isRising && !Bursts.HideWhatStays(file)
             ? Rising(file, claims, trend)
             : RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new(
                 "live-flat", VerdictFigure.Bytes("live", live.Last), VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));

@@ -28,7 +28,7 @@ internal sealed class LiveLevelRule : IRule
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
-        if (!claims.IsFree(LedgerTermId.Live) || file.GcCycles is null or < LeastCycles)
+        if (!claims.IsFree(LedgerTermId.Live) || file.GcCycles is null or < LeastCycles || Bursts.HideWhatStays(file))
         {
             return null;
         }
@@ -68,7 +68,7 @@ internal sealed class LiveLevelRule : IRule
     {
         var trend = file.TrendOf("live");
         double change = trend.Change;
-        bool isLevel = trend.Shape != TrendShape.Constant && live.Count >= LeastPoints && Rises.StaysUp(live, trend, change) && !Rises.WasLost(live, trend, change)
+        bool isLevel = trend.Shape != TrendShape.Constant && live.Count >= LeastPoints && Rises.StaysUp(live, trend, change, Rises.OneOfBothArrays) && !Rises.WasLost(live, trend, change)
             && !(trend.ChangeAtSeconds - trend.FromSeconds > Recent * trend.WindowSeconds);
         return isLevel ? change : 0;
     }

@@ -6,12 +6,20 @@ namespace Resident.Analysis.Diagnosis.Series;
 /// <summary>Tells growth that goes on from growth that is over.</summary>
 internal static class Rises
 {
+    /// <summary>What is left, of the highest, of a slice that was built and copied: the new array of the new and the old one.</summary>
+    public const double OneOfBothArrays = 0.54;
+
     private const double MostLost = 0.5;
     private const double MostLostOfGained = 0.35;
 
     // Go's slices grow by a quarter and more: both arrays are 1.8 times the new one and more.
     private const double BothArrays = 1.4;
     private const int LeastCopies = 3;
+    private const double NearTheHighest = 0.6;
+    private const double LeastOfALow = 0.25;
+
+    // Copies of a slice that is a tenth of what it becomes are noise beside what is live otherwise.
+    private const double LeastCopy = 0.1;
 
     // A table that doubled holds the old one too for a moment: what it loses then is a third, or less than half.
     private const double LostShare = 0.4;
@@ -38,12 +46,21 @@ internal static class Rises
 
     /// <summary>Tells whether what was gained is kept: the lowest value of the window's last third is above the first, and the last value is
     /// near the highest. Bursts lose what they gained.</summary>
-    public static bool StaysUp(TimeSeries series, Trend trend, double change)
+    /// <param name="series">What is live after each cycle.</param>
+    /// <param name="trend">Its trend.</param>
+    /// <param name="change">By how much it rose.</param>
+    /// <param name="leastOfHighest">What the last value is of the highest, at the least.</param>
+    public static bool StaysUp(TimeSeries series, Trend trend, double change, double leastOfHighest = NearTheHighest)
     {
-        if (trend.CycleSeconds is not null || trend.WindowSeconds >= TrendThresholds.LongWindowSeconds)
+        if (trend.WindowSeconds >= TrendThresholds.LongWindowSeconds)
         {
-            // The trend has taken the cycle out, or knows of days: its slope is what counts.
+            // The trend knows of days: its slope is what counts.
             return true;
+        }
+
+        if (trend.CycleSeconds is { } cycle)
+        {
+            return IsRaisedBetweenSwings(series, cycle, change);
         }
 
         double first = series.MedianBetween(0, 0.15);
@@ -54,7 +71,14 @@ internal static class Rises
             lowest = series.Seconds[i] >= start ? Math.Min(lowest, series.Values[i]) : lowest;
         }
 
-        return lowest >= first + (0.25 * change) && series.Last >= 0.6 * series.Max;
+        return lowest >= first + (LeastOfALow * change) && series.Last >= leastOfHighest * series.Max;
+    }
+
+    // Below a load that comes and goes: swings that become larger leave the low where it was.
+    private static bool IsRaisedBetweenSwings(TimeSeries series, double cycle, double change)
+    {
+        double window = series.Seconds[^1] - series.Seconds[0];
+        return window < 2 * cycle || Floor(series, 1 - (cycle / window), 1) - Floor(series, 0, cycle / window) >= LeastOfALow * change;
     }
 
     /// <summary>Tells whether a series rises in each third of its window beside its jumps, as what fills a table does that doubles now and then.</summary>
@@ -98,9 +122,11 @@ internal static class Rises
     public static bool HasCopies(TimeSeries live)
     {
         int falls = 0;
+        double least = LeastCopy * live.Max;
         for (int i = 1; i < live.Count; i++)
         {
-            falls += live.Values[i - 1] > BothArrays * live.Values[i] ? 1 : 0;
+            bool isFall = live.Values[i - 1] > BothArrays * live.Values[i] && live.Values[i - 1] - live.Values[i] >= least;
+            falls += isFall ? 1 : 0;
         }
 
         return falls >= LeastCopies && IsKept(live.WithoutSpikes());

@@ -1,0 +1,73 @@
+using Resident.Analysis.Trends;
+
+namespace Resident.Analysis.Diagnosis.Series;
+
+/// <summary>Tells allocation in bursts, with quiet between them.</summary>
+internal static class Bursts
+{
+    /// <summary>So many records make a series of them.</summary>
+    public const int LeastRecords = 3;
+
+    private const double RecordBytes = 4 << 20;
+    private const double LeastBetweenSeconds = 1.5;
+    private const double LeastBetweenShare = 0.04;
+
+    // An even pace allocates a fifth in a fifth of the time.
+    private const double BusyShare = 0.2;
+    private const double MostOfAllocated = 0.7;
+    private const double MostKept = 0.5;
+
+    /// <summary>Counts how often the heap reached further than ever before in the window, each rise once.</summary>
+    public static int Records(CaseFile file)
+    {
+        var reach = file.Series("heap-sys");
+        int records = 0;
+        double lastAt = double.NegativeInfinity;
+        for (int i = 1; i < reach.Count; i++)
+        {
+            if (reach.Values[i] > reach.Values[i - 1] + RecordBytes)
+            {
+                records += reach.Seconds[i] - lastAt > Math.Max(LeastBetweenSeconds, LeastBetweenShare * file.Seconds) ? 1 : 0;
+                lastAt = reach.Seconds[i];
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>Tells whether cycles run in the midst of bursts only: what they find reachable is the burst's, and says nothing of what stays.
+    /// Over an hour and more, some cycle sees each level.</summary>
+    public static bool HideWhatStays(CaseFile file)
+    {
+        if (file.Seconds >= TrendThresholds.LongWindowSeconds || Records(file) < LeastRecords)
+        {
+            return false;
+        }
+
+        var allocated = file.Series("total-alloc");
+        var live = file.Series("live");
+        double all = allocated.Last - allocated.First;
+        return all > 0 && live.Last - live.First < MostKept * all && InBusiestFifth(allocated) >= MostOfAllocated * all;
+    }
+
+    private static double InBusiestFifth(TimeSeries allocated)
+    {
+        var steps = Enumerable.Range(1, allocated.Count - 1)
+            .Select(i => (Bytes: allocated.Values[i] - allocated.Values[i - 1], Seconds: allocated.Seconds[i] - allocated.Seconds[i - 1]))
+            .Where(static step => step.Seconds > 0)
+            .OrderByDescending(static step => step.Bytes / step.Seconds);
+        double left = BusyShare * (allocated.Seconds[^1] - allocated.Seconds[0]);
+        double bytes = 0;
+        foreach (var step in steps)
+        {
+            bytes += step.Bytes * Math.Min(1, left / step.Seconds);
+            left -= step.Seconds;
+            if (left <= 0)
+            {
+                break;
+            }
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,190 @@
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Tests.Diagnosis;
+
+/// <summary>Holds the rules of live objects, goroutines and finalizers against facts that they must speak of, and against facts nearby.</summary>
+public sealed class LiveRuleTests
+{
+    [Fact]
+    public void LiveLeak_BesideAStep_Speaks() =>
+        AssertFirst(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => 40 + (30 * share) + (share > 0.5 ? 20 : 0) });
+
+    [Fact]
+    public void LiveLeak_StepWithALastBit_IsSilent() =>
+        AssertSilent(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => 40 + (2 * share) + (share > 0.5 ? 40 : 0) });
+
+    [Fact]
+    public void LiveLeak_TableThatDoublesAndFills_Speaks() => AssertFirst(
+        VerdictIds.GoLiveHeapLeak,
+        new MadeUpFacts { Live = static share => 30 + (28 * share) + (share > 0.3 ? 12 : 0) + (share > 0.65 ? 24 : 0), Points = 61 });
+
+    [Fact]
+    public void LiveLeak_TwoCyclesInWhichNothingDies_Speaks() => AssertFirst(
+        VerdictIds.GoLiveHeapLeak,
+        new MadeUpFacts
+        {
+            Cycles = static share => 5 + Math.Floor(share * 2.99),
+            Live = static share => 40 + (30 * Math.Floor(share * 2.99)),
+            Garbage = static share => 30 * (share * 2.99 % 1),
+            Allocated = static share => 100 + (90 * share),
+        });
+
+    [Fact]
+    public void LiveLeak_TwoCyclesThatFreeMost_IsNotCalledALeak() =>
+        AssertSilent(VerdictIds.GoLiveHeapLeak, new MadeUpFacts
+        {
+            Cycles = static share => 5 + Math.Floor(share * 2.99),
+            Live = static share => 40 + (5 * Math.Floor(share * 2.99)),
+            Garbage = static share => 60 * (share * 2.99 % 1),
+            Allocated = static share => 100 + (190 * share),
+        });
+
+    [Fact]
+    public void LiveLeak_BurstsThatLoseWhatTheyGained_IsSilent() =>
+        AssertSilent(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => 20 + (share * 5 % 1 < 0.4 ? 100 * share : 0) });
+
+    [Fact]
+    public void LiveLeak_CyclesInTheMidstOfBurstsOnly_SpeaksOfBursts() => AssertFirst(
+        VerdictIds.GoHighwaterBursts,
+        new MadeUpFacts
+        {
+            Live = static share => 8 + (20 * Math.Floor(share * 5.5)),
+            Garbage = static _ => 5,
+            Cycles = static share => 10 + (2 * Math.Floor(share * 5.5)),
+            Allocated = static share => 100 + (60 * Math.Pow(Math.Floor(share * 5.5), 1.5)) + (20 * share),
+            HeapSys = static share => 20 + (25 * Math.Floor(share * 5.5)),
+        });
+
+    [Fact]
+    public void LiveLeak_JobsThatKeepAllTheyAllocate_IsNoBurst() => AssertFirst(
+        VerdictIds.GoLiveHeapLeak,
+        new MadeUpFacts
+        {
+            Live = static share => 8 + (5 * Math.Floor(share * 20)),
+            Cycles = static share => 10 + (2 * Math.Floor(share * 20)),
+            Allocated = static share => 100 + (6 * Math.Floor(share * 20)),
+            HeapSys = static share => 20 + (8 * Math.Floor(share * 20)),
+        });
+
+    [Fact]
+    public void LiveLevel_CacheThatSettles_IsHealthy() =>
+        AssertFirst(VerdictIds.HealthySaturating, new MadeUpFacts { Live = static share => 40 + (60 * (1 - Math.Exp(-7 * share))) });
+
+    [Fact]
+    public void LiveLevel_YoungProcessThatHasItsData_IsAWarmUp() =>
+        AssertFirst(VerdictIds.HealthyWarmup, new MadeUpFacts { Age = TimeSpan.FromSeconds(3), Live = static share => share < 0.12 ? 20 : 90 });
+
+    [Fact]
+    public void LiveLevel_OneStep_IsHealthy() =>
+        AssertFirst(VerdictIds.HealthyStep, new MadeUpFacts { Live = static share => share < 0.4 ? 40 : 90 });
+
+    [Fact]
+    public void LiveLevel_LargeTables_IsAPlateau() => AssertFirst(
+        VerdictIds.GoLiveHeapPlateau,
+        new MadeUpFacts { Live = static share => share < 0.4 ? 40 : 130, LargeObjects = static share => share < 0.4 ? 20 : 110 });
+
+    [Fact]
+    public void LiveLevel_SliceThatWasBuiltOnce_IsALevelThoughBothArraysWereAlive() => AssertFirst(
+        VerdictIds.GoLiveHeapPlateau,
+        new MadeUpFacts { Live = static share => share < 0.3 ? 2 : share < 0.6 ? 169 : 94, LargeObjects = static share => share < 0.3 ? 0 : share < 0.6 ? 169 : 94 });
+
+    [Fact]
+    public void LiveLevel_LevelThatIsLostAgain_IsSilent()
+    {
+        var burst = new MadeUpFacts { Live = static share => share is > 0.3 and < 0.5 ? 150 : 40 };
+
+        AssertSilent(VerdictIds.HealthyStep, burst);
+        AssertSilent(VerdictIds.GoLiveHeapPlateau, burst);
+    }
+
+    [Fact]
+    public void Periodic_LoadThatComesAndGoes_Speaks() =>
+        AssertFirst(VerdictIds.HealthyPeriodic, new MadeUpFacts { Points = 121, Live = static share => 60 + (20 * Math.Sin(share * 2 * Math.PI * 4)) });
+
+    [Fact]
+    public void Periodic_NoSwing_IsSilent() =>
+        AssertSilent(VerdictIds.HealthyPeriodic, new MadeUpFacts { Points = 121 });
+
+    [Fact]
+    public void GoroutineLeak_StacksAndWhatTheyHold_Speaks() =>
+        AssertFirst(VerdictIds.GoGoroutineLeak, Crowd);
+
+    [Fact]
+    public void GoroutineLeak_PoolThatWasStartedOnce_IsSilent() =>
+        AssertSilent(VerdictIds.GoGoroutineLeak, Crowd with { Goroutines = static share => share < 0.4 ? 12 : 2000, Stacks = static share => share < 0.4 ? 1 : 12, Live = static _ => 40 });
+
+    [Fact]
+    public void GoroutineLeak_FewThatAllocatedWhatGrew_HoldIt() => AssertFirst(
+        VerdictIds.GoGoroutineLeak,
+        FewAndFat with { Profiles = [MadeUpFacts.Profile("main.upload", 1), MadeUpFacts.Profile("main.upload", 60)] });
+
+    [Fact]
+    public void GoroutineLeak_FewWhileAnotherPlaceGrew_LeavesTheHeapAlone() => AssertFirst(
+        VerdictIds.GoLiveHeapLeak,
+        FewAndFat with { Profiles = [MadeUpFacts.Profile("main.remember", 1), MadeUpFacts.Profile("main.remember", 60)] });
+
+    [Fact]
+    public void GoroutineHighwater_PeakIsOver_Speaks() => AssertFirst(
+        VerdictIds.GoGoroutineHighwater,
+        new MadeUpFacts { Live = static _ => 25, Censuses = [MadeUpFacts.Census(40, "main.work", dead: 90_000), MadeUpFacts.Census(40, "main.work", dead: 90_000)] });
+
+    [Fact]
+    public void GoroutineHighwater_CrowdIsStillThere_IsSilent() => AssertSilent(
+        VerdictIds.GoGoroutineHighwater,
+        new MadeUpFacts { Live = static _ => 25, Goroutines = static _ => 60_000, Censuses = [MadeUpFacts.Census(60_000, "main.work", dead: 90_000), MadeUpFacts.Census(60_000, "main.work", dead: 90_000)] });
+
+    [Fact]
+    public void StackGrowth_SameGoroutinesDeeperStacks_Speaks() =>
+        AssertFirst(VerdictIds.GoStackGrowth, new MadeUpFacts { Goroutines = static _ => 200, Stacks = static share => 2 + (50 * share) });
+
+    [Fact]
+    public void StackGrowth_MoreGoroutines_IsSilent() =>
+        AssertSilent(VerdictIds.GoStackGrowth, new MadeUpFacts { Goroutines = static share => 200 + (20_000 * share), Stacks = static share => 2 + (50 * share) });
+
+    [Fact]
+    public void ThreadLeak_MoreAndMore_Speaks() => AssertFirst(
+        VerdictIds.ThreadLeak,
+        new MadeUpFacts { Threads = static share => 10 + (900 * share), Goroutines = static share => 12 + (900 * share), Stacks = static share => 1 + (30 * share) });
+
+    [Fact]
+    public void ThreadLeak_ManyThatStay_IsSilent() =>
+        AssertSilent(VerdictIds.ThreadLeak, new MadeUpFacts { Threads = static _ => 900, Stacks = static _ => 30 });
+
+    [Fact]
+    public void FinalizerBacklog_StuckWhileLiveRises_Speaks() =>
+        AssertFirst(VerdictIds.GoFinalizerBacklog, Stuck with { Live = static share => 40 + (60 * share) });
+
+    [Fact]
+    public void FinalizerBacklog_StuckWhileLiveStays_IsSilent() => AssertSilent(VerdictIds.GoFinalizerBacklog, Stuck);
+
+    [Fact]
+    public void FinalizerBacklog_IdleRunner_IsSilent() => AssertSilent(
+        VerdictIds.GoFinalizerBacklog,
+        Stuck with { Live = static share => 40 + (60 * share), Censuses = [.. Enumerable.Repeat(MadeUpFacts.Census(1, "runtime.gopark", "finalizer wait", "runtime.runfinq"), 5)] });
+
+    private static MadeUpFacts Crowd => new()
+    {
+        Goroutines = static share => 12 + (5000 * share),
+        Stacks = static share => 1 + (12 * share),
+        Live = static share => 40 + (30 * share),
+        Censuses = [MadeUpFacts.Census(12, "main.wait"), MadeUpFacts.Census(5012, "main.wait")],
+    };
+
+    private static MadeUpFacts FewAndFat => new()
+    {
+        Goroutines = static share => 200 + (60 * share),
+        Stacks = static share => 1 + (0.1 * share),
+        Live = static share => 40 + (60 * share),
+        Censuses = [MadeUpFacts.Census(200, "main.upload"), MadeUpFacts.Census(260, "main.upload")],
+    };
+
+    private static MadeUpFacts Stuck => new()
+    {
+        Censuses = [.. Enumerable.Repeat(MadeUpFacts.Census(1, "main.(*conn).flush", "chan send", "runtime.runfinq"), 5)],
+    };
+
+    private static void AssertFirst(string verdict, MadeUpFacts facts) => Assert.Equal(verdict, facts.Diagnose().Id);
+
+    private static void AssertSilent(string verdict, MadeUpFacts facts) =>
+        Assert.DoesNotContain(facts.Diagnose().Causes, cause => string.Equals(cause.Verdict, verdict, StringComparison.Ordinal));
+}
