@@ -8,6 +8,7 @@ namespace Resident.Analysis.Diagnosis;
 internal static class ActionTable
 {
     private const long MebibyteBytes = 1 << 20;
+    private const int FewArenas = 2;
 
     /// <summary>Gets what to do, the first thing first.</summary>
     public static List<VerdictAction> For(CaseFile file, VerdictCause cause, VerdictSite? site)
@@ -36,7 +37,7 @@ internal static class ActionTable
             VerdictIds.LazyFree => [Setting("do-madvdontneed", "GODEBUG=madvdontneed=1", cause.Change.Bytes), Command("do-free-memory", $"resident free {Pid(file)}")],
             VerdictIds.ThreadLeak => [FixSite(site, "do-end-threads"), Command("do-see-goroutines", $"resident goroutines {Pid(file)}")],
             VerdictIds.CHeapLeak => [Plain("do-find-free"), Command("do-heaptrack", $"heaptrack --pid {Pid(file)}")],
-            VerdictIds.CHeapRetained => [Setting("do-arena-max", "MALLOC_ARENA_MAX=2", 0), Plain("do-malloc-trim")],
+            VerdictIds.CHeapRetained => Arenas(file),
             VerdictIds.OffheapMmapLeak => [Plain("do-munmap"), Command("do-trace-mmap", $"strace -f -k -e trace=mmap,munmap -p {Pid(file)}")],
             VerdictIds.FileMappedGrowth => [Plain("do-file-reclaimable")],
             VerdictIds.ShmemGrowth => [Plain("do-shmem")],
@@ -48,6 +49,11 @@ internal static class ActionTable
             _ => [Plain("do-nothing")],
         };
     }
+
+    // Fewer arenas help where there are many.
+    private static List<VerdictAction> Arenas(CaseFile file) => file.Series("native-arenas").Last > FewArenas
+        ? [Setting("do-arena-max", "MALLOC_ARENA_MAX=2", 0), Plain("do-malloc-trim")]
+        : [Plain("do-malloc-trim"), Command("do-heaptrack", $"heaptrack --pid {Pid(file)}")];
 
     // Ten GC cycles at this pace tell a rise from a level; ten minutes at the least.
     private static long MinutesThatSettle(CaseFile file)

@@ -12,6 +12,7 @@ internal static class CaseFigures
         "res" => static sample => sample.Process?.Res.Bytes,
         "virt" => static sample => sample.Process?.Virt.Bytes,
         "anon" => static sample => sample.Process?.RssAnon.Bytes,
+        "rss-file" => static sample => sample.Process?.RssFile.Bytes,
         "page-tables" => static sample => sample.Process?.PageTables.Bytes,
         "threads" => static sample => sample.Process?.Threads,
         "files" => static sample => sample.Process?.OpenFiles,

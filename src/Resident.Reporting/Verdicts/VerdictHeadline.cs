@@ -10,6 +10,9 @@ public static class VerdictHeadline
     private const double FlatShare = 0.04;
     private const double FlatBytes = 2 << 20;
 
+    // Rooms of the sawtooth and noise are the rest, mostly.
+    private const double LeastExplained = 0.35;
+
     /// <summary>Makes the sentence.</summary>
     public static string Make(Verdict verdict, VerdictWords words)
     {
@@ -19,7 +22,16 @@ public static class VerdictHeadline
         string because = words.Say(BecauseOf(first), VerdictFigure.Bytes("bytes", first.Change.Bytes), VerdictFigure.Share("share", first.Share));
         string stop = words.Language is "zh" ? "。" : ".";
         string colon = words.Language is "zh" ? "：" : ": ";
-        return Lead(verdict, words) + colon + because + Place(verdict, words) + WhyNotSeen(first, words) + stop;
+        return Lead(verdict, words) + colon + because + Place(verdict, words) + WhyNotSeen(first, words) + Rest(verdict, words) + stop;
+    }
+
+    // A headline that names a part says how much is left: one that explains a tenth must not read as the whole.
+    private static string Rest(Verdict verdict, VerdictWords words)
+    {
+        double change = verdict.ResTo.Bytes - verdict.ResFrom.Bytes;
+        double explained = verdict.Causes.Where(static cause => cause.Term is not null).Sum(static cause => (double)cause.Change.Bytes);
+        bool isGrowth = verdict.Causes[0] is { IsLevel: false, Term: not null, Verdict: not VerdictIds.NotSureYet };
+        return isGrowth && change >= FlatBytes && explained < LeastExplained * change ? words.Say("rest", VerdictFigure.Bytes("rest", change - explained)) : "";
     }
 
     private static string WhyNotSeen(VerdictCause first, VerdictWords words) =>
@@ -43,10 +55,12 @@ public static class VerdictHeadline
         }
 
         bool isFlat = Math.Abs(change) < Math.Max(FlatBytes, FlatShare * verdict.ResTo.Bytes);
-        string id = isFlat ? "lead-flat" : change > 0 ? "lead-grew" : "lead-fell";
+        // What came before the window explains RES, not what happened to it meanwhile.
+        bool isLevel = verdict.Causes[0].IsLevel;
+        string id = isFlat ? "lead-flat" : isLevel ? "lead-level" : change > 0 ? "lead-grew" : "lead-fell";
         return words.Say(
             id,
-            VerdictFigure.Bytes("change", Math.Abs(change)),
+            isLevel ? VerdictFigure.Change("change", change) : VerdictFigure.Bytes("change", Math.Abs(change)),
             VerdictFigure.Seconds("window", verdict.Window.Length.TotalSeconds),
             VerdictFigure.Bytes("res", verdict.ResTo.Bytes));
     }

@@ -89,6 +89,15 @@ public sealed class LiveRuleTests
         new MadeUpFacts { Live = static share => share < 0.3 ? 2 : share < 0.6 ? 169 : 94, LargeObjects = static share => share < 0.3 ? 0 : share < 0.6 ? 169 : 94 });
 
     [Fact]
+    public void LiveLevel_NoiseBesideALargeBlock_IsNoPlateau() =>
+        AssertSilent(VerdictIds.GoLiveHeapPlateau, new MadeUpFacts
+        {
+            Live = static share => share < 0.4 ? 20 : 21.2,
+            LargeObjects = static _ => 20,
+            Idle = static share => share < 0.4 ? 2 : 9,
+        });
+
+    [Fact]
     public void LiveLevel_LevelThatIsLostAgain_IsSilent()
     {
         var burst = new MadeUpFacts { Live = static share => share is > 0.3 and < 0.5 ? 150 : 40 };
@@ -117,6 +126,11 @@ public sealed class LiveRuleTests
     public void GoroutineLeak_FewThatAllocatedWhatGrew_HoldIt() => AssertFirst(
         VerdictIds.GoGoroutineLeak,
         FewAndFat with { Profiles = [MadeUpFacts.Profile("main.upload", 1), MadeUpFacts.Profile("main.upload", 60)] });
+
+    [Fact]
+    public void GoroutineLeak_FewWithAProfileThatSamplesNothing_HoldIt() => AssertFirst(
+        VerdictIds.GoGoroutineLeak,
+        FewAndFat with { Goroutines = static share => 40 + (60 * share), Profiles = [MadeUpFacts.Profile("runtime.mProfStackInit", 0.01), MadeUpFacts.Profile("runtime.mProfStackInit", 0.01)] });
 
     [Fact]
     public void GoroutineLeak_FewWhileAnotherPlaceGrew_LeavesTheHeapAlone() => AssertFirst(
@@ -153,6 +167,17 @@ public sealed class LiveRuleTests
     [Fact]
     public void FinalizerBacklog_StuckWhileLiveRises_Speaks() =>
         AssertFirst(VerdictIds.GoFinalizerBacklog, Stuck with { Live = static share => 40 + (60 * share) });
+
+    [Fact]
+    public void FinalizerBacklog_StuckAndTwoCyclesFreeNothing_Speaks() => AssertFirst(
+        VerdictIds.GoFinalizerBacklog,
+        Stuck with
+        {
+            Cycles = static share => 5 + Math.Floor(share * 2.99),
+            Live = static share => 40 + (30 * Math.Floor(share * 2.99)),
+            Garbage = static share => 30 * (share * 2.99 % 1),
+            Allocated = static share => 100 + (90 * share),
+        });
 
     [Fact]
     public void FinalizerBacklog_StuckWhileLiveStays_IsSilent() => AssertSilent(VerdictIds.GoFinalizerBacklog, Stuck);

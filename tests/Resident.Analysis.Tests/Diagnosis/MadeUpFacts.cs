@@ -95,6 +95,9 @@ internal sealed record MadeUpFacts
 
     public IReadOnlyList<HeapSites> Profiles { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether the files' pages are copies that the program wrote to.</summary>
+    public bool AreFilesCopied { get; init; }
+
     /// <summary>Gets the path of the file that the term of mapped files consists of.</summary>
     public string File { get; init; } = "/var/lib/orders/segment.db";
 
@@ -211,8 +214,8 @@ internal sealed record MadeUpFacts
         Data = default,
         PeakRes = Bytes(Res(share)),
         PeakVirt = new(1 << 30),
-        RssAnon = Bytes(Res(share)),
-        RssFile = default,
+        RssAnon = Bytes(Res(share) - Executable(share) - Shared(share) - (AreFilesCopied ? 0 : Files(share))),
+        RssFile = Bytes(Executable(share) + (AreFilesCopied ? 0 : Files(share))),
         RssShmem = default,
         PageTables = Bytes(PageTables(share)),
         Locked = default,

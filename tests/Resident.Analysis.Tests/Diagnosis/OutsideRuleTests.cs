@@ -42,6 +42,15 @@ public sealed class OutsideRuleTests
         AssertFirst(VerdictIds.FileMappedGrowth, new MadeUpFacts { Files = static share => 2 + (50 * share) });
 
     [Fact]
+    public void File_PrivatePagesAreWritten_IsFirstTouchAndNotReclaimable()
+    {
+        var copied = new MadeUpFacts { Files = static share => 2 + (50 * share), AreFilesCopied = true };
+
+        AssertFirst(VerdictIds.GoFirstTouch, copied);
+        AssertSilent(VerdictIds.FileMappedGrowth, copied);
+    }
+
+    [Fact]
     public void File_AllIsRead_IsSilent() =>
         AssertSilent(VerdictIds.FileMappedGrowth, new MadeUpFacts { Files = static _ => 50 });
 

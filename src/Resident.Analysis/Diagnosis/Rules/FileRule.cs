@@ -6,6 +6,9 @@ namespace Resident.Analysis.Diagnosis.Rules;
 /// <summary>Pages of files: data files, the program's own text, shared memory.</summary>
 internal sealed class FileRule : IRule
 {
+    private const double MostOfFiles = 0.4;
+    private const double LeastAnonymous = 0.6;
+
     private readonly LedgerTermId _term;
     private readonly string _verdict;
 
@@ -30,16 +33,20 @@ internal sealed class FileRule : IRule
         }
 
         var (path, resident, change, mapped) = Largest(file);
-        return RuleAnswer.Found(
-            _verdict,
-            _term,
-            grown,
-            [_term],
-            new VerdictFact(
-                "file-rises", VerdictFigure.Word("path", path), VerdictFigure.Change("change", change),
-                VerdictFigure.Bytes("resident", resident), VerdictFigure.Bytes("mapped", mapped)),
-            new VerdictFact("file-clean", VerdictFigure.Bytes("clean", file.LastLedger!.Figures.FileClean?.Bytes ?? 0)));
+        var rises = new VerdictFact(
+            "file-rises", VerdictFigure.Word("path", path), VerdictFigure.Change("change", change),
+            VerdictFigure.Bytes("resident", resident), VerdictFigure.Bytes("mapped", mapped));
+        return IsCopied(file, grown)
+            ? RuleAnswer.Found(VerdictIds.GoFirstTouch, _term, grown, [_term], rises, new VerdictFact("file-copied"))
+            : RuleAnswer.Found(
+                _verdict, _term, grown, [_term], rises,
+                new VerdictFact("file-clean", VerdictFigure.Bytes("clean", file.LastLedger!.Figures.FileClean?.Bytes ?? 0)));
     }
+
+    // Pages of a private mapping that were written are the process's own: the kernel counts them as anonymous, and cannot drop them.
+    private bool IsCopied(CaseFile file, double grown) =>
+        _term == LedgerTermId.Files && file.Series("rss-file").Max > 0 && file.ChangeOf("rss-file") < MostOfFiles * grown
+        && file.ChangeOf("anon") >= LeastAnonymous * grown;
 
     // The file that grew the most.
     private (string Path, double Resident, double Change, double Mapped) Largest(CaseFile file)

@@ -10,6 +10,8 @@ namespace Resident.Analysis.Diagnosis.Rules;
 internal sealed class FinalizerBacklogRule : IRule
 {
     private const double StuckShare = 0.7;
+    private const double NearlyAll = 0.7;
+    private const long FewCycles = 3;
 
     private static readonly string[] Runners = ["runtime.runfinq", "runtime.runFinalizers", "runtime.runCleanups", "runtime.(*cleanupQueue)"];
 
@@ -29,7 +31,7 @@ internal sealed class FinalizerBacklogRule : IRule
             return RuleAnswer.Not(VerdictIds.GoFinalizerBacklog, new("finalizers-run"));
         }
 
-        if (live < file.Smallest / 2 || !Rises.ToTheEnd(file.TrendOf("live")))
+        if (live < file.Smallest / 2 || !(Rises.ToTheEnd(file.TrendOf("live")) || IsKeptOverFewCycles(file)))
         {
             return RuleAnswer.Not(VerdictIds.GoFinalizerBacklog, new("finalizers-wait-live-flat", VerdictFigure.Word("reason", reason)));
         }
@@ -43,6 +45,9 @@ internal sealed class FinalizerBacklogRule : IRule
             new VerdictFact("finalizer-stuck", VerdictFigure.Word("reason", reason), VerdictFigure.Count("times", count), VerdictFigure.Count("of", censuses.Count)),
             new VerdictFact("live-rises", VerdictFigure.Change("change", live), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
     }
+
+    // A cycle or two have no shape; nothing that dies does.
+    private static bool IsKeptOverFewCycles(CaseFile file) => file.GcCycles is >= 1 and < FewCycles && Survivors.ShareOf(file) >= NearlyAll;
 
     // What the goroutine that runs finalizers waits for, where that is not its next finalizer; null where it is idle or not there.
     private static string? StuckIn(GoroutineCensus census)

@@ -11,6 +11,7 @@ internal sealed class GoroutineLeakRule : IRule
     private const double MostBytesAGoroutine = 256 * 1024;
     private const double MostBytesWithoutProfile = 2 * 1024 * 1024;
     private const double MostOfTheGrowth = 0.6;
+    private const double LeastOfLive = 0.1;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
@@ -47,8 +48,12 @@ internal sealed class GoroutineLeakRule : IRule
     private static bool IsLikelyTheirs(CaseFile file, double each)
     {
         var goroutines = file.Series("goroutines");
-        return file.Observation.HeapProfiles.Count == 0 && each <= MostBytesWithoutProfile && goroutines.Last >= 2 * goroutines.First;
+        return !HasProfile(file) && each <= MostBytesWithoutProfile && goroutines.Last >= 2 * goroutines.First;
     }
+
+    // A program without a reader of profiles samples nothing: its profile has a bucket or two of the runtime's.
+    private static bool HasProfile(CaseFile file) =>
+        file.Observation.HeapProfiles is [.., var last] && last.Sites.Sum(static site => site.InuseBytes) >= LeastOfLive * file.Level(LedgerTermId.Live);
 
     // Few goroutines that each hold much: the heap's growth was allocated by the function that they wait in.
     private static bool HoldThemselves(CaseFile file) =>

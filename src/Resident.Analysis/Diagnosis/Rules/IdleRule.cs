@@ -8,6 +8,8 @@ namespace Resident.Analysis.Diagnosis.Rules;
 /// <remarks>Source: the scavenger's goal in runtime/mgcscavenge.go. HeapSys never falls (golang/go#35890): each rise is a record.</remarks>
 internal sealed class IdleRule : IRule
 {
+    private const double MostKept = 0.4;
+
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
         int records = Bursts.Records(file);
@@ -60,8 +62,11 @@ internal sealed class IdleRule : IRule
     {
         var live = file.Series("live");
         return claims.IsFree(LedgerTermId.Live) && live.Max >= 2 * live.Min && file.TrendOf("live").CycleSeconds is null
-            && !Rises.HasCopies(live) && HeapTerms.Rise(file) >= 2 * file.Smallest;
+            && !Rises.HasCopies(live) && (Bursts.HideWhatStays(file) || IsLostAgain(live)) && HeapTerms.Rise(file) >= 2 * file.Smallest;
     }
+
+    // Between bursts what is live is what it was; where its lows rise, something is kept.
+    private static bool IsLostAgain(TimeSeries live) => Rises.Floor(live, 0.6, 1) - live.Min < MostKept * (live.Max - live.Min);
 
     // Free pages right after a cycle are used again before the next: what the heap will not need until its goal is what counts.
     private static TimeSeries BeyondTheGoal(CaseFile file)

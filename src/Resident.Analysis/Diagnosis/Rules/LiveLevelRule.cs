@@ -14,6 +14,7 @@ internal sealed class LiveLevelRule : IRule
     private const double YoungSeconds = 600;
     private const double LargeShare = 0.6;
     private const double LargeNowShare = 0.7;
+    private const double LeastLarge = 0.3;
     private const double LeastShare = 0.35;
 
     // A table that doubles holds the old and the new one for a moment: the room for both stays behind it.
@@ -48,19 +49,28 @@ internal sealed class LiveLevelRule : IRule
 
         var explained = HeapTerms.GrowingWithLive(file, claims, change);
         double bytes = Math.Max(change, claims.OpenRise([.. explained]));
-        if (change < (isLarge ? LeastShareOfLarge : LeastShare) * bytes)
+        double large = LargeRise(file);
+        isLarge &= large >= LeastLarge * change;
+        // Parts of the room above it take each other's place: their rises may be more than all that RES rose.
+        double grown = Math.Min(bytes, Math.Max(change, file.ResTo.Bytes - file.ResFrom.Bytes));
+        if (change < (isLarge ? LeastShareOfLarge : LeastShare) * grown)
         {
             // The room above it grew, not what is live.
             return null;
         }
 
-        double large = file.ChangeOf("large-objects");
         var level = new VerdictFact("live-levelled", VerdictFigure.Change("change", change), VerdictFigure.Bytes("level", live.Last));
         return large >= LargeShare * change || isLarge
             ? RuleAnswer.Found(
                 VerdictIds.GoLiveHeapPlateau, LedgerTermId.Live, bytes, explained, level,
                 new VerdictFact("large-blocks", VerdictFigure.Change("large", large), VerdictFigure.Share("share", Math.Clamp(large / change, 0, 1))))
             : RuleAnswer.Found(KindOf(file, file.TrendOf("live")), LedgerTermId.Live, bytes, explained, level);
+    }
+
+    private static double LargeRise(CaseFile file)
+    {
+        var large = file.Series("large-objects");
+        return Math.Max(file.ChangeOf("large-objects"), large.Last - large.First);
     }
 
     // By how much what is live rose to where it stays; 0 where it did not, or where it is too early to say that it stays.

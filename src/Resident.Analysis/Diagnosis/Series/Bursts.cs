@@ -16,6 +16,7 @@ internal static class Bursts
     private const double BusyShare = 0.2;
     private const double MostOfAllocated = 0.7;
     private const double MostKept = 0.5;
+    private const double BusyPace = 2;
 
     /// <summary>Counts how often the heap reached further than ever before in the window, each rise once.</summary>
     public static int Records(CaseFile file)
@@ -47,7 +48,28 @@ internal static class Bursts
         var allocated = file.Series("total-alloc");
         var live = file.Series("live");
         double all = allocated.Last - allocated.First;
-        return all > 0 && live.Last - live.First < MostKept * all && InBusiestFifth(allocated) >= MostOfAllocated * all;
+        return all > 0 && live.Last - live.First < MostKept * all && InBusiestFifth(allocated) >= MostOfAllocated * all && Count(allocated) >= LeastRecords;
+    }
+
+    // Times of much allocation with a quiet one before each: what is built once is one.
+    private static int Count(TimeSeries allocated)
+    {
+        double window = allocated.Seconds[^1] - allocated.Seconds[0];
+        double pace = (allocated.Last - allocated.First) / window;
+        double between = Math.Max(LeastBetweenSeconds, LeastBetweenShare * window);
+        int bursts = 0;
+        double busyAt = double.NegativeInfinity;
+        for (int i = 1; i < allocated.Count; i++)
+        {
+            double seconds = allocated.Seconds[i] - allocated.Seconds[i - 1];
+            if (allocated.Values[i] - allocated.Values[i - 1] > BusyPace * pace * seconds)
+            {
+                bursts += allocated.Seconds[i - 1] - busyAt >= between ? 1 : 0;
+                busyAt = allocated.Seconds[i];
+            }
+        }
+
+        return bursts;
     }
 
     private static double InBusiestFifth(TimeSeries allocated)

@@ -12,14 +12,14 @@ internal static class Rises
     private const double MostLost = 0.5;
     private const double MostLostOfGained = 0.35;
 
-    // Go's slices grow by a quarter and more: both arrays are 1.8 times the new one and more.
-    private const double BothArrays = 1.4;
+    // Go's slices grow by a quarter and more: both arrays are 1.8 times the new one. Buffers and maps double: 1.5 times. Beside both, much else may be live.
+    private const double BothArrays = 1.25;
     private const int LeastCopies = 3;
     private const double NearTheHighest = 0.6;
     private const double LeastOfALow = 0.25;
 
-    // Copies of a slice that is a tenth of what it becomes are noise beside what is live otherwise.
-    private const double LeastCopy = 0.1;
+    // What a small heap loses by chance is no copy of a slice that becomes much larger.
+    private const double LeastCopy = 0.03;
 
     // A table that doubled holds the old one too for a moment: what it loses then is a third, or less than half.
     private const double LostShare = 0.4;
