@@ -13,6 +13,8 @@ internal static class CauseRanking
     private const long LeastCycles = 3;
     private const double MostOfIt = 0.6;
     private const double FullRoom = 1.1;
+    private const double MuchGrowth = 4;
+    private const double LeastExplained = 0.35;
 
     // A line, a step and a curve look alike through fewer points.
     private const int LeastSamplesForAShape = 10;
@@ -30,9 +32,24 @@ internal static class CauseRanking
         {
             causes.Insert(0, TooEarly(file, causes[0]));
         }
+        else if (Unexplained(file, causes) is { } rest)
+        {
+            causes.Insert(0, NotSure(file, rest));
+        }
 
         return causes;
     }
+
+    // A rule that explains a tenth of the growth does not explain the growth: bytes that nobody claims rank among the causes.
+    private static double? Unexplained(CaseFile file, List<VerdictCause> causes)
+    {
+        double grown = file.Res.MedianBetween(0.75, 1) - file.Res.MedianBetween(0, 0.25);
+        double explained = causes.Where(static cause => !cause.IsLevel).Sum(static cause => (double)cause.Change.Bytes);
+        bool isGrowth = causes[0] is { IsLevel: false, Term: not null, Verdict: not VerdictIds.NotSureYet };
+        return isGrowth && !IsUnwritten(causes[0].Evidence) && grown >= MuchGrowth * file.Smallest && explained < LeastExplained * grown && !IsRoom(file, grown) ? grown - explained : null;
+    }
+
+    private static bool IsUnwritten(IReadOnlyList<VerdictFact> evidence) => evidence.Any(static fact => fact.Id is VerdictFactIds.Unwritten);
 
     // What is in RAM now needs no trend; growth does.
     private static bool IsTooShortFor(CaseFile file, VerdictCause first) =>
@@ -65,7 +82,7 @@ internal static class CauseRanking
             Change = Amount.Of(answer.Bytes),
             Share = answer.Term is null || whole <= 0 ? 0 : answer.Bytes / whole,
             IsLevel = answer.IsLevel,
-            IsMasked = !answer.IsLevel && answer.Term is not null && change < 0.5 * answer.Bytes && !answer.Evidence.Any(static fact => fact.Id is VerdictFactIds.Unwritten),
+            IsMasked = !answer.IsLevel && answer.Term is not null && change < 0.5 * answer.Bytes && !IsUnwritten(answer.Evidence),
             Evidence = answer.Evidence,
         };
     }

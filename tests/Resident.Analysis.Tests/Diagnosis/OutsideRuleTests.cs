@@ -14,6 +14,18 @@ public sealed class OutsideRuleTests
         AssertFirst(VerdictIds.CHeapRetained, new MadeUpFacts { Native = static share => share < 0.3 ? 5 : 60 });
 
     [Fact]
+    public void Diagnose_MostOfTheGrowthIsNobodys_IsNotSureYet()
+    {
+        var verdict = new MadeUpFacts { Native = static share => 12 * share, ThreadStacks = static share => 90 * share }.Diagnose();
+
+        Assert.Equal([VerdictIds.NotSureYet, VerdictIds.CHeapLeak], verdict.Causes.Select(static cause => cause.Verdict));
+    }
+
+    [Fact]
+    public void Diagnose_MostOfTheGrowthIsExplained_SaysThat() =>
+        AssertFirst(VerdictIds.CHeapLeak, new MadeUpFacts { Native = static share => 60 * share, ThreadStacks = static share => 20 * share });
+
+    [Fact]
     public void NativeHeap_SmallAndFlat_IsSilent()
     {
         AssertSilent(VerdictIds.CHeapLeak, new MadeUpFacts { Native = static _ => 5 });
