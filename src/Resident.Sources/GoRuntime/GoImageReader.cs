@@ -198,7 +198,8 @@ internal static class GoImageReader
         byte[] buffer = new byte[(int)Math.Min(ScanBytes, size)];
         for (long done = 0; done < size && segment.FileOffset <= (ulong)source.Length; done += buffer.Length - Overlap)
         {
-            int count = source.Read((long)segment.FileOffset + done, buffer);
+            // What lies behind the segment's end has another address.
+            int count = source.Read((long)segment.FileOffset + done, buffer.AsSpan(0, (int)Math.Min(buffer.Length, size - done)));
             for (int i = 0; i + PclntabHeader.MostBytes <= count; i++)
             {
                 // Every magic is one of fa, f0, f1 and then ff ff ff 00 00.
