@@ -4,8 +4,8 @@ namespace Resident.Sources.GoRuntime;
 
 /// <summary>Takes samples of a target's runtime.MemStats, and of what they leave out.</summary>
 /// <remarks>
-/// <para>One system call reads all variables, a second one the spans that processors allocate from. Single words never tear;
-/// relations between words do, so two sums that the runtime keeps twice have to agree, else all is read again: five times at
+/// <para>One system call reads all variables and the spans that processors allocated from when last looked at, a second one the spans
+/// that they have taken since. Single words never tear; relations between words do, so two sums that the runtime keeps twice have to agree, else all is read again: five times at
 /// once, then each millisecond.</para>
 /// <para>Not safe for two threads at once.</para>
 /// </remarks>
@@ -13,18 +13,16 @@ internal sealed class GoMemoryReader : IDisposable
 {
     private const int QuickAttempts = 5;
     private const int MostAttempts = 10;
-    private const int SpanPartStart = 48;
-    private const int SpanPartBytes = 72;
 
     private readonly GoTarget _target;
     private readonly TimeProvider _clock;
     private readonly string _version;
+    private readonly GoCachedSpans _spans;
     private readonly ManualResetEventSlim _pause = new();
     private GoGlobals _globals;
     private GoMemoryRegions? _regions;
     private byte[] _buffer = [];
-    private ProcessMemoryRange[] _spanRanges = [];
-    private byte[] _spans = [];
+    private ProcessMemoryRange[] _ranges = [];
     private bool _wasTorn;
     private IReadOnlyList<GcPause>? _pauses;
     private long _pausesAtCycle = -1;
@@ -40,6 +38,7 @@ internal sealed class GoMemoryReader : IDisposable
         _globals = globals;
         _clock = clock;
         _version = version;
+        _spans = new(target);
     }
 
     /// <summary>Takes new places of variables into account.</summary>
@@ -58,14 +57,13 @@ internal sealed class GoMemoryReader : IDisposable
         for (int attempt = 0; ; attempt++)
         {
             _regions = _regions is { } made && made.HasCaches == withCaches ? made : MakeRegions(withCaches);
-            var buffer = _buffer.AsSpan(0, _regions.Length);
-            if (!_target.Memory.TryReadMany(_regions.Ranges, buffer))
+            if (!TryReadAll(_regions, out var spans))
             {
                 return null;
             }
 
             var time = _clock.GetUtcNow();
-            var view = new GoMemoryView(_target.Layout, _regions, buffer);
+            var view = new GoMemoryView(_target.Layout, _regions, _buffer.AsSpan(0, _regions.Length));
             if (!view.IsOfTarget(_globals))
             {
                 return null;
@@ -82,7 +80,7 @@ internal sealed class GoMemoryReader : IDisposable
             if (isConsistent || isLast)
             {
                 _wasTorn = !isConsistent;
-                var correction = withCaches && view.HasSameProcessors() ? ReadCaches(view) : default;
+                var correction = withCaches && view.HasSameProcessors() ? _spans.AddUp(view, spans) : default;
                 return Keep(view.ToMemory(correction, time, _version, isConsistent, view.NumGC == _pausesAtCycle ? _pauses : null));
             }
 
@@ -109,69 +107,37 @@ internal sealed class GoMemoryReader : IDisposable
         return memory;
     }
 
+    // The spans that the caches pointed at before come along. Should they be gone, the rest is still worth a try.
+    private bool TryReadAll(GoMemoryRegions regions, out ReadOnlySpan<byte> spans)
+    {
+        var expected = regions.HasCaches ? _spans.Expected : [];
+        int expectedBytes = regions.HasCaches ? _spans.ExpectedBytes : 0;
+        if (_buffer.Length < regions.Length + expectedBytes)
+        {
+            _buffer = new byte[regions.Length + expectedBytes];
+        }
+
+        if (_ranges.Length < regions.Ranges.Length + expected.Length)
+        {
+            _ranges = new ProcessMemoryRange[regions.Ranges.Length + expected.Length];
+        }
+
+        regions.Ranges.CopyTo(_ranges, 0);
+        expected.CopyTo(_ranges.AsSpan(regions.Ranges.Length));
+        spans = _buffer.AsSpan(regions.Length, expectedBytes);
+        if (_target.Memory.TryReadMany(_ranges.AsSpan(0, regions.Ranges.Length + expected.Length), _buffer.AsSpan(0, regions.Length + expectedBytes)))
+        {
+            return true;
+        }
+
+        _spans.Forget();
+        spans = [];
+        return expectedBytes > 0 && _target.Memory.TryReadMany(regions.Ranges, _buffer.AsSpan(0, regions.Length));
+    }
+
     private GoMemoryRegions MakeRegions(bool withCaches)
     {
         var processors = GoProcessors.Read(_target, _globals.Allp);
-        var regions = new GoMemoryRegions(_target.Layout, _globals, processors, withCaches);
-        if (_buffer.Length < regions.Length)
-        {
-            _buffer = new byte[regions.Length];
-        }
-
-        int spans = processors.Addresses.Length * GoSizeClasses.SpanClasses;
-        if (_spanRanges.Length < spans)
-        {
-            _spanRanges = new ProcessMemoryRange[spans];
-            _spans = new byte[spans * SpanPartBytes];
-        }
-
-        return regions;
-    }
-
-    private GoCacheCorrection ReadCaches(in GoMemoryView view)
-    {
-        int count = 0;
-        long tiny = 0;
-        for (int i = 0; i < view.ProcessorCount; i++)
-        {
-            var cache = view.CacheOf(i);
-            tiny = unchecked(tiny + cache.I64(_target.Layout[GoField.McacheTinyAllocs]));
-            int lists = _target.Layout[GoField.McacheAlloc];
-            for (int list = 0; list < GoSizeClasses.SpanClasses; list++)
-            {
-                // An empty list points at a span that is a global variable.
-                ulong span = cache.U64(lists + (8 * list));
-                if (span != 0 && !_target.Module.ContainsGlobal(span))
-                {
-                    _spanRanges[count++] = new(span + SpanPartStart, SpanPartBytes);
-                }
-            }
-        }
-
-        var bytes = _spans.AsSpan(0, count * SpanPartBytes);
-        return _target.Memory.TryReadMany(_spanRanges.AsSpan(0, count), bytes) ? AddUp(bytes, tiny) : default;
-    }
-
-    private GoCacheCorrection AddUp(ReadOnlySpan<byte> spans, long tiny)
-    {
-        var layout = _target.Layout;
-        long bytes = 0;
-        long objects = 0;
-        for (; spans.Length >= SpanPartBytes; spans = spans[SpanPartBytes..])
-        {
-            long elementBytes = spans.I64(layout[GoField.MspanElemsize] - SpanPartStart);
-            int allocated = spans.U16(layout[GoField.MspanAllocCount] - SpanPartStart);
-            // 1.18 and before: when a cache takes a span, all its free slots count as allocated.
-            int untold = layout.Has(GoField.MspanAllocCountBeforeCache)
-                ? allocated - spans.U16(layout[GoField.MspanAllocCountBeforeCache] - SpanPartStart)
-                : allocated - (int)Math.Min(spans.U32(layout[GoField.MspanNelems] - SpanPartStart), ushort.MaxValue);
-            if (elementBytes is > 0 and <= 32_768)
-            {
-                objects += untold;
-                bytes += untold * elementBytes;
-            }
-        }
-
-        return new(bytes, objects, tiny);
+        return new(_target.Layout, _globals, processors, withCaches);
     }
 }

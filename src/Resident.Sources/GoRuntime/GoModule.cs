@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
 namespace Resident.Sources.GoRuntime;
 
 /// <summary>Where the linker put things: the runtime's moduledata, with the process's addresses.</summary>
@@ -20,7 +23,7 @@ internal sealed record GoModule
     public required ulong EndOfText { get; init; }
 
     /// <summary>Gets the parts of memory with global variables: noptrdata, data, bss, noptrbss.</summary>
-    public required IReadOnlyList<(ulong Start, ulong End)> Globals { get; init; }
+    public required ImmutableArray<(ulong Start, ulong End)> Globals { get; init; }
 
     /// <summary>Tells whether an address is one of Go's instructions.</summary>
     public bool ContainsCode(ulong address) => address >= Text && address < EndOfText;
@@ -70,6 +73,6 @@ internal sealed record GoModule
             }
         }
 
-        return new() { Address = address, PcHeader = pcHeader, Text = text, EndOfText = endOfText, Globals = globals };
+        return new() { Address = address, PcHeader = pcHeader, Text = text, EndOfText = endOfText, Globals = ImmutableCollectionsMarshal.AsImmutableArray(globals) };
     }
 }

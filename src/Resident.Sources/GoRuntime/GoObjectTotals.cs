@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Resident.Model;
 
 namespace Resident.Sources.GoRuntime;
@@ -22,11 +23,15 @@ internal readonly ref struct GoObjectTotals
             FreedBytes = Sum(heapStats, size, layout[GoField.HeapStatsDeltaLargeFree]);
             Mallocs = Sum(heapStats, size, layout[GoField.HeapStatsDeltaLargeAllocCount]) + tiny + caches.Objects + caches.TinyObjects;
             Frees = Sum(heapStats, size, layout[GoField.HeapStatsDeltaLargeFreeCount]) + tiny + caches.TinyObjects;
+            var classes = GoSizeClasses.Bytes;
+            Span<long> all = stackalloc long[2 * GoSizeClasses.Count];
+            AddUp(heapStats, size, mallocs, all[..GoSizeClasses.Count]);
+            AddUp(heapStats, size, frees, all[GoSizeClasses.Count..]);
             for (int i = 0; i < GoSizeClasses.Count; i++)
             {
-                int bytes = GoSizeClasses.Bytes[i];
-                long allocated = Sum(heapStats, size, mallocs + (8 * i));
-                long freed = Sum(heapStats, size, frees + (8 * i));
+                int bytes = classes[i];
+                long allocated = all[i];
+                long freed = all[GoSizeClasses.Count + i];
                 AllocatedBytes += allocated * bytes;
                 FreedBytes += freed * bytes;
                 Mallocs += allocated;
@@ -55,6 +60,19 @@ internal readonly ref struct GoObjectTotals
 
     /// <summary>Gets the objects of each class.</summary>
     public GoSizeClassCount[] BySize { get; }
+
+    // Three deltas, a number for each class at the same place of each.
+    private static void AddUp(ReadOnlySpan<byte> deltas, int size, int field, Span<long> sums)
+    {
+        int bytes = sums.Length * sizeof(long);
+        var first = MemoryMarshal.Cast<byte, long>(deltas.Slice(field, bytes));
+        var second = MemoryMarshal.Cast<byte, long>(deltas.Slice(size + field, bytes));
+        var third = MemoryMarshal.Cast<byte, long>(deltas.Slice((2 * size) + field, bytes));
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] = unchecked(first[i] + second[i] + third[i]);
+        }
+    }
 
     private static long Sum(ReadOnlySpan<byte> deltas, int size, int field) =>
         unchecked(deltas.I64(field) + deltas.I64(size + field) + deltas.I64((2 * size) + field));

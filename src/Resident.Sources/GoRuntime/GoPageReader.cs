@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Resident.Model;
 
@@ -146,7 +147,11 @@ internal sealed class GoPageReader
             if (taken.IndexOfAnyExcept((byte)GoPageKind.Other) < 0)
             {
                 taken.Fill((byte)(span.State == GoSpanState.InUse ? GoPageKind.Objects : GoPageKind.Stacks));
-                fullness.AsSpan(first, count).Fill(full);
+                if (full != 0)
+                {
+                    fullness.AsSpan(first, count).Fill(full);
+                }
+
                 continue;
             }
 
@@ -171,7 +176,7 @@ internal sealed class GoPageReader
             return [];
         }
 
-        byte[] resident = new byte[pages];
+        byte[] resident = GC.AllocateUninitializedArray<byte>(pages);
         if (PresentPages.PageBytes > PageBytes || !_target.Present.TryMarkResident(address, PageBytes, resident))
         {
             MarkOneByOne(address, resident);
@@ -200,10 +205,19 @@ internal sealed class GoPageReader
 
     private byte[]? ReadRegion(ulong start, int chunks)
     {
+        // A byte a page is megabytes for a large heap, and all of it is written below.
+        byte[] kinds = GC.AllocateUninitializedArray<byte>(chunks * ChunkPages);
+        int dataBytes = Math.Min(chunks, 1 << SecondLevelBits) * ChunkDataBytes;
+        byte[] data = ArrayPool<byte>.Shared.Rent(dataBytes);
+        bool isRead = TryReadChunks(start, chunks, data, kinds);
+        ArrayPool<byte>.Shared.Return(data);
+        return isRead ? kinds : null;
+    }
+
+    private bool TryReadChunks(ulong start, int chunks, byte[] data, byte[] kinds)
+    {
         // On x64 the lower half of the address space begins in the middle of the index, runtime/mpagealloc_64bit.go.
         ulong offset = _target.Layout.IsArm64 ? 0 : 1UL << 47;
-        byte[] kinds = new byte[chunks * ChunkPages];
-        byte[] data = new byte[Math.Min(chunks, 1 << SecondLevelBits) * ChunkDataBytes];
         ulong table = _globals.Mheap + (ulong)_target.Layout[GoField.MheapPages] + (ulong)_target.Layout[GoField.PageAllocChunks];
         for (int done = 0; done < chunks;)
         {
@@ -214,7 +228,7 @@ internal sealed class GoPageReader
             if (!_target.Memory.TryReadU64(table + (8 * (index >> SecondLevelBits)), out ulong second)
                 || second == 0 || !_target.Memory.TryRead(unchecked(second + ((ulong)within * ChunkDataBytes)), part))
             {
-                return null;
+                return false;
             }
 
             for (int i = 0; i < count; i++)
@@ -225,12 +239,18 @@ internal sealed class GoPageReader
             done += count;
         }
 
-        return kinds;
+        return true;
     }
 
     private static void MarkChunk(ReadOnlySpan<byte> bits, Span<byte> kinds)
     {
         const int WordPages = 64;
+        if (KindOf(bits[..(ChunkPages / 8)], bits[(ChunkPages / 8)..]) is { } all)
+        {
+            kinds.Fill((byte)all);
+            return;
+        }
+
         for (int word = 0; word < ChunkPages / WordPages; word++)
         {
             ulong taken = bits.U64(word * 8);
@@ -249,6 +269,21 @@ internal sealed class GoPageReader
                 part[i] = (byte)(isTaken ? GoPageKind.Other : isReleased ? GoPageKind.Released : GoPageKind.Idle);
             }
         }
+    }
+
+    // In a large heap most chunks are of one kind.
+    private static GoPageKind? KindOf(ReadOnlySpan<byte> taken, ReadOnlySpan<byte> released)
+    {
+        const byte AllBits = 0xFF;
+        if (taken.IndexOfAnyExcept(taken[0]) >= 0 || taken[0] is not (0 or AllBits))
+        {
+            return null;
+        }
+
+        return taken[0] == AllBits ? GoPageKind.Other
+            : released.IndexOfAnyExcept(released[0]) >= 0 || released[0] is not (0 or AllBits) ? null
+            : released[0] == AllBits ? GoPageKind.Released
+            : GoPageKind.Idle;
     }
 
     // Most words are of one kind.
