@@ -4,7 +4,8 @@
 #   bench/attach.sh [GO]
 #
 # GO is the go command to build the targets with (default: the newest in artifacts/toolchains, else the one on PATH). Medians of
-# processor time are printed, so that other work on the machine matters little. Needs 3 GB of memory for a moment.
+# processor time are printed, so that other work on the machine matters little. Needs 3 GB of memory for a moment. The last measurement takes
+# five minutes: BLOCKS=N takes N blocks of 1.2 s twice, with ten samples a second and with some hundred.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 go=${1:-$(ls -d artifacts/toolchains/go1.*/bin/go 2>/dev/null | sort -V | tail -n 1)}
@@ -38,4 +39,4 @@ target "small" attach -- -buckets 1000
 target "100,000 goroutines" attach -- -goroutines 100000
 target "170,000 spans" attach -- -spans 170000
 target "8 GiB" attach -- -gib 8
-target "busy" attach-pairs "${PAIRS:-15}" -- -churn 2
+target "busy" attach-pairs "${BLOCKS:-125}" -- -churn 2

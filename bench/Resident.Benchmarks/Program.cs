@@ -3,7 +3,7 @@ using BenchmarkDotNet.Running;
 using Resident.Benchmarks.GoRuntime;
 using Resident.Benchmarks.GoTrace;
 
-// `trace` measures the trace splitter by itself, `attach PID` and `attach-pairs PID PAIRS` the reads of a Go process; everything else
+// `trace` measures the trace splitter by itself, `attach PID` and `attach-pairs PID BLOCKS` the reads of a Go process; everything else
 // is BenchmarkDotNet's.
 if (args is ["trace"])
 {
@@ -17,9 +17,9 @@ if (args is ["attach", var pid])
     return;
 }
 
-if (args is ["attach-pairs", var worker, var pairs])
+if (args is ["attach-pairs", var worker, var blocks])
 {
-    AttachCost.RunPairs(int.Parse(worker, CultureInfo.InvariantCulture), int.Parse(pairs, CultureInfo.InvariantCulture), Console.Out);
+    AttachCost.RunPairs(int.Parse(worker, CultureInfo.InvariantCulture), int.Parse(blocks, CultureInfo.InvariantCulture), Console.Out);
     return;
 }
 

@@ -30,52 +30,13 @@ internal static class AttachCost
         Measure(output, string.Create(CultureInfo.InvariantCulture, $"page map of {map.Totals.Sum(static total => total.Bytes.Bytes) >> 20} MiB, with spans and residency"), 15, () => process.ReadPageMap());
     }
 
-    /// <summary>Measures whether a process that works all the time gets less done while it is sampled: pairs of windows, one with ten
-    /// samples a second and one without. What it gets done is what it allocates in a second of its own processor time.</summary>
-    public static void RunPairs(int pid, int pairs, TextWriter output)
+    /// <summary>Measures whether a process that works all the time gets less done while it is sampled.</summary>
+    public static void RunPairs(int pid, int blocks, TextWriter output)
     {
         using var process = Open(pid, null);
-        var ratios = new List<double>();
-        long residentBefore = Resident(pid);
-        for (int pair = 0; pair < pairs; pair++)
-        {
-            // Which of the two comes first alternates, so that a drift falls on both.
-            double first = Window(process, pid, isSampled: pair % 2 == 0);
-            double second = Window(process, pid, isSampled: pair % 2 != 0);
-            ratios.Add(pair % 2 == 0 ? first / second : second / first);
-        }
-
-        ratios.Sort();
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"work with ten samples a second / without: median {ratios[ratios.Count / 2]:F4}, quartiles {ratios[ratios.Count / 4]:F4} and {ratios[ratios.Count * 3 / 4]:F4} of {pairs} pairs; RES {residentBefore >> 10} kB before, {Resident(pid) >> 10} kB after"));
+        SampledWork.Run(process, pid, 100, blocks, output);
+        SampledWork.Run(process, pid, 2, blocks, output);
     }
-
-    private static double Window(GoProcess process, int pid, bool isSampled)
-    {
-        const int Samples = 20;
-        using var wait = new ManualResetEventSlim();
-        double cpu = CpuSeconds(pid);
-        long allocated = process.ReadMemory().TotalAlloc!.Value;
-        for (int i = 0; i < Samples; i++)
-        {
-            wait.Wait(100);
-            if (isSampled)
-            {
-                _ = process.ReadMemory();
-            }
-        }
-
-        return (process.ReadMemory().TotalAlloc!.Value - allocated) / (CpuSeconds(pid) - cpu);
-    }
-
-    // /proc/PID/schedstat counts nanoseconds, of the first thread alone: all threads are added up.
-    private static double CpuSeconds(int pid) =>
-        Directory.EnumerateDirectories($"/proc/{pid}/task")
-            .Sum(static task => double.Parse(File.ReadAllText(task + "/schedstat").Split(' ')[0], CultureInfo.InvariantCulture)) / 1e9;
-
-    private static long Resident(int pid) =>
-        long.Parse(File.ReadAllText($"/proc/{pid}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
 
     private static GoProcess Open(int pid, GoLocationCache? cache) =>
         GoProcess.TryOpen(pid, new() { Cache = cache }, out var process, out var refusal)
