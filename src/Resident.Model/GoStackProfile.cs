@@ -16,6 +16,10 @@ public sealed record GoStackProfile
     /// <summary>Gets a value indicating whether <see cref="Period"/> was read; false: it is the runtime's default.</summary>
     public required bool IsPeriodKnown { get; init; }
 
+    /// <summary>Gets how many ticks of the processor's counter make a second, by the program's own reckoning: the unit of the waits of "block"
+    /// and "mutex"; null for others, and where it is not known.</summary>
+    public long? TicksPerSecond { get; init; }
+
     /// <summary>Gets the places that stacks are made of.</summary>
     public required IReadOnlyList<GoStackLocation> Locations { get; init; }
 

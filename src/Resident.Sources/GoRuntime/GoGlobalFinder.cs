@@ -22,7 +22,11 @@ internal sealed class GoGlobalFinder
         _confirmation = new(target);
     }
 
-    private delegate bool WordVisitor(ulong address, ReadOnlySpan<ulong> words);
+    /// <summary>Receives a part of the variables.</summary>
+    /// <param name="address">Its address.</param>
+    /// <param name="words">Its words; the last ones come again as the first of the next part.</param>
+    /// <returns>False: enough is known.</returns>
+    public delegate bool WordVisitor(ulong address, ReadOnlySpan<ulong> words);
 
     /// <summary>Finds all that can be found.</summary>
     /// <returns>The places, or null where the heap or its statistics are not confirmed: then no figure may be shown.</returns>
@@ -42,6 +46,35 @@ internal sealed class GoGlobalFinder
         Visit(search.Visit);
         search.FindGcController(visitor => Visit((address, words) => visitor(address, words)));
         return search.Result with { WaitReasons = known.WaitReasons != 0 ? known.WaitReasons : FindWaitReasons() };
+    }
+
+    /// <summary>Shows all variables' pages that hold something.</summary>
+    public void Visit(WordVisitor visitor)
+    {
+        const int OverlapBytes = 64;
+        byte[] buffer = new byte[ChunkBytes];
+        foreach (var (start, end) in _target.Module.Globals)
+        {
+            for (ulong at = (start + 7) & ~7UL; at < end;)
+            {
+                var (runStart, runEnd) = _target.Present.NextRun(at, end);
+                for (ulong place = runStart; place < runEnd; place += ChunkBytes - OverlapBytes)
+                {
+                    var part = buffer.AsSpan(0, (int)Math.Min(ChunkBytes, runEnd - place) & ~7);
+                    if (_target.Memory.TryRead(place, part) && !visitor(place, MemoryMarshal.Cast<byte, ulong>(part)))
+                    {
+                        return;
+                    }
+
+                    if (runEnd - place <= ChunkBytes)
+                    {
+                        break;
+                    }
+                }
+
+                at = runEnd;
+            }
+        }
     }
 
     private ulong FindMheap()
@@ -94,33 +127,5 @@ internal sealed class GoGlobalFinder
         }
 
         return 0;
-    }
-
-    private void Visit(WordVisitor visitor)
-    {
-        const int OverlapBytes = 64;
-        byte[] buffer = new byte[ChunkBytes];
-        foreach (var (start, end) in _target.Module.Globals)
-        {
-            for (ulong at = (start + 7) & ~7UL; at < end;)
-            {
-                var (runStart, runEnd) = _target.Present.NextRun(at, end);
-                for (ulong place = runStart; place < runEnd; place += ChunkBytes - OverlapBytes)
-                {
-                    var part = buffer.AsSpan(0, (int)Math.Min(ChunkBytes, runEnd - place) & ~7);
-                    if (_target.Memory.TryRead(place, part) && !visitor(place, MemoryMarshal.Cast<byte, ulong>(part)))
-                    {
-                        return;
-                    }
-
-                    if (runEnd - place <= ChunkBytes)
-                    {
-                        break;
-                    }
-                }
-
-                at = runEnd;
-            }
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace Resident.Sources.GoRuntime;
 /// <remarks>
 /// <para>Source: runtime/pprof/proto.go and protomem.go. Heap samples are scaled up: an object of S bytes is sampled with the
 /// probability 1 - exp(-S / rate), so that each sample stands for 1 / (1 - exp(-S / rate)) of them.</para>
-/// <para>Waits are in the processor's ticks where the runtime's conversion is not known; the unit says "cycles" then.</para>
+/// <para>Waits are nanoseconds, or the processor's ticks where the runtime's conversion is not known; the unit says "cycles" then.</para>
 /// </remarks>
 public sealed class GoProfileBuilder
 {
@@ -58,20 +58,24 @@ public sealed class GoProfileBuilder
         return unchecked(((long)(count * scale), (long)(bytes * scale)));
     }
 
-    private static ImmutableArray<SampleType> TypesOf(string kind)
+    private static ImmutableArray<SampleType> TypesOf(string kind, bool isTimed)
     {
         string[] words = (kind switch
         {
             "heap" or "allocs" => HeapTypes,
             "goroutine" => "goroutine count",
-            _ => "contentions count delay cycles",
+            _ => isTimed ? "contentions count delay nanoseconds" : "contentions count delay cycles",
         }).Split(' ');
         return [.. words.Chunk(2).Select(static pair => new SampleType(pair[0], pair[1]))];
     }
 
+    // As printCountCycleProfile in runtime/pprof/pprof.go reckons, to the last nanosecond.
+    private static long WaitOf(long ticks, long? ticksPerSecond) =>
+        ticksPerSecond is { } rate ? unchecked((long)(ticks / (rate / 1e9))) : ticks;
+
     private Profile Make(GoStackProfile profile, GoCodeMapping mapping)
     {
-        var types = TypesOf(profile.Kind);
+        var types = TypesOf(profile.Kind, profile.TicksPerSecond is not null);
         foreach (var sample in profile.Samples)
         {
             Add(profile, sample);
@@ -135,7 +139,7 @@ public sealed class GoProfileBuilder
 
                 break;
             default:
-                _values.AddRange(Math.Max(count, 0), Math.Max(sample.Amount, 0));
+                _values.AddRange(Math.Max(count, 0), WaitOf(Math.Max(sample.Amount, 0), profile.TicksPerSecond));
                 break;
         }
     }

@@ -53,6 +53,7 @@ internal sealed class GoProfileReader
             TakenAt = memory.TakenAt,
             Period = rate ?? DefaultMemProfileRate,
             IsPeriodKnown = rate is not null,
+            TicksPerSecond = isHeap || located.Count == 0 ? null : GoTickRate.Find(_target, _globals.Sched),
             Locations = locator.Locations,
             Samples = located,
         };

@@ -81,9 +81,15 @@ internal sealed class GoStackLocator
     {
         List<int> indexes = new(stack.Count);
         string callee = string.Empty;
-        foreach (ulong address in stack)
+        int repeated = RepeatedAtTop(stack);
+        for (int i = 0; i < stack.Count; i++)
         {
-            ulong pc = unchecked(address - 1);
+            if (i > 0 && i <= repeated)
+            {
+                continue;
+            }
+
+            ulong pc = unchecked(stack[i] - 1);
             var frames = _symbolizer.ShownAt(pc, ref callee);
             if (frames is not ([] or [{ Function: "runtime.goexit" }]))
             {
@@ -92,6 +98,28 @@ internal sealed class GoStackLocator
         }
 
         return [.. indexes];
+    }
+
+    // fpTracebackPartialExpand in runtime/mprof.go: where it leaves out the innermost functions, it takes apart the instruction that the
+    // last of them is in, and what that one was inlined into follows with addresses of its own.
+    private int RepeatedAtTop(IReadOnlyList<ulong> stack)
+    {
+        if (stack.Count == 0)
+        {
+            return 0;
+        }
+
+        int repeated = 0;
+        var all = _symbolizer.FramesAt(unchecked(stack[0] - 1));
+        for (int inner = 1; inner < all.Length && repeated + 1 < stack.Count; inner++)
+        {
+            if (_symbolizer.FramesAt(unchecked(stack[repeated + 1] - 1)).AsSpan().SequenceEqual(all.AsSpan(inner)))
+            {
+                repeated++;
+            }
+        }
+
+        return repeated;
     }
 
     private int FirstOfProgram(IReadOnlyList<ulong> stack)

@@ -57,6 +57,38 @@ public sealed class EndpointProfileTests
         Assert.Equal(told.PeriodType, own.PeriodType);
     }
 
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task ReadWaitProfiles_QuietTarget_TellTheTimeThatTheTargetTells(string version, string variant)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, variant));
+        using var process = target.Open();
+
+        foreach (string kind in (string[])["block", "mutex"])
+        {
+            // Waits go on in the runtime itself: those that are told twice alike, before and after, are looked at.
+            var before = await target.WriteProfileAsync(kind);
+            var profile = kind is "block" ? process.ReadBlockProfile() : process.ReadMutexProfile();
+            var after = await target.WriteProfileAsync(kind);
+            var own = Rewritten(profile, process);
+            string[] standing = [.. Stacks(before, withLabels: false).Intersect(Stacks(after, withLabels: false), StringComparer.Ordinal)];
+
+            Assert.Contains(standing, static stack => stack.Contains("main.contend", StringComparison.Ordinal));
+            if (profile.TicksPerSecond is null)
+            {
+                // The counter of a machine that slept may be behind its clock, and is then not believed.
+                Assert.Equal("cycles", own.SampleTypes[1].Unit);
+                Assert.SkipUnless(version is "1.19" or "1.21", "This machine's counter of ticks has not run as long as its clock.");
+                continue;
+            }
+
+            Assert.Equal(before.SampleTypes, own.SampleTypes);
+            string[] ours = [.. Stacks(own, withLabels: false)];
+            string[] missing = [.. standing.Except(ours, StringComparer.Ordinal)];
+            Assert.True(missing.Length == 0, $"Told, and not read:\n{string.Join('\n', missing)}\nRead:\n{string.Join('\n', ours)}");
+        }
+    }
+
     [Fact]
     public async Task ReadGoroutineProfile_HundredThousandGoroutines_CountsEachOnce()
     {

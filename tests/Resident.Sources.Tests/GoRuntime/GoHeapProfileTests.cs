@@ -12,7 +12,7 @@ public sealed class GoHeapProfileTests
     [MemberData(nameof(Targets))]
     public async Task ReadHeapProfile_QuietTarget_HasTheTargetsOwnRecords(string version, string variant)
     {
-        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, variant), ("RATE", "512"));
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, variant), ("RATE", "64"));
         using var process = target.Open();
         _ = await target.AskAsync("gc");
 
