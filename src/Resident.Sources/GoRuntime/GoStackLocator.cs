@@ -81,14 +81,8 @@ internal sealed class GoStackLocator
     {
         List<int> indexes = new(stack.Count);
         string callee = string.Empty;
-        int repeated = RepeatedAtTop(stack);
-        for (int i = 0; i < stack.Count; i++)
+        for (int i = 0; i < stack.Count; i += 1 + RepeatedAfter(stack, i))
         {
-            if (i > 0 && i <= repeated)
-            {
-                continue;
-            }
-
             ulong pc = unchecked(stack[i] - 1);
             var frames = _symbolizer.ShownAt(pc, ref callee);
             if (frames is not ([] or [{ Function: "runtime.goexit" }]))
@@ -100,20 +94,18 @@ internal sealed class GoStackLocator
         return [.. indexes];
     }
 
-    // fpTracebackPartialExpand in runtime/mprof.go: where it leaves out the innermost functions, it takes apart the instruction that the
-    // last of them is in, and what that one was inlined into follows with addresses of its own.
-    private int RepeatedAtTop(IReadOnlyList<ulong> stack)
+    // What an instruction's function was inlined into may follow with addresses of its own: where fpTracebackPartialExpand in
+    // runtime/mprof.go leaves out the innermost functions, and in stacks of the runtime's own locks. runtime.Frames passes them over, too.
+    private int RepeatedAfter(IReadOnlyList<ulong> stack, int index)
     {
-        if (stack.Count == 0)
-        {
-            return 0;
-        }
-
+        ulong pc = unchecked(stack[index] - 1);
         int repeated = 0;
-        var all = _symbolizer.FramesAt(unchecked(stack[0] - 1));
-        for (int inner = 1; inner < all.Length && repeated + 1 < stack.Count; inner++)
+        var all = _symbolizer.FramesAt(pc);
+        for (int inner = 1; inner < all.Length && index + repeated + 1 < stack.Count; inner++)
         {
-            if (_symbolizer.FramesAt(unchecked(stack[repeated + 1] - 1)).AsSpan().SequenceEqual(all.AsSpan(inner)))
+            ulong next = unchecked(stack[index + repeated + 1] - 1);
+            if (_symbolizer.SiteAt(next).Entry == _symbolizer.SiteAt(pc).Entry
+                && _symbolizer.FramesAt(next).AsSpan().SequenceEqual(all.AsSpan(inner)))
             {
                 repeated++;
             }

@@ -66,14 +66,15 @@ public sealed class EndpointProfileTests
 
         foreach (string kind in (string[])["block", "mutex"])
         {
-            // Waits go on in the runtime itself: those that are told twice alike, before and after, are looked at.
+            // Others go on waiting in the runtime itself.
             var before = await target.WriteProfileAsync(kind);
             var profile = kind is "block" ? process.ReadBlockProfile() : process.ReadMutexProfile();
             var after = await target.WriteProfileAsync(kind);
             var own = Rewritten(profile, process);
-            string[] standing = [.. Stacks(before, withLabels: false).Intersect(Stacks(after, withLabels: false), StringComparer.Ordinal)];
+            string[] standing = [.. Stacks(before, withLabels: false).Intersect(Stacks(after, withLabels: false), StringComparer.Ordinal)
+                .Where(static stack => stack.Contains("main.contend", StringComparison.Ordinal))];
 
-            Assert.Contains(standing, static stack => stack.Contains("main.contend", StringComparison.Ordinal));
+            Assert.NotEmpty(standing);
             if (profile.TicksPerSecond is null)
             {
                 // The counter of a machine that slept may be behind its clock, and is then not believed.
