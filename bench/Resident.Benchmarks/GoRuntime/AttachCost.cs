@@ -1,5 +1,6 @@
 using System.Globalization;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Executables;
 
 namespace Resident.Benchmarks.GoRuntime;
 

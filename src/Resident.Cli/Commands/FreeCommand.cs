@@ -8,6 +8,7 @@ using Resident.Reporting.Giving;
 using Resident.Sources.Cgroup;
 using Resident.Sources.Giving;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
 
 namespace Resident.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Resident.Monitoring.Giving;
-using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Globals;
 
 namespace Resident.Cli.Giving;
 

@@ -1,5 +1,6 @@
 using Resident.Monitoring.Sampling;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
 
 namespace Resident.Cli.Sessions;
 

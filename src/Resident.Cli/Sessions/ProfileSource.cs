@@ -1,7 +1,7 @@
 using System.Globalization;
 using Resident.Model;
 using Resident.Model.Profiles;
-using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Profiles;
 using Resident.Sources.Pprof;
 
 namespace Resident.Cli.Sessions;

@@ -2,7 +2,7 @@ using Resident.Model;
 using Resident.Monitoring.Observing;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.Endpoints;
-using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
 
 namespace Resident.Cli.Sessions;
 

@@ -1,4 +1,4 @@
-using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Executables;
 
 namespace Resident.Cli.Sessions;
 

@@ -1,6 +1,8 @@
 using Resident.Model;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Executables;
 
 namespace Resident.Monitoring.Inspection;
 

@@ -4,6 +4,9 @@ using Resident.Model.Ledgers;
 using Resident.Model.Observations;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Executables;
+using Resident.Sources.GoRuntime.Profiles;
 using Resident.Sources.Pprof;
 using Resident.Sources.Procfs;
 

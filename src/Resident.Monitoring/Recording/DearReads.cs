@@ -2,7 +2,7 @@ using Resident.Model;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Observing;
 using Resident.Monitoring.Sampling;
-using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Executables;
 using Resident.Store;
 
 namespace Resident.Monitoring.Recording;

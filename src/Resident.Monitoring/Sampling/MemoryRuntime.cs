@@ -1,5 +1,7 @@
 using Resident.Model;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Executables;
 
 namespace Resident.Monitoring.Sampling;
 

@@ -1,4 +1,5 @@
 using Resident.Model;
+using Resident.Sources.GoRuntime.Access;
 
 namespace Resident.Sources.GoRuntime;
 

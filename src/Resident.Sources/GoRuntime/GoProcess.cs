@@ -1,4 +1,11 @@
 using Resident.Model;
+using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Executables;
+using Resident.Sources.GoRuntime.Functions;
+using Resident.Sources.GoRuntime.Globals;
+using Resident.Sources.GoRuntime.Goroutines;
+using Resident.Sources.GoRuntime.Heap;
+using Resident.Sources.GoRuntime.Profiles;
 
 namespace Resident.Sources.GoRuntime;
 

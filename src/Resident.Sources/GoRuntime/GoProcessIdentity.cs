@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Resident.Model;
+using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Executables;
 
 namespace Resident.Sources.GoRuntime;
 

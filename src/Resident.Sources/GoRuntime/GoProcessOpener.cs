@@ -2,6 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using Resident.Model;
 using Resident.Sources.Binary;
 using Resident.Sources.Elf;
+using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Executables;
+using Resident.Sources.GoRuntime.Functions;
+using Resident.Sources.GoRuntime.Globals;
 
 namespace Resident.Sources.GoRuntime;
 

@@ -1,3 +1,5 @@
+using Resident.Sources.GoRuntime.Executables;
+
 namespace Resident.Sources.GoRuntime;
 
 /// <summary>How a Go process is opened.</summary>

@@ -1,4 +1,6 @@
 using Resident.Sources.Binary;
+using Resident.Sources.GoRuntime.Executables;
+using Resident.Sources.GoRuntime.Globals;
 
 namespace Resident.Sources.GoRuntime;
 

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Executables;
+using Resident.Sources.GoRuntime.Globals;
 
 namespace Resident.Sources.GoRuntime;
 

@@ -2,7 +2,9 @@ using System.Text;
 using Resident.Model;
 using Resident.Model.Profiles;
 using Resident.Sources.Elf;
-using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Executables;
+using Resident.Sources.GoRuntime.Functions;
 
 namespace Resident.Sources.Symbols;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using Resident.Model;
 using Resident.Monitoring.Inspection;
-using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Executables;
 using Resident.Testing;
 
 namespace Resident.Monitoring.Tests.Inspection;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using Resident.Monitoring.Sampling;
-using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
 using Resident.Testing;
 
 namespace Resident.Monitoring.Tests.Sampling;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Resident.Model;
 using Resident.Sources.Binary;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Executables;
 using Resident.Testing;
 
 namespace Resident.Sources.Tests.GoRuntime;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Resident.Model;
 using Resident.Model.Profiles;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Profiles;
 using Resident.Sources.Pprof;
 
 namespace Resident.Sources.Tests.GoRuntime;

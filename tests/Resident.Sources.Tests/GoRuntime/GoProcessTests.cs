@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Executables;
 
 namespace Resident.Sources.Tests.GoRuntime;
 

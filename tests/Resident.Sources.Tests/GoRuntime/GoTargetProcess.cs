@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Resident.Model.Profiles;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Executables;
 using Resident.Sources.Pprof;
 
 namespace Resident.Sources.Tests.GoRuntime;

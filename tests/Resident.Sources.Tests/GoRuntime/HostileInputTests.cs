@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using CsCheck;
 using Resident.Model;
 using Resident.Sources.Binary;
-using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Executables;
 
 namespace Resident.Sources.Tests.GoRuntime;
 

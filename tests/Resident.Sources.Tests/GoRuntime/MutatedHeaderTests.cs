@@ -2,7 +2,7 @@ using CsCheck;
 using Resident.Model;
 using Resident.Sources.Binary;
 using Resident.Sources.Elf;
-using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Executables;
 
 namespace Resident.Sources.Tests.GoRuntime;
 

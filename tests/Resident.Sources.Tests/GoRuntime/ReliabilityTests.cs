@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Resident.Model;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Executables;
 
 namespace Resident.Sources.Tests.GoRuntime;
 
