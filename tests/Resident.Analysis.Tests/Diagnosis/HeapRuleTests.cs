@@ -63,6 +63,14 @@ public sealed class HeapRuleTests
         AssertSilent(VerdictIds.GoFragmentation, new MadeUpFacts { Live = static _ => 12, Fragmentation = static share => 2 + (30 * Tooth(share)) });
 
     [Fact]
+    public void Fragmentation_TheLastCycleFindsNearlyAllDead_Speaks() =>
+        AssertFirst(VerdictIds.GoFragmentation, Thinned with { Fragmentation = static share => share < 0.75 ? 1 : 190 });
+
+    [Fact]
+    public void Fragmentation_SlotsAreTakenAgainAfterTheLastCycle_IsSilent() =>
+        AssertSilent(VerdictIds.GoFragmentation, Thinned with { Fragmentation = static share => share < 0.75 ? 1 : Math.Max(1, 190 - (1200 * (share - 0.75))) });
+
+    [Fact]
     public void MemoryLimit_NearLive_Speaks() =>
         AssertFirst(VerdictIds.GoMemlimitTooLow, Limited with { Live = static _ => 85 });
 
@@ -142,6 +150,14 @@ public sealed class HeapRuleTests
     private static MadeUpFacts Limited => new() { Limit = 100, Goal = static _ => 95, Garbage = static share => 10 * Tooth(share), Idle = static _ => 1 };
 
     // The spike comes at a fifth of the window with its cycles; little is allocated since.
+    // Two hundred are built, and the one cycle after that finds nearly all of them dead.
+    private static MadeUpFacts Thinned => new()
+    {
+        Cycles = static share => share < 0.2 ? 100 : share < 0.75 ? 101 : 102,
+        Live = static share => share < 0.2 ? 10 : share < 0.75 ? 200 : 14,
+        Allocated = static share => 5000 + (300 * share),
+    };
+
     private static MadeUpFacts Waiting => new()
     {
         Live = static _ => 10,

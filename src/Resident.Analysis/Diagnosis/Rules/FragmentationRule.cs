@@ -11,6 +11,8 @@ internal sealed class FragmentationRule : IRule
 {
     private const double Late = 0.6;
     private const int CyclesToOutlast = 4;
+    private const double Lost = 0.5;
+    private const double SparseTimes = 4;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
@@ -42,13 +44,27 @@ internal sealed class FragmentationRule : IRule
             with
         { IsLevel = !isGrown };
     }
+
     // From where on it is asked what stays free: the window's last two fifths; where cycles are rare, the last four cycles are enough, since
-    // until the first of them nobody knew what was dead.
+    // until the first of them nobody knew what was dead. The last one is enough where it was the first to find most of it dead, and hardly any slot
+    // is taken since.
     private static double LateShare(CaseFile file, TimeSeries series)
     {
         var live = file.Series("live");
         double window = series.Seconds[^1] - series.Seconds[0];
-        if (live.Count < CyclesToOutlast || series.Count < CyclesToOutlast || window <= 0)
+        if (live.Count < 2 || window <= 0)
+        {
+            return Late;
+        }
+
+        double last = (live.Seconds[^1] - series.Seconds[0]) / window;
+        if (live.Values[^1] < Lost * live.Values[^2] && last > Late
+            && Rises.Floor(series, last, 1) > SparseTimes * Rises.Floor(file.Term(LedgerTermId.Live), last, 1))
+        {
+            return last;
+        }
+
+        if (live.Count < CyclesToOutlast || series.Count < CyclesToOutlast)
         {
             return Late;
         }
