@@ -10,6 +10,8 @@ import { chromium } from 'playwright-core';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const screenshots = join(root, 'artifacts', 'screenshots');
+/** The command under test. */
+export const command = process.env.RESIDENT_COMMAND ?? join(root, 'resident');
 mkdirSync(screenshots, { recursive: true });
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -33,6 +35,26 @@ export async function serve(scene = 'leak', ...settings) {
     child.once('exit', (code) => reject(new Error(`The stage ended with ${code}. Build it first: dotnet build tests/Resident.Web.Stage`)));
   });
   return { url, process: child, stop: () => child.kill('SIGKILL') };
+}
+
+/** Starts the command, and waits until it tells where its page is. */
+export async function start(...args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  const url = await new Promise((resolve, reject) => {
+    for (const name of Object.keys(said)) {
+      child[name].on('data', (bytes) => {
+        said[name] += bytes;
+        const found = /(?:is at|Serving web UI on) (http:\S+)/.exec(said[name]);
+        if (found) {
+          resolve(found[1]);
+        }
+      });
+    }
+
+    child.once('exit', (code) => reject(new Error(`resident ${args[0]} ended with ${code}: ${said.stderr}`)));
+  });
+  return { child, url, said };
 }
 
 export async function open(options = {}) {

@@ -1,16 +1,13 @@
 // The real command in a real browser: `resident demo` builds a Go service, runs it and serves its page.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { filled, open, root, shot } from './browser.mjs';
+import { filled, open, shot, start } from './browser.mjs';
 
 const go = spawnSync('go', ['version']).status === 0;
 const skip = go ? false : 'there is no Go toolchain (apt-get install golang-go)';
 let demo;
-let url;
-let stderr = '';
 let view;
 
 before(async () => {
@@ -18,28 +15,18 @@ before(async () => {
     return;
   }
 
-  demo = spawn(join(root, 'resident'), ['demo', '--no-browser', '--', '-retain', '65536'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  url = await new Promise((resolve, reject) => {
-    demo.stderr.on('data', (bytes) => {
-      stderr += bytes;
-      const found = /is at (http:\S+)/.exec(stderr);
-      if (found) {
-        resolve(found[1]);
-      }
-    });
-    demo.once('exit', (code) => reject(new Error(`resident demo ended with ${code}: ${stderr}`)));
-  });
+  demo = await start('demo', '--no-browser', '--', '-retain', '65536');
   view = await open();
 });
 
 after(async () => {
   await view?.context.close();
-  demo?.kill('SIGTERM');
+  demo?.child.kill('SIGTERM');
 });
 
 test('Demo_Opened_ShowsTheLeakAndItsCycles', { skip }, async () => {
   const { page } = view;
-  await page.goto(url);
+  await page.goto(demo.url);
   await filled(page);
   await page.waitForFunction(async () => (await (await fetch('/api/gc?limit=100')).json()).cycles.length >= 10, null, { timeout: 60_000 });
   await page.waitForTimeout(3_000);
@@ -54,7 +41,7 @@ test('Demo_Figures_AreTheKernels', { skip }, async () => {
   const { page } = view;
   // A program that was met before its runtime was set up is opened a little later.
   await page.waitForFunction(async () => (await (await fetch('/api/sample')).json()).go, null, { timeout: 60_000 });
-  const sample = await (await page.request.get(new URL('/api/sample', url).href)).json();
+  const sample = await (await page.request.get(new URL('/api/sample', demo.url).href)).json();
   const status = readFileSync(`/proc/${sample.process.pid}/status`, 'utf8');
   const rss = Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024;
   assert.ok(Math.abs(rss - sample.process.res) < 8 << 20, `the page says ${sample.process.res}, the kernel ${rss}`);
@@ -63,8 +50,8 @@ test('Demo_Figures_AreTheKernels', { skip }, async () => {
 });
 
 test('Demo_StderrOfTheService_HasNoTraceLines', { skip }, () => {
-  assert.match(stderr, /leaky: serving on/);
-  assert.doesNotMatch(stderr, /^gc \d+ @|^scav /m);
+  assert.match(demo.said.stderr, /leaky: serving on/);
+  assert.doesNotMatch(demo.said.stderr, /^gc \d+ @|^scav /m);
 });
 
 test('Demo_OtherTabs_AreWholeToo', { skip }, async () => {
@@ -76,14 +63,14 @@ test('Demo_OtherTabs_AreWholeToo', { skip }, async () => {
   }
 
   assert.deepEqual(problems, []);
-  assert.deepEqual([...hosts], [new URL(url).host]);
+  assert.deepEqual([...hosts], [new URL(demo.url).host]);
 });
 
 test('Demo_Ended_IsShownAsAnEvent', { skip }, async () => {
   const { page } = view;
-  const { target } = await (await page.request.get(new URL('/api/hello', url).href)).json();
+  const { target } = await (await page.request.get(new URL('/api/hello', demo.url).href)).json();
   assert.ok(existsSync(`/proc/${target.pid}`));
-  const ended = new Promise((resolve) => demo.once('exit', (code, signal) => resolve(code ?? signal)));
+  const ended = new Promise((resolve) => demo.child.once('exit', (code, signal) => resolve(code ?? signal)));
   process.kill(target.pid, 'SIGTERM');
   assert.equal(await ended, 0);
   assert.ok(!existsSync(`/proc/${target.pid}`));

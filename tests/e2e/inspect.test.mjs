@@ -1,11 +1,9 @@
 // The pages that look into a program, over a real Go program under the real command.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { open, root, serve, shot, violations } from './browser.mjs';
+import { command, open, serve, shot, start, violations } from './browser.mjs';
 
-const command = process.env.RESIDENT_COMMAND ?? join(root, 'resident');
 const hasGo = spawnSync('go', ['version']).status === 0;
 const skip = hasGo ? false : 'there is no Go toolchain (apt-get install golang-go)';
 const pages = { map: 'canvas', sizes: 'table.sizes tbody tr', goroutines: 'table.goroutines tbody tr' };
@@ -18,16 +16,8 @@ before(async () => {
     return;
   }
 
-  demo = spawn(command, ['demo', '--no-browser', '--', '-retain', '65536'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let stderr = '';
-  url = await new Promise((resolve, reject) => {
-    demo.stderr.on('data', (bytes) => {
-      stderr += bytes;
-      const found = /is at (http:\S+)/.exec(stderr);
-      if (found) resolve(found[1]);
-    });
-    demo.once('exit', (code) => reject(new Error(`resident demo ended with ${code}: ${stderr}`)));
-  });
+  demo = await start('demo', '--no-browser', '--', '-retain', '65536');
+  url = demo.url;
   view = await open();
   await view.page.goto(url);
   // Something to show: a heap with a few collections behind it.
@@ -36,7 +26,7 @@ before(async () => {
 
 after(async () => {
   await view?.context.close();
-  demo?.kill('SIGTERM');
+  demo?.child.kill('SIGTERM');
 });
 
 const go = async (page, hash) => {

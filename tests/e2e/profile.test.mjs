@@ -1,18 +1,14 @@
 // The page of `resident pprof -http`, over the real command.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { open, root, shot, violations } from './browser.mjs';
+import { open, shot, start, violations } from './browser.mjs';
 
-const command = process.env.RESIDENT_COMMAND ?? join(root, 'resident');
 const folder = mkdtempSync(join(tmpdir(), 'resident-profile-'));
 const views = ['flame', 'top', 'peek', 'source'];
 let served;
-let url;
 let view;
 
 before(async () => {
@@ -22,30 +18,19 @@ before(async () => {
     'main.main;net/http.(*conn).serve;example.com/orders.List;database/sql.(*Rows).Scan 25',
     'main.main;example.com/orders.refresh;encoding/json.Unmarshal 15',
   ].join('\n') + '\n');
-  served = spawn(command, ['pprof', '-more_formats', '-no_browser', '-http=127.0.0.1:0', file], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  url = await new Promise((resolve, reject) => {
-    const listen = (line) => {
-      said += `${line}\n`;
-      const found = /Serving web UI on (http:\S+)/.exec(line);
-      if (found) resolve(found[1]);
-    };
-    createInterface(served.stdout).on('line', listen);
-    createInterface(served.stderr).on('line', listen);
-    served.once('exit', (code) => reject(new Error(`resident pprof ended with ${code}: ${said}`)));
-  });
+  served = await start('pprof', '-more_formats', '-no_browser', '-http=127.0.0.1:0', file);
   view = await open();
 });
 
 after(async () => {
   await view?.context.close();
-  served?.kill('SIGTERM');
+  served?.child.kill('SIGTERM');
   rmSync(folder, { recursive: true });
 });
 
 const go = async (hash) => {
   await view.page.goto('about:blank');
-  await view.page.goto(new URL(hash, url).href);
+  await view.page.goto(new URL(hash, served.url).href);
   await view.page.locator('section:not([hidden]), #problem:not([hidden])').waitFor();
 };
 
@@ -101,4 +86,4 @@ test('Views_WideNarrowAndDark_FitAndAreAccessible', async () => {
   }
 });
 
-test('Page_Whole_AsksNobodyElse', () => assert.deepEqual([...view.hosts], [new URL(url).host]));
+test('Page_Whole_AsksNobodyElse', () => assert.deepEqual([...view.hosts], [new URL(served.url).host]));

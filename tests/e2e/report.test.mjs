@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { open, root, shot, violations } from './browser.mjs';
+import { command, open, root, shot, start, violations } from './browser.mjs';
 
-const command = process.env.RESIDENT_COMMAND ?? join(root, 'resident');
 const hasGo = spawnSync('go', ['version']).status === 0;
 const skip = hasGo ? false : 'there is no Go toolchain (apt-get install golang-go)';
 const folder = mkdtempSync(join(tmpdir(), 'resident-report-'));
@@ -92,17 +91,8 @@ test('Report_OfARecording_ShowsVerdictChartsAndFlamesWithoutARequest', { skip },
 });
 
 test('WatchingARecording_TheWhyPage_AnswersAsOfALiveTarget', { skip }, async () => {
-  const child = spawn(command, ['watch', join(folder, 'leaky.resident'), '--no-browser'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const { child, url } = await start('watch', join(folder, 'leaky.resident'), '--no-browser');
   cleanups.push(() => child.kill('SIGTERM'));
-  let stderr = '';
-  const url = await new Promise((resolve, reject) => {
-    child.stderr.on('data', (bytes) => {
-      stderr += bytes;
-      const found = /is at (http:\S+)/.exec(stderr);
-      if (found) resolve(found[1]);
-    });
-    child.once('exit', (code) => reject(new Error(`resident ended with ${code}: ${stderr}`)));
-  });
   await openFile(join(folder, 'recorded.html'), '');
   const { page } = opened;
   const inReport = await page.locator('#verdict-title').innerText();

@@ -1,13 +1,12 @@
 // The page Why: over a stored document for its looks, over a real Go program for its truth; and marks, and several processes.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { filled, open, root, serve, shot, violations } from './browser.mjs';
+import { filled, open, serve, shot, start, violations } from './browser.mjs';
 
-const command = process.env.RESIDENT_COMMAND ?? join(root, 'resident');
 const stored = readFileSync(new URL('./verdict.json', import.meta.url), 'utf8');
 const hasGo = spawnSync('go', ['version']).status === 0;
 const cleanups = [];
@@ -15,19 +14,11 @@ after(async () => {
   for (const cleanup of cleanups.reverse()) await cleanup();
 });
 
-/** Starts the command and waits for its page. */
-async function start(...args) {
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+/** Starts the command for one test. */
+async function serveWith(...args) {
+  const { child, url } = await start(...args);
   cleanups.push(() => child.kill('SIGTERM'));
-  let stderr = '';
-  return new Promise((resolve, reject) => {
-    child.stderr.on('data', (bytes) => {
-      stderr += bytes;
-      const found = /is at (http:\S+)/.exec(stderr);
-      if (found) resolve(found[1]);
-    });
-    child.once('exit', (code) => reject(new Error(`resident ended with ${code}: ${stderr}`)));
-  });
+  return url;
 }
 
 let staged;
@@ -124,7 +115,7 @@ test('Why_NoProcessBehindThePage_SaysSo', async () => {
 });
 
 test('Why_RealProgram_LedgerAddsUpToRes', { skip: hasGo ? false : 'there is no Go toolchain (apt-get install golang-go)' }, async () => {
-  const url = await start('demo', '--no-browser', '--', '-retain', '65536');
+  const url = await serveWith('demo', '--no-browser', '--', '-retain', '65536');
   const { page, context, problems } = await open();
   cleanups.push(() => context.close());
   await page.goto(new URL('#v=why', url).href);
@@ -165,7 +156,7 @@ test('Trace_OfTwoProcesses_IsDrawnOneAtATime', async () => {
   const line = (name, gc, at, live) => `[${name}] gc ${gc} @${at}s 1%: 0.018+1.3+0.010 ms clock, 0.14+0.35/1.1/2.5+0.080 ms cpu, ${live + 2}->${live + 3}->${live} MB, ${live * 2} MB goal, 0 MB stacks, 0 MB globals, 8 P\n`;
   const file = join(mkdtempSync(join(tmpdir(), 'resident-two-')), 'two.log');
   writeFileSync(file, Array.from({ length: 30 }, (_, i) => line('api', i + 1, i + 1, 100) + line('worker', i + 1, i + 1, 7)).join(''));
-  const url = await start('trace', '--no-browser', file);
+  const url = await serveWith('trace', '--no-browser', file);
   const { page, context } = await open();
   cleanups.push(() => context.close());
   await page.goto(new URL('#r=all', url).href);
