@@ -118,6 +118,7 @@ function cells(kind, row, values, className) {
   row.append(line);
   return line;
 }
+const nothingNamed = 'No function of this profile has such a name.';
 const exactly = name => '^' + name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') + '$';
 // A function's name as a link to who calls it and whom it calls.
 function linkTo(name, view) {
@@ -126,7 +127,7 @@ function linkTo(name, view) {
   link.textContent = name; link.href = '#' + target;
   return link;
 }
-function linkFirst(line, name) { line.cells[0].replaceChildren(linkTo(name)); return line; }
+function linkFirst(line, name, view) { line.cells[0].replaceChildren(linkTo(name, view)); return line; }
 function showTop(data) {
   rows = data ? data.nodes.map(n => ({ ...n, total: data.total, unit: data.unit })) : rows;
   const body = document.querySelector('#top tbody');
@@ -141,8 +142,7 @@ function suggest(box, view, data) {
   const hint = document.createElement('p'), table = document.createElement('table');
   hint.textContent = data.nodes.length ? 'Type a part of a function\u2019s name above, or take one of the largest:' : 'No sample passes these filters.';
   for (const n of [...data.nodes].sort((a, b) => Math.abs(b.cum) - Math.abs(a.cum)).slice(0, 15)) {
-    const line = cells('', table, [n.name, 'self ' + format(n.flat, data.unit), 'total ' + format(n.cum, data.unit)]);
-    line.cells[0].replaceChildren(linkTo(n.name, view));
+    linkFirst(cells('', table, [n.name, 'self ' + format(n.flat, data.unit), 'total ' + format(n.cum, data.unit)]), n.name, view);
   }
   box.replaceChildren(hint, table);
 }
@@ -158,12 +158,12 @@ function showPeek(data) {
     n.callees.forEach(call);
     box.append(table, document.createElement('br'));
   }
-  if (!data.nodes.length) box.textContent = 'No function of this profile has such a name.';
+  if (!data.nodes.length) box.textContent = nothingNamed;
   if (data.nodes.length > most) box.append(`and ${data.nodes.length - most} more functions: name them more exactly to see them.`);
 }
 function showSource(data) {
   const text = document.createElement('pre');
-  text.textContent = data.functions ? data.text : 'No function of this profile has such a name.';
+  text.textContent = data.functions ? data.text : nothingNamed;
   $('sourced').replaceChildren(text);
 }
 async function show() {
