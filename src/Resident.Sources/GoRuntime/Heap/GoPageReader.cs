@@ -273,20 +273,11 @@ internal sealed class GoPageReader
         }
     }
 
-    // In a large heap most chunks are of one kind.
-    private static GoPageKind? KindOf(ReadOnlySpan<byte> taken, ReadOnlySpan<byte> released)
-    {
-        const byte AllBits = 0xFF;
-        if (taken.IndexOfAnyExcept(taken[0]) >= 0 || taken[0] is not (0 or AllBits))
-        {
-            return null;
-        }
+    // In a large heap most chunks are of one kind: that of their first word.
+    private static GoPageKind? KindOf(ReadOnlySpan<byte> taken, ReadOnlySpan<byte> released) =>
+        IsEven(taken) && (taken[0] != 0 || IsEven(released)) ? KindOf(taken.U64(0), released.U64(0)) : null;
 
-        return taken[0] == AllBits ? GoPageKind.Other
-            : released.IndexOfAnyExcept(released[0]) >= 0 || released[0] is not (0 or AllBits) ? null
-            : released[0] == AllBits ? GoPageKind.Released
-            : GoPageKind.Idle;
-    }
+    private static bool IsEven(ReadOnlySpan<byte> bits) => bits.IndexOfAnyExcept(bits[0]) < 0;
 
     // Most words are of one kind.
     private static GoPageKind? KindOf(ulong taken, ulong released) => (taken, released) switch

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using Resident.Sources.GoRuntime.Access;
 using Resident.Sources.GoRuntime.Globals;
 
 namespace Resident.Sources.GoRuntime.Profiles;
@@ -27,14 +27,13 @@ internal static class GoTickRate
     /// <returns>Ticks a second, or null where they are not certain.</returns>
     public static long? Find(GoTarget target, ulong sched)
     {
-        Span<byte> word = stackalloc byte[8];
         if (target.Layout.Minor < FirstMinor || sched == 0
-            || !target.Memory.TryRead(sched + (ulong)target.Layout[GoField.SchedProcresizetime], word))
+            || !target.Memory.TryReadU64(sched + (ulong)target.Layout[GoField.SchedProcresizetime], out ulong setUpBits))
         {
             return null;
         }
 
-        long setUp = BinaryPrimitives.ReadInt64LittleEndian(word);
+        long setUp = unchecked((long)setUpBits);
         HashSet<ulong> places = [];
         long rate = 0;
         new GoGlobalFinder(target).Visit((address, words) =>
