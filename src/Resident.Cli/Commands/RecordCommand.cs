@@ -59,7 +59,7 @@ internal static class RecordCommand
                 Tell(isQuiet, $"{found.Name} is recorded into {file}. Ctrl-C ends it. See: resident watch {file}");
             },
         };
-        await using var verdicts = alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles) : null;
+        await using var verdicts = alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles, dear.Shared) : null;
         await using var alert = AlertWatch.Start(alerts, verdicts);
         var end = await new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes)).RunAsync(interrupts.Token);
         dear.Finish();

@@ -59,7 +59,7 @@ internal static class WatchCommand
         };
         var feed = new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes));
 
-        await using var verdicts = request.IsWanted || alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles) : null;
+        await using var verdicts = request.IsWanted || alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles, dear?.Shared) : null;
         await using var alert = AlertWatch.Start(alerts, verdicts);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Token);
         var running = feed.RunAsync(stop.Token);

@@ -44,28 +44,30 @@ internal static class Page
     /// <summary>Begins to gather what a verdict on a timeline's process is made from.</summary>
     /// <param name="timeline">Whose process.</param>
     /// <param name="profiles">Fetches profiles where none can be read from outside, or null.</param>
-    public static StandingWatch Stand(ITimeline timeline, EndpointProfiles? profiles = null)
+    /// <param name="shared">What a recorder reads beside it, or null.</param>
+    public static StandingWatch Stand(ITimeline timeline, EndpointProfiles? profiles = null, SharedReadings? shared = null)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
-        return new StandingWatch(timeline, clock, pid => new ProcessProbe(pid, sources, UserCache.Locations, endpoint: null, clock, profiles));
+        return new StandingWatch(timeline, clock, pid => new ProcessProbe(pid, sources, UserCache.Locations, endpoint: null, clock, profiles), shared);
     }
 
     /// <summary>Starts the page beside a program that must run whatever happens to the page: where the port is taken, any free
     /// one is used, and where none can be had there is no page. Either is said.</summary>
     /// <param name="timeline">What it shows.</param>
     /// <param name="request">Where and how.</param>
+    /// <param name="verdicts">Works the verdict out. The caller owns it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<PageServer?> TryStartAsync(ITimeline timeline, PageRequest request, CancellationToken cancellationToken)
+    public static async Task<PageServer?> TryStartAsync(ITimeline timeline, PageRequest request, IVerdictSource? verdicts, CancellationToken cancellationToken)
     {
         try
         {
-            return await StartAsync(timeline, request, cancellationToken);
+            return await StartAsync(timeline, request, verdicts, cancellationToken);
         }
         catch (WrongRequestException problem) when (request.Listen.Port != 0)
         {
             await Console.Error.WriteLineAsync($"resident: {problem.Message} The program runs; its page takes a free port.");
-            return await TryStartAsync(timeline, request with { Listen = request.Listen with { Port = 0 } }, cancellationToken);
+            return await TryStartAsync(timeline, request with { Listen = request.Listen with { Port = 0 } }, verdicts, cancellationToken);
         }
         catch (WrongRequestException problem)
         {

@@ -28,7 +28,8 @@ internal static class RunSession
         using var child = ChildProgram.Start(program, sink, clock);
         using var stop = new CancellationTokenSource();
         var watching = WatchAsync(child.ProcessId, timeline, options, clock, stop.Token);
-        await using var page = await Page.TryStartAsync(timeline, request, CancellationToken.None);
+        await using var verdicts = request.IsWanted ? Page.Stand(timeline, shared: dear?.Shared) : null;
+        await using var page = await Page.TryStartAsync(timeline, request, verdicts, CancellationToken.None);
 
         var exit = await child.WaitAsync();
         await stop.CancelAsync();

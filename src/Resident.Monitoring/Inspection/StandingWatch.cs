@@ -19,6 +19,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
     private readonly ITimeline _timeline;
     private readonly TimeProvider _clock;
     private readonly Func<int, ProcessProbe> _open;
+    private readonly SharedReadings _shared;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Task _running;
@@ -30,8 +31,10 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
     /// <param name="timeline">Whose samples are used.</param>
     /// <param name="clock">Sets the pace.</param>
     /// <param name="open">Opens a process for the dear reads.</param>
-    public StandingWatch(ITimeline timeline, TimeProvider clock, Func<int, ProcessProbe> open)
+    /// <param name="shared">What a recorder reads of the process beside this, or null where there is none.</param>
+    public StandingWatch(ITimeline timeline, TimeProvider clock, Func<int, ProcessProbe> open, SharedReadings? shared = null)
     {
+        _shared = shared ?? new SharedReadings();
         _timeline = timeline;
         _clock = clock;
         _open = open;
@@ -123,7 +126,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
             if (_run is not { } run || !run.Is(process))
             {
                 var old = _run;
-                _run = new WatchedRun(process, _open(process.Pid), _clock, Share);
+                _run = new WatchedRun(process, _open(process.Pid), _clock, Share, _shared);
                 old?.Dispose();
             }
 

@@ -24,6 +24,7 @@ internal sealed class WatchedRun : IDisposable
     private readonly TimeProvider _clock;
     private readonly ProcessProbe _probe;
     private readonly ReadBudget _budget;
+    private readonly SharedReadings _shared;
     private readonly ulong _startTicks;
     private readonly int _pid;
     private readonly List<Sample> _samples = [];
@@ -31,6 +32,7 @@ internal sealed class WatchedRun : IDisposable
     private readonly List<HeapSites> _sites = [];
     private readonly List<GoroutineCensus> _goroutines = [];
     private Sample? _last;
+    private GoSpanTable? _spans;
     private long _lastLedger;
 
     /// <summary>Initializes a new instance of the <see cref="WatchedRun"/> class.</summary>
@@ -38,8 +40,10 @@ internal sealed class WatchedRun : IDisposable
     /// <param name="probe">Looks into it. The run owns it.</param>
     /// <param name="clock">Measures the reads.</param>
     /// <param name="share">The share of one core that the dear reads may take.</param>
-    public WatchedRun(ProcessMemory process, ProcessProbe probe, TimeProvider clock, double share)
+    /// <param name="shared">What others have read of the process, and where its own readings are left for them.</param>
+    public WatchedRun(ProcessMemory process, ProcessProbe probe, TimeProvider clock, double share, SharedReadings shared)
     {
+        _shared = shared;
         (_pid, _startTicks) = (process.Pid, process.StartTicks);
         _probe = probe;
         _clock = clock;
@@ -90,7 +94,7 @@ internal sealed class WatchedRun : IDisposable
                 Ledgers = [.. _ledgers],
                 HeapProfiles = [.. _sites],
                 Goroutines = [.. _goroutines],
-                Spans = _probe.LastSpans,
+                Spans = _spans,
                 HostMemory = _probe.HostMemory,
                 Warnings = [.. _probe.Warnings],
             };
@@ -102,10 +106,16 @@ internal sealed class WatchedRun : IDisposable
 
     private void Read(bool isFree)
     {
-        if (ReadIfDue(LedgerRead, () => _probe.ReadLedger(_last!.Go), isFree) is { } ledger)
+        var process = _last!.Process!;
+        if (_shared.LedgerAfter(process, _ledgers is [.., var newest] ? newest.TakenAt : DateTimeOffset.MinValue) is var (theirs, spans))
         {
-            Add(_ledgers, ledger, MostLedgers);
-            _lastLedger = _clock.GetTimestamp();
+            Add(theirs, spans);
+            _budget.Pass(LedgerRead);
+        }
+        else if (ReadIfDue(LedgerRead, () => _probe.ReadLedger(_last!.Go), isFree) is { } ledger)
+        {
+            Add(ledger, _probe.LastSpans);
+            _shared.Note(process, ledger, _probe.LastSpans);
         }
 
         if (ReadIfDue(SiteRead, _probe.ReadSites, isFree) is { } sites)
@@ -113,10 +123,27 @@ internal sealed class WatchedRun : IDisposable
             AddLast(_sites, sites, most: 2);
         }
 
-        if (ReadIfDue(GoroutineRead, _probe.ReadGoroutines, isFree) is { } census)
+        if (_shared.GoroutinesAfter(process, _goroutines is [.., var latest] ? latest.TakenAt : DateTimeOffset.MinValue) is { } groups)
+        {
+            AddLast(_goroutines, groups, MostCensuses);
+            _budget.Pass(GoroutineRead);
+        }
+        else if (ReadIfDue(GoroutineRead, _probe.ReadGoroutines, isFree) is { } census)
         {
             AddLast(_goroutines, census, MostCensuses);
+            _shared.Note(process, census);
         }
+    }
+
+    private void Add(Ledger ledger, GoSpanTable? spans)
+    {
+        lock (_gate)
+        {
+            _spans = spans;
+        }
+
+        Add(_ledgers, ledger, MostLedgers);
+        _lastLedger = _clock.GetTimestamp();
     }
 
     private T? ReadIfDue<T>(string name, Func<T?> read, bool isFree)

@@ -1,4 +1,5 @@
 using Resident.Model;
+using Resident.Model.Ledgers;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Observing;
 using Resident.Monitoring.Sampling;
@@ -30,6 +31,8 @@ public sealed class DearReads : ITimelineSink, IDisposable
     private readonly ReadBudget _profiles;
     private readonly ProfileTrigger _trigger;
     private readonly RemoteProfiles? _remote;
+    private DateTimeOffset _ledgerTime;
+    private DateTimeOffset _goroutineTime;
     private int _attempts;
     private ProcessProbe? _probe;
     private Sample? _last;
@@ -54,6 +57,9 @@ public sealed class DearReads : ITimelineSink, IDisposable
         _profiles = Budget(ProfileRead, 0.001, TimeSpan.FromSeconds(10));
     }
 
+    /// <summary>Gets what is shared with a page that looks into the same process.</summary>
+    public SharedReadings Shared { get; } = new();
+
     /// <inheritdoc/>
     public void Take(TimelineStep taken)
     {
@@ -61,7 +67,7 @@ public sealed class DearReads : ITimelineSink, IDisposable
         if (taken.Sample is { Process: { } process } sample && TryOpen(process))
         {
             _last = sample;
-            Read(sample);
+            Read(sample, process);
         }
     }
 
@@ -127,17 +133,19 @@ public sealed class DearReads : ITimelineSink, IDisposable
         }
     }
 
-    private void Read(Sample sample)
+    private void Read(Sample sample, ProcessMemory process)
     {
         try
         {
-            if (_ledgers.IsDue(LedgerRead) && _ledgers.Run(LedgerRead, () => _probe!.ReadLedger(sample.Go)) is { } ledger)
+            if (_ledgers.IsDue(LedgerRead) && ReadLedger(sample, process) is { } ledger)
             {
+                _ledgerTime = ledger.TakenAt;
                 _recorder.Take(ledger);
             }
 
-            if (_goroutines.IsDue(GoroutineRead) && _goroutines.Run(GoroutineRead, _probe!.ReadGoroutines) is { } census)
+            if (_goroutines.IsDue(GoroutineRead) && ReadGoroutines(process) is { } census)
             {
+                _goroutineTime = census.TakenAt;
                 _recorder.Take(sample.Run, census);
             }
 
@@ -155,6 +163,40 @@ public sealed class DearReads : ITimelineSink, IDisposable
         {
             // The next sample tells.
         }
+    }
+
+    private Ledger? ReadLedger(Sample sample, ProcessMemory process)
+    {
+        if (Shared.LedgerAfter(process, _ledgerTime) is var (theirs, _))
+        {
+            _ledgers.Pass(LedgerRead);
+            return theirs;
+        }
+
+        var own = _ledgers.Run(LedgerRead, () => _probe!.ReadLedger(sample.Go));
+        if (own is not null)
+        {
+            Shared.Note(process, own, _probe!.LastSpans);
+        }
+
+        return own;
+    }
+
+    private GoroutineCensus? ReadGoroutines(ProcessMemory process)
+    {
+        if (Shared.GoroutinesAfter(process, _goroutineTime) is { } theirs)
+        {
+            _goroutines.Pass(GoroutineRead);
+            return theirs;
+        }
+
+        var own = _goroutines.Run(GoroutineRead, _probe!.ReadGoroutines);
+        if (own is not null)
+        {
+            Shared.Note(process, own);
+        }
+
+        return own;
     }
 
     private bool TakeProfile(Sample sample, string reason)

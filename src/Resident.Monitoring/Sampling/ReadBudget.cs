@@ -62,6 +62,11 @@ public sealed class ReadBudget
         }
     }
 
+    /// <summary>Tells that somebody else has read: the space to the next read begins now, and nothing was spent.</summary>
+    /// <param name="name">The kind.</param>
+    /// <exception cref="KeyNotFoundException">The kind was not registered.</exception>
+    public void Pass(string name) => _reads[name].LastEnd = _clock.GetTimestamp();
+
     private TimeSpan Spacing(Entry entry)
     {
         var fair = entry.Cost * _reads.Count / _share;
@@ -72,13 +77,13 @@ public sealed class ReadBudget
     {
         private TimeSpan _mean;
 
-        public long? LastEnd { get; private set; }
+        public long? LastEnd { get; set; }
 
         public TimeSpan Cost { get; private set; }
 
         public void Learn(TimeSpan cost, long end)
         {
-            _mean = LastEnd is null ? cost : (_mean * 0.75) + (cost * 0.25);
+            _mean = Cost == TimeSpan.Zero ? cost : (_mean * 0.75) + (cost * 0.25);
             Cost = cost > _mean ? cost : _mean;
             LastEnd = end;
         }

@@ -17,12 +17,16 @@ public sealed class GoProcess : IDisposable
     // 1, 2, 4 ... 512 ms: a second in all, in which a program that was just started sets up its heap.
     private const int StartWaits = 10;
 
+    // A fruitless search for a list waits so many times what it took: a ten-thousandth of a core.
+    private const int SearchSpacing = 10_000;
+
     private readonly GoProcessParts _parts;
     private readonly GoProcessOptions _options;
     private readonly GoMemoryReader _memory;
     private GoGlobals _globals;
     private GoSymbolizer? _symbolizer;
     private long _searchedAtCycle = -1;
+    private (long EndedAt, TimeSpan Took)? _listSearch;
 
     private GoProcess(int pid, GoProcessParts parts, GoProcessOptions options)
     {
@@ -191,11 +195,24 @@ public sealed class GoProcess : IDisposable
     {
         if (HeadOf(kind) == 0)
         {
-            // A list is empty, and so not to be found, until the first event.
-            _globals = new GoGlobalFinder(_parts.Target).Complete(_globals);
+            SearchLists();
         }
 
         return new GoProfileReader(_parts.Target, _globals, Symbolizer()).Read(kind, HeadOf(kind), ReadMemory(withCaches: false)) ?? throw Gone();
+    }
+
+    // A list is empty, and so not to be found, until the first event; where the linker left profiling out it stays so.
+    private void SearchLists()
+    {
+        if (_listSearch is var (endedAt, took) && _options.Clock.GetElapsedTime(endedAt) < took * SearchSpacing)
+        {
+            return;
+        }
+
+        long start = _options.Clock.GetTimestamp();
+        _globals = new GoGlobalFinder(_parts.Target).Complete(_globals);
+        long end = _options.Clock.GetTimestamp();
+        _listSearch = (end, _options.Clock.GetElapsedTime(start, end));
     }
 
     private ulong HeadOf(string kind) => kind switch

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Resident.Model;
+using Resident.Model.Ledgers;
 using Resident.Model.Observations;
 using Resident.Monitoring.Inspection;
 using Resident.Monitoring.Observing;
@@ -12,6 +13,7 @@ public sealed class WatchedRunTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
     private readonly ProcessSources _sources = new("/proc", TimeProvider.System);
+    private readonly SharedReadings _shared = new();
     private readonly ProcessMemory _process;
     private readonly WatchedRun _run;
 
@@ -19,7 +21,7 @@ public sealed class WatchedRunTests : IDisposable
     {
         _process = _sources.Processes.Read(Environment.ProcessId);
         var probe = new ProcessProbe(Environment.ProcessId, _sources, cache: null, endpoint: null, _clock);
-        _run = new WatchedRun(_process, probe, _clock, share: 0.005);
+        _run = new WatchedRun(_process, probe, _clock, share: 0.005, _shared);
     }
 
     public void Dispose() => _run.Dispose();
@@ -62,6 +64,39 @@ public sealed class WatchedRunTests : IDisposable
     }
 
     [Fact]
+    public void Take_ARecorderReadsLedgersToo_TakesThoseAndReadsNoneItself()
+    {
+        Take();
+        Take();
+        int own = Seen().Ledgers.Count;
+        for (int round = 1; round <= 5; round++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(5));
+            Take();
+            _clock.Advance(TimeSpan.FromSeconds(4));
+            var theirs = Later(Seen().Ledgers[^1]);
+            _shared.Note(_process, theirs, spans: null);
+            Take();
+
+            Assert.Same(theirs, Seen().Ledgers[^1]);
+            Assert.Equal(own + round, Seen().Ledgers.Count);
+        }
+    }
+
+    [Fact]
+    public void Take_LedgersOfAnotherProcessWithItsNumber_AreNotTaken()
+    {
+        Take();
+        Take();
+        int own = Seen().Ledgers.Count;
+        _shared.Note(_process with { StartTicks = _process.StartTicks + 1 }, Later(Seen().Ledgers[^1]), spans: null);
+
+        Take();
+
+        Assert.Equal(own, Seen().Ledgers.Count);
+    }
+
+    [Fact]
     public void Refresh_AskedOften_ReadsOnceInTenSeconds()
     {
         _run.Refresh();
@@ -101,6 +136,8 @@ public sealed class WatchedRunTests : IDisposable
         Assert.Equal(start.AddSeconds((3 * Most) - 1), latest[^1]);
         Assert.Equal((Most / 2) - 1, (latest[^1] - latest[0]).TotalSeconds);
     }
+
+    private static Ledger Later(Ledger ledger) => ledger with { TakenAt = ledger.TakenAt.AddSeconds(9) };
 
     private void Take() => _run.Take(new Sample { Time = _clock.GetUtcNow(), Process = _process });
 
