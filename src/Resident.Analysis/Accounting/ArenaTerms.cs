@@ -10,8 +10,7 @@ internal static class ArenaTerms
     public static void FromPages(LedgerDraft draft, ArenaSplit split, GoMemory go, long arena)
     {
         // Before the first cycle nothing has been marked, and heapMarked is a guess of the pacer's.
-        long marked = go.NumGC > 0 ? go.HeapMarked?.Bytes ?? 0 : 0;
-        long live = LiveOf(split, marked);
+        long live = LiveOf(split, LiveHeap.Of(go) ?? 0);
         long stacks = Math.Min(split.Manual, go.StackInuse?.Bytes ?? split.Manual);
         draft.Set(LedgerTermId.Live, live, LedgerHow.Derived);
         draft.Set(LedgerTermId.Garbage, split.Objects - live + split.Other, LedgerHow.Derived);
@@ -34,7 +33,8 @@ internal static class ArenaTerms
     {
         long inUse = go.HeapInuse!.Value.Bytes;
         long allocated = Math.Min(go.HeapAlloc!.Value.Bytes, inUse);
-        long live = Math.Min(LiveOf(go) ?? allocated, allocated);
+        // Of a runtime that tells what it marked, before the first mark: nothing is known to live.
+        long live = Math.Min(LiveHeap.Of(go) ?? (go.HeapMarked is null ? allocated : 0), allocated);
         long stacks = go.StackInuse?.Bytes ?? 0;
         long idle = Math.Max(0, (go.HeapIdle?.Bytes ?? 0) - (go.HeapReleased?.Bytes ?? 0));
         long excess = arena - (inUse + stacks + idle);
@@ -69,19 +69,6 @@ internal static class ArenaTerms
 
         double share = objects <= 0 ? 0 : Math.Clamp((double)touched / objects, 0, 1);
         return (long)(split.Objects * share);
-    }
-
-    // The live heap where the source does not tell it: the goal is (1 + GOGC/100) times what was marked, stacks left out.
-    private static long? LiveOf(GoMemory go)
-    {
-        if (go.HeapMarked is { } marked)
-        {
-            return go.NumGC > 0 ? marked.Bytes : 0;
-        }
-
-        return go is { NextGC: { } goal, NumGC: > 0 } && goal.Bytes < long.MaxValue / 4
-            ? (long)((goal.Bytes - (go.StackInuse?.Bytes ?? 0)) / (1 + ((go.Gogc is > 0 and { } gogc ? gogc : 100) / 100.0)))
-            : null;
     }
 
     // The milliseconds between smaps and the pages: objects came or went.

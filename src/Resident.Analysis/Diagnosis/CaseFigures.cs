@@ -1,3 +1,4 @@
+using Resident.Analysis.Accounting;
 using Resident.Model;
 using Resident.Model.Ledgers;
 
@@ -46,7 +47,7 @@ internal static class CaseFigures
 
     private static Func<Sample, double?>? OfRuntime(string figure) => figure switch
     {
-        "live" => static sample => LiveOf(sample.Go),
+        "live" => static sample => sample.Go is { } go ? LiveHeap.Of(go) : null,
         "goal" => static sample => GoalOf(sample.Go),
         "heap-alloc" => static sample => sample.Go?.HeapAlloc?.Bytes,
         "heap-inuse" => static sample => sample.Go?.HeapInuse?.Bytes,
@@ -77,9 +78,6 @@ internal static class CaseFigures
     private static double? RoomOf(Ledger ledger) => ledger.ResidentOf(LedgerTermId.Idle) is { } idle
         ? idle.Bytes + (ledger.ResidentOf(LedgerTermId.Garbage)?.Bytes ?? 0) + (ledger.ResidentOf(LedgerTermId.Fragmentation)?.Bytes ?? 0)
         : null;
-
-    // Before the first cycle heapMarked is a guess of the pacer's.
-    private static double? LiveOf(GoMemory? go) => go is { NumGC: > 0 } ? go.HeapMarked?.Bytes : null;
 
     // Without a goal (GOGC=off) the runtime says an absurd one.
     private static double? GoalOf(GoMemory? go) => go?.NextGC is { Bytes: < long.MaxValue / 4 } goal ? goal.Bytes : null;

@@ -59,7 +59,8 @@ public sealed class LedgerReader
             Mappings = mappings,
             Go = LastRuntime,
             Pages = pages,
-            IsGo = _isGo,
+            // A program that may not be looked into is known by what its endpoint tells.
+            IsGo = _isGo || LastRuntime is not null,
         });
     }
 

@@ -7,7 +7,8 @@ namespace Resident.EndToEnd.Tests.Run;
 internal static class GoProgram
 {
     private static readonly Lazy<Task<Toolchain>> Found = new(FindAsync);
-    private static readonly Lazy<Task<string>> Profiles = new(BuildProfilesAsync);
+    private static readonly Lazy<Task<string>> Profiles = new(static () => BuildAsync("profiles"));
+    private static readonly Lazy<Task<string>> Served = new(static () => BuildAsync("served"));
 
     /// <summary>Gets the path of the go command, or skips the test and says why.</summary>
     public static async Task<string> CommandAsync()
@@ -31,16 +32,23 @@ internal static class GoProgram
         return await Profiles.Value;
     }
 
+    /// <summary>Gets the path of the built testdata/served, or skips the test and says why.</summary>
+    public static async Task<string> ServedAsync()
+    {
+        _ = await CommandAsync();
+        return await Served.Value;
+    }
+
     /// <summary>Gets the source of testdata/allocate.</summary>
     public static string Source { get; } = SourceOf("allocate");
 
     private static string SourceOf(string name) =>
         Repository.PathOf("tests", "Resident.EndToEnd.Tests", "Run", "testdata", name, "main.go");
 
-    private static async Task<string> BuildProfilesAsync()
+    private static async Task<string> BuildAsync(string name)
     {
-        string built = Path.Combine(Directory.CreateTempSubdirectory("resident-go").FullName, "profiles");
-        var build = await RunAsync((await Found.Value).Command!, "build", "-o", built, SourceOf("profiles"));
+        string built = Path.Combine(Directory.CreateTempSubdirectory("resident-go").FullName, name);
+        var build = await RunAsync((await Found.Value).Command!, "build", "-o", built, SourceOf(name));
         Assert.True(build.Code == 0, build.Stderr);
         return built;
     }

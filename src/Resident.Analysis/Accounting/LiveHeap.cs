@@ -1,0 +1,25 @@
+using Resident.Model;
+
+namespace Resident.Analysis.Accounting;
+
+/// <summary>What the last mark of the collector reached.</summary>
+public static class LiveHeap
+{
+    /// <summary>Gets it in bytes. A source that does not tell it tells the goal, which is (1 + GOGC/100) times what was marked, stacks left
+    /// out; GOGC is 100 where that is not known either.</summary>
+    /// <param name="go">What the runtime says.</param>
+    /// <returns>Null before the first cycle, and where neither is known.</returns>
+    public static long? Of(GoMemory go)
+    {
+        ArgumentNullException.ThrowIfNull(go);
+        return go switch
+        {
+            { NumGC: not > 0 } => null,
+            { HeapMarked: { } marked } => marked.Bytes,
+            // Without a goal (GOGC=off) the runtime says an absurd one.
+            { NextGC: { Bytes: < long.MaxValue / 4 } goal } =>
+                (long)((goal.Bytes - (go.StackInuse?.Bytes ?? 0)) / (1 + ((go.Gogc is > 0 and { } gogc ? gogc : 100) / 100.0))),
+            _ => null,
+        };
+    }
+}
