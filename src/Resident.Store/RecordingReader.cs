@@ -163,7 +163,7 @@ public sealed class RecordingReader : IDisposable
         string[] names = [.. GcColumns.All.Select(static column => column.Name)];
         foreach (var block in _blocks.Read(RecordingLog.Cycles, names, fromUnixMs, toUnixMs, newestFirst: true))
         {
-            for (int row = block.TimesUnixMs.Count - 1; row >= 0 && block.WidthMs == 0; row--)
+            for (int row = block.TimesUnixMs.Length - 1; row >= 0 && block.WidthMs == 0; row--)
             {
                 if (block.TimesUnixMs[row] >= fromUnixMs && block.TimesUnixMs[row] <= toUnixMs)
                 {
@@ -230,7 +230,7 @@ public sealed class RecordingReader : IDisposable
         string[] names = [.. columns.Select(static column => column.Name)];
         foreach (var block in ReadRows(log, names, from, to))
         {
-            for (int row = 0; row < block.TimesUnixMs.Count && block.WidthMs == 0; row++)
+            for (int row = 0; row < block.TimesUnixMs.Length && block.WidthMs == 0; row++)
             {
                 if (block.TimesUnixMs[row] >= from && block.TimesUnixMs[row] <= to)
                 {
@@ -246,7 +246,7 @@ public sealed class RecordingReader : IDisposable
         double due = double.NegativeInfinity;
         foreach (var block in blocks)
         {
-            for (int row = 0; row < block.TimesUnixMs.Count; row++)
+            for (int row = 0; row < block.TimesUnixMs.Length; row++)
             {
                 long time = block.TimesUnixMs[row];
                 if (time < from || time > to)

@@ -9,11 +9,13 @@ public sealed class RowBlock
     /// <summary>Stands in a column for a row that has no value.</summary>
     public const long Missing = ColumnCodec.Missing;
 
+    private readonly long[] _times;
+
     /// <summary>Initializes a new instance of the <see cref="RowBlock"/> class.</summary>
     internal RowBlock(long widthMs, long[] times, long[][] min, long[][] max, long[][] last)
     {
         WidthMs = widthMs;
-        TimesUnixMs = times;
+        _times = times;
         Min = min;
         Max = max;
         Last = last;
@@ -23,7 +25,7 @@ public sealed class RowBlock
     public long WidthMs { get; }
 
     /// <summary>Gets the rows' times, milliseconds since 1970. They never turn back. Of a thinned row it is that of the last value in it.</summary>
-    public IReadOnlyList<long> TimesUnixMs { get; }
+    public ReadOnlySpan<long> TimesUnixMs => _times;
 
     /// <summary>Gets the least value a row, by column in the order that was asked for; an empty column has no value at all.</summary>
     public IReadOnlyList<long[]> Min { get; }

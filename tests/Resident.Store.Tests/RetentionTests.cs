@@ -31,7 +31,7 @@ public sealed class RetentionTests
         Assert.Equal([10_000L, 0L], widths);
         foreach (var block in blocks)
         {
-            for (int row = 0; row < block.TimesUnixMs.Count; row++)
+            for (int row = 0; row < block.TimesUnixMs.Length; row++)
             {
                 long start = block.WidthMs == 0 ? block.TimesUnixMs[row] : block.TimesUnixMs[row] / block.WidthMs * block.WidthMs;
                 var covered = res.Where(one => one.Time >= start && one.Time <= block.TimesUnixMs[row]).ToList();

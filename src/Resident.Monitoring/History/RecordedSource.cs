@@ -13,16 +13,23 @@ internal sealed record RecordedSource(RecordingLog Log, IReadOnlyList<string> In
     /// <summary>A series as it was recorded, times a factor.</summary>
     public static RecordedSource Value(RecordingLog log, string name, double factor) => new(log, [name], (block, rows) =>
     {
-        if (block.Last[0].Length == 0)
+        var times = block.TimesUnixMs;
+        var (min, max, last) = (block.Min[0], block.Max[0], block.Last[0]);
+        bool isThinned = block.WidthMs > 0;
+        for (int i = 0; i < last.Length; i++)
         {
-            return;
-        }
-
-        for (int i = 0; i < block.TimesUnixMs.Count; i++)
-        {
-            if (block.Last[0][i] != RowBlock.Missing)
+            if (last[i] == RowBlock.Missing)
             {
-                rows.Add(block.TimesUnixMs[i], block.Min[0][i] * factor, block.Max[0][i] * factor, block.Last[0][i] * factor, block.WidthMs > 0);
+                continue;
+            }
+
+            if (isThinned)
+            {
+                rows.Add(times[i], min[i] * factor, max[i] * factor, last[i] * factor);
+            }
+            else
+            {
+                rows.Add(times[i], last[i] * factor);
             }
         }
     });
@@ -30,17 +37,13 @@ internal sealed record RecordedSource(RecordingLog Log, IReadOnlyList<string> In
     /// <summary>The difference of two levels. Of a thinned row that of the last values: the extremes of a difference are not kept.</summary>
     public static RecordedSource Difference(string whole, string part) => new(RecordingLog.Samples, [whole, part], static (block, rows) =>
     {
-        if (block.Last[0].Length == 0 || block.Last[1].Length == 0)
+        var times = block.TimesUnixMs;
+        var (wholes, parts) = (block.Last[0], block.Last[1]);
+        for (int i = 0; i < wholes.Length && i < parts.Length; i++)
         {
-            return;
-        }
-
-        for (int i = 0; i < block.TimesUnixMs.Count; i++)
-        {
-            if (block.Last[0][i] != RowBlock.Missing && block.Last[1][i] != RowBlock.Missing)
+            if (wholes[i] != RowBlock.Missing && parts[i] != RowBlock.Missing)
             {
-                double value = block.Last[0][i] - block.Last[1][i];
-                rows.Add(block.TimesUnixMs[i], value, value, value, block.WidthMs > 0);
+                AddLast(block, rows, times[i], wholes[i] - parts[i]);
             }
         }
     });
@@ -48,28 +51,36 @@ internal sealed record RecordedSource(RecordingLog Log, IReadOnlyList<string> In
     /// <summary>A total as a rate: its change in a second, times a factor. It starts anew with each run.</summary>
     public static RecordedSource Rate(string total, string takenAt, double factor) => new(RecordingLog.Samples, [total, takenAt, "run"], (block, rows) =>
     {
-        if (block.Last[0].Length == 0)
+        var times = block.TimesUnixMs;
+        var (totals, taken, runs) = (block.Last[0], block.Last[1], block.Last[2]);
+        for (int i = 0; i < totals.Length; i++)
         {
-            return;
-        }
-
-        for (int i = 0; i < block.TimesUnixMs.Count; i++)
-        {
-            if (block.Last[0][i] == RowBlock.Missing)
+            if (totals[i] == RowBlock.Missing)
             {
                 continue;
             }
 
-            var now = (Time: (double)block.TimesUnixMs[i] + Of(block.Last[1], i), Value: block.Last[0][i], Run: Of(block.Last[2], i));
+            var now = (Time: (double)times[i] + Of(taken, i), Value: totals[i], Run: Of(runs, i));
             if (rows.Before is { } before && before.Run == now.Run && now.Time > before.Time)
             {
-                double rate = (now.Value - before.Value) * factor * MillisecondsPerSecond / (now.Time - before.Time);
-                rows.Add(block.TimesUnixMs[i], rate, rate, rate, block.WidthMs > 0);
+                AddLast(block, rows, times[i], (now.Value - before.Value) * factor * MillisecondsPerSecond / (now.Time - before.Time));
             }
 
             rows.Before = now;
         }
     });
+
+    private static void AddLast(RowBlock block, RecordedColumn rows, long time, double value)
+    {
+        if (block.WidthMs > 0)
+        {
+            rows.Add(time, value, value, value);
+        }
+        else
+        {
+            rows.Add(time, value);
+        }
+    }
 
     private static long Of(long[] column, int row) => column.Length == 0 || column[row] == RowBlock.Missing ? 0 : column[row];
 }
