@@ -8,7 +8,10 @@ namespace Resident.Sources.GoTrace;
 internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledger, TraceTearing tearing, TraceSplitterOptions options)
 {
     private readonly TraceJsonLine _json = new(options.Limits.TraceLineBytes);
-    private readonly TraceJsonTearing _jsonTearing = new(stream, ledger, options);
+    private readonly TraceRecordTearing _records = new(stream, ledger, options);
+
+    /// <summary>Gets a value indicating whether the beginning of a trace line in a container's log is held, beyond doubt, for its pieces.</summary>
+    public bool IsCertain => _records.IsCertain;
 
     /// <summary>Decides about one place.</summary>
     /// <param name="window">The bytes at hand.</param>
@@ -19,27 +22,31 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
         var data = window.Data;
         int lineStart = LineStart(window, at);
         bool known = IsAfterPrefix(data, lineStart, at, out var prefix);
+        int record = RecordBody(data, lineStart, at, known, in prefix);
+        known |= record > 0 && lineStart + record == at;
         if (!known && (!anchors.MayFollowText || IsQuote(at > 0 ? data[at - 1] : stream.LastByte)))
         {
             return TraceVerdict.Rejected;
         }
 
+        bool json = record > 0 && data[lineStart + record - 1] == '"';
+        int start = known || json ? lineStart : at;
         int afterAnchor = at + (anchors.Index == 0 ? 2 : 1);
         if (afterAnchor >= data.Length && !window.Final)
         {
-            return TraceVerdict.Undecided(known ? lineStart : at);
+            return TraceVerdict.Undecided(start);
         }
 
         var kind = TraceAnchors.KindOf(anchors.Index, afterAnchor < data.Length ? data[afterAnchor] : (byte)0);
-        var place = new TracePlace(known ? lineStart : at, at, known, kind, prefix);
-        return kind switch
-        {
-            TraceKind.None => TraceVerdict.Rejected,
-            TraceKind.AllocFree => AllocFree(window, place),
-            _ when prefix.Json => Json(window, place),
-            _ => Plain(window, place),
-        };
+        return Line(window, new TracePlace(start, at, known, kind, prefix, record > 0 ? lineStart : -1), json);
     }
+
+    private TraceVerdict Line(TraceWindow window, in TracePlace place, bool json) => place.Kind switch
+    {
+        TraceKind.None => TraceVerdict.Rejected,
+        TraceKind.AllocFree => AllocFree(window, place),
+        _ => json ? Json(window, place) : Plain(window, place),
+    };
 
     /// <summary>Tells whether nothing stands before the anchor on its line but a prefix that is known, or none.</summary>
     private bool IsAfterPrefix(ReadOnlySpan<byte> data, int lineStart, int at, out LinePrefix prefix)
@@ -60,6 +67,10 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
         return prefix.Length > 0;
     }
 
+    /// <summary>Finds where the text begins of the container's line that the anchor stands in; 0 where it is none.</summary>
+    private int RecordBody(ReadOnlySpan<byte> data, int lineStart, int at, bool known, ref readonly LinePrefix prefix) =>
+        known ? Math.Max(prefix.Record, prefix.Json ? prefix.Length : 0) : lineStart < 0 || !options.Prefixes || at - lineStart >= options.Limits.TraceLineBytes ? 0 : TraceRecordLine.BodyOf(data[lineStart..at]);
+
     private int LineStart(TraceWindow window, int at)
     {
         int newline = window.Data[window.Start..at].LastIndexOf((byte)'\n');
@@ -79,17 +90,28 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
 
         match = TraceMatcher.Begin(place.Kind);
         var status = TraceMatcher.Match(body, window.Final && !cut, ref match);
-        if (status == MatchStatus.NeedMore)
+        bool goesOn = status == MatchStatus.NeedMore && !lineEnds;
+        if (goesOn)
         {
-            return NeedMore(window, place, body, in match, cut, lineEnds);
+            return cut || window.Final ? TraceVerdict.Rejected : TraceVerdict.Undecided(place.LineStart);
         }
 
-        if (status == MatchStatus.Mismatch)
+        if (status != MatchStatus.Done)
         {
-            return place.Prefix.Partial || match.Consumed == 0 ? TraceVerdict.Rejected : tearing.Begin(window, place, in match);
+            return match.Consumed == 0 ? TraceVerdict.Rejected : place.RecordStart < 0 ? tearing.Begin(window, place, in match) : Torn(window, place, in match, body);
         }
 
         return Whole(window, place, in match);
+    }
+
+    /// <summary>Searches the pieces of a line in a container's log.</summary>
+    private TraceVerdict Torn(TraceWindow window, in TracePlace place, ref readonly TraceMatch match, ReadOnlySpan<byte> text)
+    {
+        var rest = text[match.Consumed..];
+        bool quoted = !rest.IsEmpty && rest[0] is (byte)'"' or (byte)'\\';
+        bool mayBe = place.Known || (TraceMatcher.IsCommitted(in match) && !quoted);
+        return mayBe && window.Data[place.RecordStart..].Contains((byte)'\n') ? _records.Search(window, place)
+            : mayBe && !window.Final ? TraceVerdict.Undecided(place.RecordStart) : TraceVerdict.Rejected;
     }
 
     private TraceVerdict Whole(TraceWindow window, in TracePlace place, ref readonly TraceMatch match)
@@ -110,22 +132,6 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
         return lineEnds ? body[..newline] : body;
     }
 
-    private TraceVerdict NeedMore(
-        TraceWindow window, in TracePlace place, ReadOnlySpan<byte> body, ref readonly TraceMatch match, bool cut, bool lineEnds)
-    {
-        if (lineEnds && TraceMatcher.IsCommitted(in match))
-        {
-            int next = place.Body + body.Length + 1;
-            Leave(window, place, next, out long line);
-            var source = ledger.Sources.Get(place.Prefix.Source);
-            ledger.Begin(source, in match, line, ledger.TimeOf(in place.Prefix), torn: false);
-            source.Tail = body[match.Consumed..].ToArray();
-            return TraceVerdict.Taken(next);
-        }
-
-        return cut || lineEnds || window.Final ? TraceVerdict.Rejected : TraceVerdict.Undecided(place.LineStart);
-    }
-
     private TraceVerdict Json(TraceWindow window, in TracePlace place)
     {
         var line = window.Data[place.LineStart..];
@@ -136,18 +142,26 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
             return wait ? TraceVerdict.Undecided(place.LineStart) : TraceVerdict.Rejected;
         }
 
+        if (place.Prefix.Length == 0 && TraceJsonLine.Stream(line[..newline]).IsEmpty)
+        {
+            return TraceVerdict.Rejected;
+        }
+
         var text = _json.Decode(line[(place.Body - place.LineStart)..newline]);
         var match = TraceMatcher.Begin(place.Kind);
         bool done = TraceMatcher.Match(text, final: true, ref match) == MatchStatus.Done;
         if (!done || match.Consumed != text.Length)
         {
-            return match.Consumed > 0 && !done ? _jsonTearing.Search(window, place) : TraceVerdict.Rejected;
+            return match.Consumed > 0 && !done ? Torn(window, place, in match, text) : TraceVerdict.Rejected;
         }
 
         int next = place.LineStart + newline + 1;
-        var time = TraceJsonLine.Time(line[..newline]);
-        Leave(window, place, next, out long number);
-        ledger.Report(ledger.Sources.Get([]), in match, number, LineTime.Parse(time, year: null), repaired: false);
+        int end = place.Known ? next : place.Body + TraceJsonLine.EncodedLength(line[(place.Body - place.LineStart)..newline], text.Length);
+        stream.Pass(window.Data[window.Start..(place.Known ? place.LineStart : place.Body)]);
+        long number = stream.Line;
+        stream.Take(window.Data[(place.Known ? place.LineStart : place.Body)..end]);
+        stream.Pass(window.Data[end..next]);
+        ledger.Report(ledger.Sources.Get([]), in match, number, LineTime.Parse(TraceJsonLine.Time(line[..newline]), year: null), repaired: false);
         return TraceVerdict.Taken(next);
     }
 

@@ -1,5 +1,6 @@
 using Resident.Sources.GoTrace.Grammar;
 using Resident.Sources.GoTrace.Prefixes;
+using Resident.Sources.GoTrace.Torn;
 
 namespace Resident.Sources.GoTrace;
 
@@ -35,11 +36,19 @@ internal sealed class TraceLedger(TraceLineHandler? handler, TraceSplitterOption
         if (match.Kind is TraceKind.Gc or TraceKind.GcOld)
         {
             Abandon(source, match.Kind);
-            name = Sources.Assign(source, match.Fields[TraceField.Number], TraceRecords.SecondsOf(in match.Fields)).Name;
+            double took = match.Kind == TraceKind.Gc ? TraceRecords.ClockSecondsOf(in match.Fields) : 0;
+            var process = Sources.Assign(source, match.Fields[TraceField.Number], TraceRecords.SecondsOf(in match.Fields), took);
+            (process.Procs, process.Globals) = (match.Fields[TraceField.Procs], match.Fields[TraceField.Globals]);
+            name = process.Name;
         }
 
         handler?.Invoke(new TraceLine(match.Kind, in match.Fields, new TraceOrigin(line, name, time, repaired)));
     }
+
+    /// <summary>Tells what the next cycle of a source is likely to be.</summary>
+    public TornHint HintOf(ReadOnlySpan<byte> key) => Sources.Find(key)?.Current is { } last
+        ? new TornHint(last.LastNumber, last.LastAt, last.Procs, last.Globals)
+        : default;
 
     /// <summary>Begins to wait for the rest of a line.</summary>
     public void Begin(TraceSource source, ref readonly TraceMatch match, long line, DateTimeOffset? time, bool torn)

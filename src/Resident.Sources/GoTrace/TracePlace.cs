@@ -8,7 +8,8 @@ namespace Resident.Sources.GoTrace;
 /// <param name="known">Whether nothing but a known prefix stands before it on its line.</param>
 /// <param name="kind">The kind of line.</param>
 /// <param name="prefix">The prefix.</param>
-internal readonly ref struct TracePlace(int lineStart, int body, bool known, TraceKind kind, LinePrefix prefix)
+/// <param name="recordStart">The first byte of the container's line that it stands in; -1 where it is none.</param>
+internal readonly ref struct TracePlace(int lineStart, int body, bool known, TraceKind kind, LinePrefix prefix, int recordStart)
 {
     public readonly LinePrefix Prefix = prefix;
 
@@ -19,4 +20,6 @@ internal readonly ref struct TracePlace(int lineStart, int body, bool known, Tra
     public bool Known { get; } = known;
 
     public TraceKind Kind { get; } = kind;
+
+    public int RecordStart { get; } = recordStart;
 }

@@ -17,11 +17,11 @@ internal sealed class TraceSource(byte[] key, string name)
     /// <summary>Gets or sets the process whose cycle came last; scavenger lines have no number and count as its.</summary>
     public TraceProcess? Current { get; set; }
 
+    /// <summary>Gets or sets the seconds that have passed at the least since the first cycle, as the processes' own times show.</summary>
+    public double Clock { get; set; }
+
     /// <summary>Gets a value indicating whether a line is being put together.</summary>
     public bool IsPending { get; private set; }
-
-    /// <summary>Gets or sets the bytes of a token that the end of a partial line cut.</summary>
-    public byte[] Tail { get; set; } = [];
 
     /// <summary>Gets the line of the input on which the pending line began.</summary>
     public long PendingLine { get; private set; }
@@ -45,12 +45,7 @@ internal sealed class TraceSource(byte[] key, string name)
         PendingTime = time;
         Torn = torn;
         IdleLines = 0;
-        Tail = [];
     }
 
-    public void End()
-    {
-        IsPending = false;
-        Tail = [];
-    }
+    public void End() => IsPending = false;
 }

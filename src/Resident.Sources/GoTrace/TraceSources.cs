@@ -6,6 +6,11 @@ namespace Resident.Sources.GoTrace;
 /// <summary>The names and the processes of one stream. Beyond the bound, further names share the first, and further processes the last.</summary>
 internal sealed class TraceSources(int most)
 {
+    /// <summary>By how much a line may come later than its cycle ended.</summary>
+    private const double LateSeconds = 0.25;
+
+    private const double LeastInterval = 0.001;
+
     private readonly List<TraceSource> _sources = [];
     private TraceSource? _latest;
     private int _processes;
@@ -56,19 +61,25 @@ internal sealed class TraceSources(int most)
 
     /// <summary>Finds the process that a cycle belongs to: the one whose next number it is, else the one that it follows with the
     /// smallest gap. A number or a time that goes back is another process, or the same program started again.</summary>
-    public TraceProcess Assign(TraceSource source, long number, double at)
+    /// <param name="source">The name that the line came under.</param>
+    /// <param name="number">The cycle's number.</param>
+    /// <param name="at">Its start, in seconds since the process's.</param>
+    /// <param name="seconds">How long it took.</param>
+    public TraceProcess Assign(TraceSource source, long number, double at, double seconds)
     {
         TraceProcess? best = null;
         foreach (var process in source.Processes)
         {
             bool follows = process.LastNumber < number && process.LastAt <= at;
-            if (follows && (best is null || IsNearer(process, best)))
+            if (follows && (best is null || IsLikelier(source, process, best, at + seconds)))
             {
                 best = process;
             }
         }
 
+        bool first = best is null;
         best ??= NewProcess(source);
+        Advance(source, best, at + seconds, first);
         best.LastNumber = number;
         best.LastAt = at;
         source.Current = best;
@@ -78,9 +89,31 @@ internal sealed class TraceSources(int most)
     /// <summary>Finds the name for a line that carries no number.</summary>
     public static string NameOf(TraceSource source) => source.Current?.Name ?? source.Name;
 
-    private static bool IsNearer(TraceProcess process, TraceProcess best) => process.LastNumber != best.LastNumber
-        ? process.LastNumber > best.LastNumber
-        : process.LastAt > best.LastAt;
+    /// <summary>Processes that share a name may stand at the same number. The clock of one that was silent went on, so that a smaller
+    /// time than it must show by now is not its; and a cycle comes about as long after the last as that came after the one before.</summary>
+    private static bool IsLikelier(TraceSource source, TraceProcess process, TraceProcess best, double end)
+    {
+        bool possible = IsPossible(source, process, end);
+        if (possible != IsPossible(source, best, end))
+        {
+            return possible;
+        }
+
+        return process.LastNumber != best.LastNumber ? process.LastNumber > best.LastNumber : Unlikeliness(process, end) <= Unlikeliness(best, end);
+    }
+
+    private static bool IsPossible(TraceSource source, TraceProcess process, double end) =>
+        end >= process.LastEnd + source.Clock - process.Seen - LateSeconds;
+
+    private static double Unlikeliness(TraceProcess process, double end) =>
+        Math.Abs(end - process.LastEnd - process.Interval) / Math.Max(process.Interval, LeastInterval);
+
+    private static void Advance(TraceSource source, TraceProcess process, double end, bool first)
+    {
+        double passed = end - process.LastEnd;
+        source.Clock = first ? source.Clock : Math.Max(source.Clock, process.Seen + passed);
+        (process.Seen, process.LastEnd, process.Interval) = (source.Clock, end, Math.Max(0, passed));
+    }
 
     private TraceProcess NewProcess(TraceSource source)
     {

@@ -106,7 +106,7 @@ public sealed class TraceSplitter
             _search.Cancel();
         }
 
-        if (_heldCount > 0 && !_followers.IsCertain(_held.AsSpan(0, _heldCount)))
+        if (_heldCount > 0 && !_candidates.IsCertain && !_followers.IsCertain(_held.AsSpan(0, _heldCount)))
         {
             _stream.Pass(_held.AsSpan(0, _heldCount));
             _heldCount = 0;
@@ -192,7 +192,7 @@ public sealed class TraceSplitter
                     return verdict.Position;
                 }
 
-                int held = Math.Min(verdict.Position, data.Length - TraceTail.HeldAtEnd(data[start..], _stream.IsMidLine, _options.Prefixes));
+                int held = Math.Min(verdict.Position, data.Length - TraceTail.HeldAtEnd(data[start..], _stream.IsMidLine, _options));
                 _stream.Pass(data[start..held]);
                 return held;
             }
@@ -213,7 +213,7 @@ public sealed class TraceSplitter
     private TraceVerdict PassOn(TraceWindow window, int end)
     {
         var bytes = window.Data[window.Start..end];
-        int held = end < window.Data.Length || window.Final ? 0 : TraceTail.HeldAtEnd(bytes, _stream.IsMidLine, _options.Prefixes);
+        int held = end < window.Data.Length || window.Final ? 0 : TraceTail.HeldAtEnd(bytes, _stream.IsMidLine, _options);
         if (held > 0)
         {
             return TraceVerdict.Undecided(end - held);

@@ -137,4 +137,87 @@ public sealed class TornLineTests
         Assert.Equal((7, 57L, 2), (cycle.Number, cycle.HeapLiveMebibytes, cycle.Procs));
         Assert.Equal([0.084, 114, 0.25], cycle.ClockMilliseconds);
     }
+
+    [Fact]
+    public void LinesThatBeginWithNumbersOfAnyWidth_AreToldFromTheFigures()
+    {
+        int lost = 0;
+        for (int index = 1; index < Writes(7).Length - 1; index++)
+        {
+            var input = new StringBuilder();
+            var app = new StringBuilder();
+            string[] writes = [.. Writes(6), .. Writes(7)];
+            for (int line = 0; line < 12; line++)
+            {
+                Append(100 + (line * 37), input, app);
+            }
+
+            for (int write = 0; write < writes.Length; write++)
+            {
+                input.Append(writes[write]);
+                if (write == Writes(6).Length + index)
+                {
+                    Append(123, input, app);
+                }
+            }
+
+            Append(88, input, app);
+
+            var run = SplitRun.Of(input.ToString(), prefixes: false);
+
+            Assert.All(run.Cycles, static cycle => Assert.Equal((58L, 57L, 2), (cycle.HeapStartMebibytes, cycle.HeapLiveMebibytes, cycle.Procs)));
+            Assert.All(run.Cycles, static cycle => Assert.Equal([0.084, 114, 0.25], cycle.ClockMilliseconds));
+            lost += 2 - run.Cycles.Count;
+        }
+
+        Assert.Equal(0, lost);
+
+        static void Append(int number, StringBuilder input, StringBuilder app)
+        {
+            string text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number} requests\n");
+            input.Append(text);
+            app.Append(text);
+        }
+    }
+
+    [Theory]
+    [InlineData("gc 7 @0.404s 11%: .", "0.084+114+0.25 ms clock, 0.16+0/52/82+0.50 ms cpu, 58->70->57 MB, 69 MB goal, 0 MB stacks, 1 MB globals, 2 P")]
+    [InlineData("gc 7 @0.404s 11%: 0.084+114+0.25 ms clock, 0.16+0/52/82+0.50 ms cpu, 58->70->57 MB, 69 MB goal, 0 MB stacks, 1>", " MB globals, 2 P")]
+    [InlineData("gc 7 @0.404s 11%: 0.084+..", "114+0.25 ms clock, 0.16+0/52/82+0.50 ms cpu, 58->70->57 MB, 69 MB goal, 0 MB stacks, 1 MB globals, 2 P")]
+    public void UnfinishedTextInside_LeavesTheFiguresWhole(string before, string after)
+    {
+        var run = SplitRun.Of("app line 1\n" + before + after + "\napp line 2\n");
+
+        var cycle = Assert.Single(run.Cycles);
+        Assert.Equal([0.084, 114, 0.25], cycle.ClockMilliseconds);
+        Assert.Equal((57L, 0L, 1L, 2), (cycle.HeapLiveMebibytes, cycle.StacksMebibytes, cycle.GlobalsMebibytes, cycle.Procs));
+    }
+
+    [Theory]
+    [InlineData("a line as {0} in a log\n")]
+    [InlineData("| {0} | note |\n")]
+    [InlineData("[{0}]\n")]
+    [InlineData("my gc 7 @0.404s 11%: 0.084+114+0.25 ms clock\n")]
+    [InlineData("gc 99999999999999999999999 @1.000s 1%: 1.0+1.0+1.0 ms clock, 1.0+1.0/1.0/1.0+1.0 ms cpu, 4->4->1 MB, 5 MB goal, 1 P\n")]
+    [InlineData("SCHED 5ms: late\n")]
+    [InlineData("scan: total rubbish\n100 words\n")]
+    [InlineData("GC forced by user\n")]
+    public void TextThatQuotesATraceLine_Passes_EvenBeforeAnEmptyLine(string form)
+    {
+        string text = "app line 1\napp line 2\n" + form.Replace("{0}", string.Concat(Writes(7)[..^2]), StringComparison.Ordinal) + "\n\napp line 3\n";
+
+        var run = SplitRun.Of(text);
+
+        Assert.Equal((text, 0), (run.Passed, run.Cycles.Count));
+    }
+
+    [Fact]
+    public void OtherKindsOfLine_TornByTheProgram_ArePutTogether()
+    {
+        const string App = "app line 1\n";
+
+        var run = SplitRun.Of($"{App}{App}GC forced{App}\ninit github.com/x/y @16 ms, {App}0.034 ms clock, 10504 bytes, 72 allocs\n{App}");
+
+        Assert.Equal((1, 1, App + App + App + App + App), (run.Kinds[TraceKind.GcForced], run.Kinds[TraceKind.Init], run.Passed));
+    }
 }

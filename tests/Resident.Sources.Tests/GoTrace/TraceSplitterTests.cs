@@ -220,6 +220,17 @@ public sealed class TraceSplitterTests
     }
 
     [Fact]
+    public void AProgramStartedAgain_IsAnotherProcess_AlsoWhenItHasPassedTheFirstOnesNumber()
+    {
+        (int Number, double At)[] cycles = [(1, 0.1), (2, 0.5), (3, 0.9), (1, 0.05), (2, 0.4), (3, 0.7), (4, 0.95), (5, 1.3)];
+
+        var run = SplitRun.Of(string.Concat(cycles.Select(static cycle =>
+            string.Create(CultureInfo.InvariantCulture, $"gc {cycle.Number} @{cycle.At:F3}s{Cycle[12..]}"))));
+
+        Assert.Equal(["", "", "", "#2", "#2", "#2", "#2", "#2"], run.Cycles.Select(static cycle => cycle.Source));
+    }
+
+    [Fact]
     public void ALineOfAGigabyte_IsNotHeld()
     {
         var splitter = new TraceSplitter(null, null);

@@ -36,8 +36,8 @@ internal static class TraceGrammarExtra
     public static int Sched(TraceGrammarBuilder b, int end)
     {
         int start = b.State();
-        int counts = b.Chain(start, committed: false, ("SCHED ", None), ("#", None));
-        counts = b.Chain(counts, committed: true, ("ms: ", None), ("gomaxprocs=", None), ("#", None));
+        int counts = b.Chain(start, committed: false, ("SCHED ", None), ("#", None), ("ms: ", None));
+        counts = b.Chain(counts, committed: true, ("gomaxprocs=", None), ("#", None));
         b.On(counts, " gcwaiting=", counts, SchedDetail);
         b.Loop(counts, counts, " schedticks=[ ", " [ ", " [", " ]", "]", " ", "true", "false", "nil");
         b.On(counts, "~", counts);
@@ -49,9 +49,9 @@ internal static class TraceGrammarExtra
     public static int Init(TraceGrammarBuilder b, int end)
     {
         int start = b.State();
-        int last = b.Chain(start, committed: false, ("init ", None), ("*", None), (" @", None), ("#", None));
+        int last = b.Chain(start, committed: false, ("init ", None), ("*", None), (" @", None), ("#", Clock));
         last = b.Chain(last, committed: true,
-            (" ms, ", None), ("#", None), (" ms clock, ", None), ("#", None), (" bytes, ", None), ("#", None), (" allocs", None));
+            (" ms, ", None), ("#", Clock), (" ms clock, ", None), ("#", None), (" bytes, ", None), ("#", None), (" allocs", None));
         b.On(last, TraceToken.End, end);
         return start;
     }
@@ -60,11 +60,13 @@ internal static class TraceGrammarExtra
     {
         int start = b.State();
         int prefix = b.Chain(start, committed: false, ("scan: ", None));
+        int label = b.State();
         int counts = b.State(committed: true);
-        b.On(prefix, "total ", counts);
-        b.On(prefix, "class L ", counts);
-        int size = b.Chain(prefix, committed: true, ("class ", None), ("#", None));
-        b.On(size, "B ", counts);
+        b.On(prefix, "total ", label);
+        b.On(prefix, "class L ", label);
+        int size = b.Chain(prefix, committed: false, ("class ", None), ("#", None));
+        b.On(size, "B ", label);
+        b.On(label, "#", counts);
         b.On(counts, "#", counts);
         b.Loop(counts, counts, "+", "=", " objs", " spans", ", ");
         b.On(counts, TraceToken.End, end);

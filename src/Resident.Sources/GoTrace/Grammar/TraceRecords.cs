@@ -9,6 +9,7 @@ internal static class TraceRecords
     private const double MostSeconds = 1e9;
 
     private const double MicrosecondsPerMillisecond = 1000;
+    private const double MillisecondsPerSecond = 1000;
     private const int PartsOfGo15 = 5;
 
     public static GcCycle GcCycle(in TraceLine line, ref readonly TraceFields fields)
@@ -62,6 +63,19 @@ internal static class TraceRecords
 
     /// <summary>Seconds from the process's start, with a start that cannot be told set to 0.</summary>
     public static double SecondsOf(ref readonly TraceFields fields) => fields.At > MostSeconds ? 0 : fields.At;
+
+    /// <summary>How long a cycle of Go 1.5 and later took in all its phases, in seconds; with phases that cannot be told, 0.</summary>
+    public static double ClockSecondsOf(ref readonly TraceFields fields)
+    {
+        double milliseconds = 0;
+        for (int index = 0; index < fields.ClockCount; index++)
+        {
+            milliseconds += fields.Clock(index);
+        }
+
+        double seconds = milliseconds / MillisecondsPerSecond;
+        return seconds > MostSeconds ? 0 : seconds;
+    }
 
     private static double[] Clock(ref readonly TraceFields fields)
     {

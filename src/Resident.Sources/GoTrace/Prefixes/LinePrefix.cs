@@ -18,6 +18,12 @@ internal ref struct LinePrefix
     /// <summary>Gets or sets a value indicating whether the text that follows is in a JSON string.</summary>
     public bool Json { get; set; }
 
+    /// <summary>Gets or sets the stream that CRI's log names; empty where it is none.</summary>
+    public ReadOnlySpan<byte> Stream { get; set; }
+
+    /// <summary>Gets or sets where the text of a line of CRI's log begins; 0 where it is none.</summary>
+    public int Record { get; set; }
+
     /// <summary>Gets or sets a value indicating whether the line is cut here and goes on in the next line of the same source (CRI's P).</summary>
     public bool Partial { get; set; }
 

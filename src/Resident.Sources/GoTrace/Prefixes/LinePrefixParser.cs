@@ -1,6 +1,6 @@
 namespace Resident.Sources.GoTrace.Prefixes;
 
-/// <summary>Reads what stands before a line's own text: docker, CRI, compose, kubectl, stern, journald, syslog, Heroku and
+/// <summary>Reads what stands before a line's own text: docker, CRI, compose, swarm, kubectl, stern, journald, syslog, Heroku, foreman and
 /// log timestamps, alone and one after the other, with colour codes between.</summary>
 internal static class LinePrefixParser
 {
@@ -17,6 +17,7 @@ internal static class LinePrefixParser
         var prefix = default(LinePrefix);
         bool cut = line.Length > MostBytes;
         var scan = new LineScan(line[..Math.Min(line.Length, MostBytes)], final || cut);
+        ByteOrderMark(ref scan);
         scan.Colours();
         if (Named(ref scan, whole, ref prefix))
         {
@@ -34,6 +35,7 @@ internal static class LinePrefixParser
         {
             Tagged(ref scan, ref prefix);
             scan.Colours();
+            ByteOrderMark(ref scan);
         }
 
         prefix.NeedMore = scan.RanOut;
@@ -48,7 +50,8 @@ internal static class LinePrefixParser
         {
             (byte)'{' => prefix.Json = scan.Literal("{\"log\":\""u8),
             (byte)'[' => Pod(ref scan, ref prefix),
-            (byte)'<' => Rfc5424(ref scan, ref prefix),
+            (byte)'<' => Rfc5424(ref scan, ref prefix) || Priority(ref scan, start),
+            (byte)' ' => scan.Spaces() && Compose(ref scan, ref prefix),
             _ => Compose(ref scan, ref prefix) || Stern(ref scan, start, whole, ref prefix),
         };
         if (!found)
@@ -57,6 +60,21 @@ internal static class LinePrefixParser
         }
 
         return found;
+    }
+
+    private static void ByteOrderMark(ref LineScan scan)
+    {
+        if (scan.Peek == 0xEF)
+        {
+            _ = scan.Literal("\uFEFF"u8);
+        }
+    }
+
+    /// <summary>The priority before RFC 3164's time: <c>&lt;34&gt;</c>.</summary>
+    private static bool Priority(ref LineScan scan, int start)
+    {
+        scan.At = start;
+        return scan.Literal("<"u8) && scan.DigitRun() && scan.Literal(">"u8) && char.IsAsciiLetterUpper((char)scan.Peek);
     }
 
     /// <summary>kubectl logs --prefix: <c>[pod/api-7d9f8c6b5-abcde/api] </c>.</summary>
@@ -104,7 +122,13 @@ internal static class LinePrefixParser
         }
 
         prefix.Source = scan.Since(start);
-        return scan.Literal(" "u8) && Word(ref scan) && StructuredData(ref scan);
+        if (!scan.Literal(" "u8) || !Word(ref scan) || !StructuredData(ref scan))
+        {
+            return false;
+        }
+
+        ByteOrderMark(ref scan);
+        return true;
     }
 
     private static bool StructuredData(ref LineScan scan)
@@ -119,7 +143,7 @@ internal static class LinePrefixParser
 
     private static bool Word(ref LineScan scan) => scan.Until((byte)' ', (byte)' ') && scan.Literal(" "u8);
 
-    /// <summary>docker compose logs: <c>api-1  | </c>.</summary>
+    /// <summary>docker compose logs: <c>api-1  | </c>; of tilt: <c>  api │ </c>.</summary>
     private static bool Compose(ref LineScan scan, ref LinePrefix prefix)
     {
         int start = scan.At;
@@ -129,7 +153,7 @@ internal static class LinePrefixParser
         }
 
         var name = scan.Since(start);
-        if (!scan.Spaces() || !scan.Literal("|"u8))
+        if (!scan.Spaces() || !(scan.Literal("|"u8) || scan.Literal("│"u8)))
         {
             return false;
         }
@@ -160,17 +184,15 @@ internal static class LinePrefixParser
 
     private static bool Timed(ref LineScan scan, ref LinePrefix prefix)
     {
-        int start = scan.At;
-        int length = LineTime.Take(ref scan);
-        if (length <= 0)
+        int length = LineTime.Take(ref scan, out int from);
+        if (length == 0)
         {
-            scan.At = start;
             return false;
         }
 
         if (prefix.Time.IsEmpty)
         {
-            prefix.Time = scan.Since(start)[..length];
+            prefix.Time = scan.Since(from)[..length];
         }
 
         Stream(ref scan, ref prefix);
@@ -181,36 +203,50 @@ internal static class LinePrefixParser
     private static void Stream(ref LineScan scan, ref LinePrefix prefix)
     {
         int start = scan.At;
-        if ((scan.Literal("stderr "u8) || scan.Literal("stdout "u8)) && scan.Any("FP"u8))
+        if (prefix.Record == 0 && (scan.Literal("stderr"u8) || scan.Literal("stdout"u8)))
         {
-            bool partial = scan.Since(start).EndsWith("P"u8);
-            if (scan.Literal(" "u8))
+            var stream = scan.Since(start);
+            if (scan.Literal(" "u8) && scan.Any("FP"u8))
             {
-                prefix.Partial = partial;
-                return;
+                bool partial = scan.Since(start).EndsWith("P"u8);
+                if (scan.Literal(" "u8))
+                {
+                    (prefix.Partial, prefix.Record) = (partial, scan.At);
+                    prefix.Stream = stream;
+                    return;
+                }
             }
         }
 
         scan.At = start;
     }
 
-    /// <summary>What follows a time: journald's <c>host1 api[1234]: </c>, Heroku's <c>app[web.1]: </c>.</summary>
+    /// <summary>What follows a time: journald's <c>host1 api[1234]: </c>, syslog's <c>host1 api: </c>, Heroku's <c>app[web.1]: </c>, foreman's
+    /// and swarm's <c>web.1 | </c>.</summary>
     private static void Tagged(ref LineScan scan, ref LinePrefix prefix)
     {
         int start = scan.At;
+        if (prefix.Source.IsEmpty && Compose(ref scan, ref prefix))
+        {
+            return;
+        }
+
+        scan.At = start;
         if (!scan.Name())
         {
             scan.At = start;
             return;
         }
 
-        if (scan.Literal(" "u8) && !scan.Name())
+        bool two = scan.Literal(" "u8);
+        if (two && !scan.Name())
         {
             scan.At = start;
             return;
         }
 
-        bool closed = scan.Literal("["u8) && scan.Name() && scan.Literal("]"u8);
+        bool syslog = two && char.IsAsciiLetter((char)prefix.Time[0]);
+        bool closed = scan.Literal("["u8) ? scan.Name() && scan.Literal("]"u8) : syslog;
         int end = scan.At;
         if (closed && scan.Literal(": "u8))
         {

@@ -7,7 +7,7 @@ namespace Resident.Sources.GoTrace.Prefixes;
 internal ref struct LineScan(ReadOnlySpan<byte> text, bool final)
 {
     private static readonly SearchValues<byte> NameBytes =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./"u8);
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./@"u8);
 
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly bool _final = final;
@@ -83,7 +83,7 @@ internal ref struct LineScan(ReadOnlySpan<byte> text, bool final)
         return At > start;
     }
 
-    /// <summary>Takes a name: letters, digits and <c>-_./</c>.</summary>
+    /// <summary>Takes a name: letters, digits and <c>-_./@</c>.</summary>
     public bool Name()
     {
         int start = At;

@@ -9,19 +9,37 @@ internal static class LineTime
 {
     private const int MostBytes = 48;
 
+    /// <summary>Seconds since 1970 have so many digits from 2001 to 2286.</summary>
+    private const int EpochDigits = 10;
+
     private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
 
-    /// <summary>Takes a time and the space after it.</summary>
+    /// <summary>Takes a time and the space or tab after it.</summary>
+    /// <param name="scan">The line.</param>
+    /// <param name="from">Where the time begins, without a weekday.</param>
     /// <returns>The time's own length, without what stands around it; 0 where there is none.</returns>
-    public static int Take(ref LineScan scan)
+    public static int Take(ref LineScan scan, out int from)
     {
         int start = scan.At;
+        bool full = Weekday(ref scan);
+        from = scan.At;
         byte first = scan.Peek;
         bool found = first == '['
             ? Epoch(ref scan)
-            : char.IsAsciiLetterUpper((char)first) ? Syslog(ref scan) : char.IsAsciiDigit((char)first) && Dated(ref scan);
-        int length = scan.At - start;
-        return found && scan.Literal(" "u8) ? length : 0;
+            : char.IsAsciiLetterUpper((char)first) ? !full && Syslog(ref scan) : char.IsAsciiDigit((char)first) && (full ? Dated(ref scan) : Numbered(ref scan));
+        int length = scan.At - from;
+        if (found && full)
+        {
+            found = scan.Literal(" UTC"u8);
+        }
+
+        if (found && scan.Any(" \t"u8))
+        {
+            return length;
+        }
+
+        scan.At = start;
+        return 0;
     }
 
     /// <summary>Reads a time as <see cref="Take"/> finds it.</summary>
@@ -34,9 +52,9 @@ internal static class LineTime
             return null;
         }
 
-        if (text[0] == '[')
+        if (text.IndexOfAny("-/:"u8) < 0)
         {
-            return Utf8Parser.TryParse(text[1..^1], out decimal seconds, out int _) && seconds is > 100_000_000 and < 32_000_000_000
+            return Utf8Parser.TryParse(text.Trim("[] "u8), out decimal seconds, out int _) && seconds is > 100_000_000 and < 32_000_000_000
                 ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
                 : null;
         }
@@ -48,6 +66,15 @@ internal static class LineTime
         }
 
         return ParseIso(words);
+    }
+
+    /// <summary>The weekday of journald's <c>Sun 2026-11-22 22:48:32 UTC</c>.</summary>
+    private static bool Weekday(ref LineScan scan)
+    {
+        int start = scan.At;
+        bool found = scan.Any("SMTWF"u8) && scan.Any("aeouhr"u8) && scan.Any("undeit"u8) && scan.Literal(" "u8) && char.IsAsciiDigit((char)scan.Peek);
+        scan.At = found ? scan.At : start;
+        return found;
     }
 
     private static DateTimeOffset? ParseIso(string words) =>
@@ -63,6 +90,19 @@ internal static class LineTime
 
         _ = scan.Spaces();
         return scan.DigitRun() && scan.Literal("."u8) && scan.DigitRun() && scan.Literal("]"u8);
+    }
+
+    /// <summary>A date, a clock, or journald's <c>1763851712.372104</c>.</summary>
+    private static bool Numbered(ref LineScan scan)
+    {
+        int start = scan.At;
+        if (Dated(ref scan))
+        {
+            return true;
+        }
+
+        scan.At = start;
+        return scan.Digits(EpochDigits) && scan.Literal("."u8) && scan.DigitRun();
     }
 
     /// <summary><c>Nov 22 22:48:32.372104</c>.</summary>

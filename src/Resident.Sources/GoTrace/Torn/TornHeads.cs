@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>How a program's lines begin: its latest lines tell where one begins behind a piece of a torn trace line.</summary>
@@ -46,7 +48,7 @@ internal sealed class TornHeads
         for (int index = 0; index < _count; index++)
         {
             var head = _bytes.AsSpan(index * HeadBytes, _lengths[index]);
-            if (text.CommonPrefixLength(head) >= SameBytes || IsAlike(text, head))
+            if (text.CommonPrefixLength(head) >= SameBytes || IsAlike(text, head, LeastSymbols))
             {
                 return true;
             }
@@ -55,9 +57,36 @@ internal sealed class TornHeads
         return false;
     }
 
+    /// <summary>Tells how unlikely a text that <see cref="Knows"/> begins with a number of its width: digits of the trace may stand before it,
+    /// and most of the program's lines tell how many are its own.</summary>
+    public int Rarity(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || Class(text[0]) != '0' || IsDated(text))
+        {
+            return 0;
+        }
+
+        int width = Run(text, 0, (byte)'0');
+        int same = 0;
+        int all = 0;
+        for (int index = 0; index < _count; index++)
+        {
+            var head = _bytes.AsSpan(index * HeadBytes, _lengths[index]);
+            if (Class(head[0]) == '0')
+            {
+                int other = Run(head, 0, (byte)'0');
+                bool alike = IsAlike(text[width..], head[other..], LeastSymbols - 1);
+                all += alike ? 1 : 0;
+                same += alike && other == width ? 1 : 0;
+            }
+        }
+
+        return same == 0 ? 0 : BitOperations.Log2((uint)(all / same));
+    }
+
     /// <summary>Compares two beginnings symbol by symbol: a run of letters is one, and a run of digits is one. A number that
     /// begins the line must be as wide, for digits of the trace may stand before it.</summary>
-    private static bool IsAlike(ReadOnlySpan<byte> text, ReadOnlySpan<byte> head)
+    private static bool IsAlike(ReadOnlySpan<byte> text, ReadOnlySpan<byte> head, int least)
     {
         int at = 0;
         int other = 0;
@@ -82,7 +111,7 @@ internal sealed class TornHeads
             symbols++;
         }
 
-        return symbols >= LeastSymbols;
+        return symbols >= least || (symbols > 0 && at == text.Length && other == head.Length);
     }
 
     private static int Run(ReadOnlySpan<byte> text, int from, byte kind)

@@ -9,6 +9,9 @@ internal static class TornNumbers
     private const int MostDigits = 17;
     private const int MostDecimals = 3;
 
+    /// <summary>The runtime counts cycles in 32 bits.</summary>
+    private const int MostNumberDigits = 10;
+
     /// <summary>Counts the digits, and at most one point between them, that a text begins with.</summary>
     public static int Run(ReadOnlySpan<byte> text)
     {
@@ -37,6 +40,7 @@ internal static class TornNumbers
         return field switch
         {
             TraceField.At => decimals == MostDecimals,
+            TraceField.Number => point < 0 && whole <= MostNumberDigits,
             TraceField.Percent => point < 0 && whole <= 3,
             TraceField.Clock or TraceField.Cpu => point < 0 || IsTime(number, whole, decimals),
             _ => point < 0,

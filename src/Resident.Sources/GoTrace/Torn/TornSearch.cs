@@ -18,13 +18,12 @@ internal sealed class TornSearch(int mostLineBytes)
     private const int MostFailures = 8;
     private const int MostPieces = 256 * 1024;
     private const int MostForeign = 2;
-    private const int MostMidLineBytes = 1024;
     private const int OddHead = 4;
     private const int DigitHead = 6;
     private const int Never = TornTokens.Never;
 
     private readonly TornHeads _heads = new();
-    private readonly List<(int Before, int Start, int End)> _pieces = [];
+    private readonly TornPieces _pieces = new();
     private readonly List<TornPath> _done = [];
     private readonly byte[] _key = new byte[LinePrefixParser.MostBytes];
     private TornPaths _paths = new();
@@ -32,6 +31,8 @@ internal sealed class TornSearch(int mostLineBytes)
     private TraceMatch _initial;
     private int _keyLength;
     private bool _prefixed;
+    private bool _known;
+    private TornHint _hint;
     private int _at;
     private int _body;
     private int _foreign;
@@ -41,6 +42,24 @@ internal sealed class TornSearch(int mostLineBytes)
     private int _knownLine;
 
     public bool IsActive { get; private set; }
+
+    /// <summary>Gets a value indicating whether what was read cannot be a program's own text.</summary>
+    public bool IsCertain
+    {
+        get
+        {
+            var states = TraceGrammar.States;
+            for (int index = 0; IsActive && index < _paths.Count; index++)
+            {
+                if (_paths[index].Piece >= 0 && states[_paths[index].State].Committed)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Gets the source that the line belongs to.</summary>
     public ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyLength);
@@ -56,12 +75,13 @@ internal sealed class TornSearch(int mostLineBytes)
     public TraceMatch Initial => _initial;
 
     /// <summary>Gets the pieces of the reading that was chosen, in their order.</summary>
-    public List<(int Start, int End)> Chosen { get; } = [];
+    public List<(int Start, int End)> Chosen => _pieces.Chosen;
 
     /// <summary>Begins a search. The bytes are counted from the first of the line, its prefix included.</summary>
-    public void Begin(ref readonly TraceMatch initial, int body, LinePrefix prefix, DateTimeOffset? time, TraceSource? continues, ReadOnlySpan<byte> before)
+    public void Begin(ref readonly TraceMatch initial, in TornStart start, DateTimeOffset? time, TraceSource? continues, ReadOnlySpan<byte> before)
     {
-        (IsActive, _initial, _body) = (true, initial, body);
+        var prefix = start.Prefix;
+        (IsActive, _initial, _body, _known, _hint) = (true, initial, start.Body, start.Known, start.Hint);
         (_at, _foreign) = (0, 0);
         _prefixed = prefix.Length > 0;
         _keyLength = Math.Min(prefix.Source.Length, _key.Length);
@@ -69,8 +89,8 @@ internal sealed class TornSearch(int mostLineBytes)
         (Time, Continues) = (time, continues);
         _pieces.Clear();
         _paths.Clear();
-        var start = new TornPath { State = initial.State, Piece = -1 };
-        _ = _paths.Add(in start);
+        var path = new TornPath { State = initial.State, Piece = -1 };
+        _ = _paths.Add(in path);
         _heads.Clear();
         while (!before.IsEmpty)
         {
@@ -96,7 +116,7 @@ internal sealed class TornSearch(int mostLineBytes)
             int end = newline < 0 ? data.Length : _at + newline + 1;
             if (end - _at > mostLineBytes || end > window || _foreign >= MostForeign || _pieces.Count > MostPieces || (final && _at == data.Length))
             {
-                return GiveUp(data);
+                return End(data);
             }
 
             if (newline < 0 && !final)
@@ -130,23 +150,36 @@ internal sealed class TornSearch(int mostLineBytes)
             }
         }
 
-        return Accept(data, best.Piece, states[best.State].Accepting ? TornOutcome.Whole : TornOutcome.Broken);
+        return Accept(data, best.Piece, states[best.State].Accepting && HasEnd(_initial.Kind) ? TornOutcome.Whole : TornOutcome.Broken);
     }
 
     /// <summary>The trace's bytes, put together.</summary>
-    public int Text(ReadOnlySpan<byte> data, Span<byte> text)
-    {
-        int count = 0;
-        foreach ((int start, int end) in Chosen)
-        {
-            data[start..end].CopyTo(text[count..]);
-            count += end - start;
-        }
-
-        return count;
-    }
+    public byte[] Text(ReadOnlySpan<byte> data) => _pieces.Text(data);
 
     private static int Rank(ref readonly TornPath path) => path.Cost - (2 * path.Tokens);
+
+    /// <summary>Ends the search, because no more can come. What is no whole line is a broken one only if its first line shows it: pieces of
+    /// later lines may as well be the program's.</summary>
+    private TornOutcome End(ReadOnlySpan<byte> data)
+    {
+        var outcome = GiveUp(data);
+        if (outcome == TornOutcome.Broken && Continues is null)
+        {
+            var match = _initial;
+            _ = TraceMatcher.Match(data[_body..Chosen[0].End], final: true, ref match);
+            if (!TraceMatcher.IsCommitted(in match))
+            {
+                return TornOutcome.Failed;
+            }
+
+            Chosen.RemoveRange(1, Chosen.Count - 1);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Tells whether a kind's line is known to be whole by its last word. The others go on as long as they please.</summary>
+    private static bool HasEnd(TraceKind kind) => kind is not (TraceKind.GcOld or TraceKind.Sched or TraceKind.Scan or TraceKind.Pacer);
 
     private void ReadLine(ReadOnlySpan<byte> data, int end)
     {
@@ -169,14 +202,18 @@ internal sealed class TornSearch(int mostLineBytes)
             }
         }
 
-        if (!first && data[body..end].StartsWith("gc "u8) && _initial.Kind == TraceKind.Gc && TornTokens.IsWhole(data[body..end]))
+        _foreign += !first && IsForeign(data[body..end]) ? 1 : 0;
+
+        if (_done.Count == 0)
         {
-            _foreign++;
+            TornInLine.Find(data, new TornLineBounds(_at, first ? _body + 1 : _at, end), in _initial, _next, _pieces, _done);
         }
 
-        ResumeInLine(data, end);
         (_paths, _next) = (_next, _paths);
     }
+
+    /// <summary>Tells whether a line is a whole GC line, of another process or of a later cycle.</summary>
+    private bool IsForeign(ReadOnlySpan<byte> line) => line.StartsWith("gc "u8) && _initial.Kind == TraceKind.Gc && TornTokens.IsWhole(line);
 
     /// <summary>The whole line may be the program's: likely where no token stands at its beginning.</summary>
     /// <returns>Whether a token stands there for some path.</returns>
@@ -220,7 +257,7 @@ internal sealed class TornSearch(int mostLineBytes)
             var edges = TraceGrammar.States[path.State].Edges;
             if (edges.Length == 0)
             {
-                _done.Add(path with { Piece = AddPiece(path.Piece, pieceStart, at) });
+                _done.Add(path with { Piece = _pieces.Add(path.Piece, pieceStart, at) });
                 return;
             }
 
@@ -272,49 +309,13 @@ internal sealed class TornSearch(int mostLineBytes)
 
     private void Stop(ReadOnlySpan<byte> data, TornPath path, int pieceStart, int at, int end, int costUnknown)
     {
-        int cost = costUnknown > 0 && _heads.Knows(data[at..end]) ? 0 : costUnknown;
+        int cost = costUnknown > 0 && _heads.Knows(data[at..end]) ? _heads.Rarity(data[at..end]) : costUnknown;
         if (cost < Never)
         {
             var stopped = path with { Piece = _pieces.Count, Cost = path.Cost + cost + _knownLine, AppFrom = at };
             if (_next.Add(in stopped))
             {
-                _ = AddPiece(path.Piece, pieceStart, at);
-            }
-        }
-    }
-
-    private int AddPiece(int before, int start, int end)
-    {
-        _pieces.Add((before, start, end));
-        return _pieces.Count - 1;
-    }
-
-    /// <summary>The program's text may end without a newline: the rest of the trace then stands at the end of the line.</summary>
-    private void ResumeInLine(ReadOnlySpan<byte> data, int end)
-    {
-        var last = data[_at..end].TrimEnd("\r\n"u8);
-        var anchor = _initial.Kind == TraceKind.Gc ? "gc "u8 : "scav "u8;
-        if (_initial.Kind is not (TraceKind.Gc or TraceKind.Scav) || (_at > 0 ? data[_at..end] : data[(_body + 1)..end]).IndexOf(anchor) >= 0)
-        {
-            return;
-        }
-
-        if (_done.Count > 0 || end - _at > MostMidLineBytes || last.IsEmpty || !")]Plbs"u8.Contains(last[^1]))
-        {
-            return;
-        }
-
-        for (int index = 0; index < _next.Count; index++)
-        {
-            var path = _next[index];
-            for (int at = path.AppFrom + 1; path.Tokens > 0 && at < end - 2; at++)
-            {
-                var match = new TraceMatch { Kind = _initial.Kind, State = path.State };
-                if (TraceMatcher.Match(data[at..end], final: true, ref match) == MatchStatus.Done && at + match.Consumed == end)
-                {
-                    _done.Add(path with { Cost = path.Cost + OddHead, Piece = AddPiece(path.Piece, at, end) });
-                    break;
-                }
+                _ = _pieces.Add(path.Piece, pieceStart, at);
             }
         }
     }
@@ -322,36 +323,28 @@ internal sealed class TornSearch(int mostLineBytes)
     private TornOutcome Choose(ReadOnlySpan<byte> data)
     {
         IsActive = false;
-        Span<byte> text = stackalloc byte[2048];
-        Span<byte> other = stackalloc byte[2048];
-        int best = -1;
-        int bestCost = int.MaxValue;
-        int length = 0;
+        byte[] best = [];
+        int chosen = -1;
+        int lowest = Never;
         bool ambiguous = false;
-        for (int index = 0; index < _done.Count; index++)
+        foreach (var path in _done)
         {
-            Collect(_done[index].Piece);
-            if (Chosen.Sum(static piece => piece.End - piece.Start) > other.Length)
+            _pieces.Choose(path.Piece);
+            byte[] text = _pieces.Text(data);
+            int cost = path.Cost + TornTokens.Oddness(text, in _initial, _hint);
+            bool same = text.AsSpan().SequenceEqual(best);
+            if (cost < lowest)
             {
-                continue;
-            }
-
-            int count = Text(data, other);
-            int cost = _done[index].Cost + TornTokens.Oddness(other[..count], in _initial, _heads);
-            bool same = best >= 0 && other[..count].SequenceEqual(text[..length]);
-            if (cost < bestCost)
-            {
-                ambiguous = !same && best >= 0 && cost >= bestCost - 1;
-                (best, bestCost, length) = (index, cost, count);
-                other[..count].CopyTo(text);
+                ambiguous = !same && chosen >= 0 && cost >= lowest - 1;
+                (best, chosen, lowest) = (text, path.Piece, cost);
             }
             else
             {
-                ambiguous |= !same && cost <= bestCost + 1;
+                ambiguous |= !same && chosen >= 0 && cost <= lowest + 1;
             }
         }
 
-        return Accept(data, best < 0 || bestCost >= Never ? -1 : _done[best].Piece, ambiguous ? TornOutcome.Ambiguous : TornOutcome.Whole);
+        return Accept(data, chosen, ambiguous ? TornOutcome.Ambiguous : TornOutcome.Whole);
     }
 
     /// <summary>Takes a reading by its last piece, unless there is none (-1) or it is a line of the program's own.</summary>
@@ -359,8 +352,8 @@ internal sealed class TornSearch(int mostLineBytes)
     {
         if (piece >= 0)
         {
-            Collect(piece);
-            if (!IsOwnLine(data))
+            _pieces.Choose(piece);
+            if (!TornOwnText.Is(data, _body, Chosen[0].End, in _initial, _heads, _known))
             {
                 return outcome;
             }
@@ -368,26 +361,5 @@ internal sealed class TornSearch(int mostLineBytes)
 
         _failures++;
         return TornOutcome.Failed;
-    }
-
-    /// <summary>Tells whether the first line is one of the program's own, as its other lines show: <c>gc worker 10 is done</c>.</summary>
-    private bool IsOwnLine(ReadOnlySpan<byte> data)
-    {
-        int seam = Chosen[0].End;
-        var match = _initial;
-        _ = TraceMatcher.Match(data[_body..seam], final: true, ref match);
-        return !TraceMatcher.IsCommitted(in match) && _heads.Knows(data[_body..]) && !_heads.Knows(data[seam..]);
-    }
-
-    private void Collect(int piece)
-    {
-        Chosen.Clear();
-        while (piece >= 0)
-        {
-            (piece, int start, int end) = _pieces[piece];
-            Chosen.Add((start, end));
-        }
-
-        Chosen.Reverse();
     }
 }

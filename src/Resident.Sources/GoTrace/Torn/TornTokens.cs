@@ -62,7 +62,7 @@ internal static class TornTokens
     }
 
     /// <summary>Tells how unlikely a whole line is by its figures.</summary>
-    public static int Oddness(ReadOnlySpan<byte> text, ref readonly TraceMatch initial, TornHeads heads)
+    public static int Oddness(ReadOnlySpan<byte> text, ref readonly TraceMatch initial, TornHint hint)
     {
         var match = initial;
         if (TraceMatcher.Match(text, final: true, ref match) != MatchStatus.Done)
@@ -70,20 +70,29 @@ internal static class TornTokens
             return Never;
         }
 
-        if (initial.Kind == TraceKind.GcForced && !heads.Knows(text))
-        {
-            return Never;
-        }
-
         ref readonly var fields = ref match.Fields;
         if (initial.Kind != TraceKind.Gc)
         {
+            if (text.IndexOf(LastWord(initial.Kind)) < 0)
+            {
+                return Never;
+            }
+
             return fields[TraceField.Utilization] > MostPercent ? Never : 0;
         }
 
         bool parts = fields.ClockCount is 3 or 5 && fields.CpuCount == fields.ClockCount + 2;
         bool sizes = fields[TraceField.HeapStart] <= fields[TraceField.HeapEnd] + 1 && fields[TraceField.HeapLive] <= fields[TraceField.HeapEnd] + 1;
         parts &= fields.Has(TraceField.Goal) && fields.Has(TraceField.Stacks) == fields.Has(TraceField.Globals) && fields[TraceField.Percent] <= MostPercent;
-        return (parts ? 0 : Never) + (sizes ? 0 : OddHead);
+        return parts ? (sizes ? 0 : OddHead) + hint.Oddness(in fields) : Never;
     }
+
+    /// <summary>The last label of lines whose grammar would end anywhere.</summary>
+    private static ReadOnlySpan<byte> LastWord(TraceKind kind) => kind switch
+    {
+        TraceKind.GcOld => " handoff"u8,
+        TraceKind.Sched => " runqueue="u8,
+        TraceKind.Scan => " objs"u8,
+        _ => [],
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Resident.Sources.GoTrace.Prefixes;
 
 namespace Resident.Sources.GoTrace.Torn;
 
@@ -9,8 +10,29 @@ internal sealed class TraceJsonLine(int mostBytes)
 
     private byte[] _decoded = [];
 
-    /// <summary>Gets how a line begins.</summary>
+    /// <summary>Gets how docker begins a line.</summary>
     public static ReadOnlySpan<byte> Beginning => "{\"log\":\""u8;
+
+    /// <summary>Finds where the text of a line begins: behind <c>"log":"</c>. Collectors put other members before it.</summary>
+    /// <returns>The first byte of the text; 0 where there is none.</returns>
+    public static int BodyOf(ReadOnlySpan<byte> line)
+    {
+        if (line.StartsWith(Beginning))
+        {
+            return Beginning.Length;
+        }
+
+        var head = line[..Math.Min(line.Length, LinePrefixParser.MostBytes)];
+        int name = head.IndexOf("\"log\":"u8);
+        if (name < 0 || line[0] != '{')
+        {
+            return 0;
+        }
+
+        int text = name + "\"log\":"u8.Length;
+        text += text < line.Length && line[text] == ' ' ? 1 : 0;
+        return text < line.Length && line[text] == '"' ? text + 1 : 0;
+    }
 
     /// <summary>Decodes a JSON string up to its closing quote. A newline ends the result in any case.</summary>
     public ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> text)

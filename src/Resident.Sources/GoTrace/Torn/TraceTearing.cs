@@ -9,6 +9,9 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
 {
     private const int MostIdleLines = 1000;
 
+    /// <summary>Whether nothing but a prefix stands before the line. What does not end behind a program's text is its own.</summary>
+    private bool _known;
+
     /// <summary>Decides about a line that began as trace and went on as something else: its pieces are searched for.</summary>
     public TraceVerdict Begin(TraceWindow window, in TracePlace place, ref readonly TraceMatch broken)
     {
@@ -20,7 +23,9 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
 
         stream.Pass(window.Data[window.Start..place.LineStart]);
         var fresh = TraceMatcher.Begin(place.Kind);
-        search.Begin(in fresh, place.Body - place.LineStart, place.Prefix, ledger.TimeOf(in place.Prefix), continues: null, stream.Tail);
+        _known = place.Known;
+        var start = new TornStart(place.Body - place.LineStart, place.Known, place.Prefix, ledger.HintOf(place.Prefix.Source));
+        search.Begin(in fresh, in start, ledger.TimeOf(in place.Prefix), continues: null, stream.Tail);
         return TraceVerdict.Undecided(place.LineStart);
     }
 
@@ -33,7 +38,7 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
     public int Settle(Span<byte> held, TornOutcome outcome, bool wait, out int passed)
     {
         passed = 0;
-        if (outcome == TornOutcome.Failed)
+        if (outcome == TornOutcome.Failed || (outcome == TornOutcome.Broken && !_known))
         {
             passed = Math.Min(held.Length, search.Body + 1);
             stream.Pass(held[..passed]);
@@ -45,8 +50,7 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
             return held.Length;
         }
 
-        byte[] text = new byte[search.Chosen.Sum(static piece => piece.End - piece.Start)];
-        _ = search.Text(held, text);
+        byte[] text = search.Text(held);
         var match = search.Initial;
         _ = TraceMatcher.Match(text, final: outcome != TornOutcome.Broken || !wait, ref match);
         var source = search.Continues ?? ledger.Sources.Get(search.Key);
@@ -124,40 +128,29 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
     private TraceVerdict Piece(TraceWindow window, ReadOnlySpan<byte> line, ref readonly LinePrefix prefix, TraceSource source)
     {
         int bodyStart = window.Start + prefix.Length;
-        var body = line[prefix.Length..];
-        bool lineEnds = prefix.Partial && body.EndsWith("\n"u8);
-        var text = lineEnds ? body[..^1] : body;
-        int tail = source.Tail.Length;
-        text = tail > 0 ? (byte[])[.. source.Tail, .. text[..Math.Min(text.Length, options.Limits.TraceLineBytes)]] : text;
         var match = source.Pending;
-        var status = TraceMatcher.Match(text, window.Final, ref match);
+        var status = TraceMatcher.Match(line[prefix.Length..], window.Final, ref match);
         if (status == MatchStatus.Done)
         {
-            int next = bodyStart + match.Consumed - tail;
+            int next = bodyStart + match.Consumed;
             stream.Take(window.Data[window.Start..next]);
             ledger.ReportPending(source, in match);
             return TraceVerdict.Taken(next);
         }
 
-        if (status == MatchStatus.NeedMore && !lineEnds)
+        if (status == MatchStatus.NeedMore)
         {
             return line.Length >= options.Limits.TraceLineBytes ? TraceVerdict.Rejected : TraceVerdict.Undecided(window.Start);
         }
 
-        if (status == MatchStatus.NeedMore)
-        {
-            source.Pending = match;
-            source.Tail = text[match.Consumed..].ToArray();
-            stream.Take(line);
-            return TraceVerdict.Taken(window.Start + line.Length);
-        }
-
-        if (tail > 0 || match.Consumed == 0)
+        if (match.Consumed == 0)
         {
             return TraceVerdict.Rejected;
         }
 
-        search.Begin(in source.Pending, prefix.Length, prefix, time: null, source, stream.Tail);
+        _known = true;
+        var start = new TornStart(prefix.Length, known: true, prefix, ledger.HintOf(prefix.Source));
+        search.Begin(in source.Pending, in start, time: null, source, stream.Tail);
         return TraceVerdict.Undecided(window.Start);
     }
 

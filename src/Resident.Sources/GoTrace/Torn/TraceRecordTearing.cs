@@ -3,18 +3,18 @@ using Resident.Sources.GoTrace.Prefixes;
 
 namespace Resident.Sources.GoTrace.Torn;
 
-/// <summary>Puts torn lines of docker's json-file logs together. Docker makes an object of each line of the container's output, so that the pieces
-/// stand in the texts of several objects; those of the other stream may lie between.</summary>
+/// <summary>Puts torn lines of a container's log together. Docker makes an object of each line of the container's output, and CRI's log a line
+/// of each piece of it, so that the pieces stand in the texts of several lines; those of the other stream may lie between.</summary>
 /// <remarks>
 /// The texts of one stream, one after the other, are what the container wrote: they are searched like a plain log. What is taken out goes out of
-/// the objects; an object that had nothing else goes as a whole, all others stay as docker wrote them.
+/// the lines; one that had nothing else goes as a whole, all others stay as they were written.
 /// </remarks>
-internal sealed class TraceJsonTearing(TracePassThrough stream, TraceLedger ledger, TraceSplitterOptions options)
+internal sealed class TraceRecordTearing(TracePassThrough stream, TraceLedger ledger, TraceSplitterOptions options)
 {
     private const int MostRawBytes = 1024 * 1024;
 
     private readonly TornSearch _search = new(options.Limits.TraceLineBytes);
-    private readonly List<TraceJsonObject> _objects = [];
+    private readonly List<TraceRecord> _records = [];
     private byte[] _text = [];
     private int _textCount;
     private int _raw;
@@ -22,23 +22,26 @@ internal sealed class TraceJsonTearing(TracePassThrough stream, TraceLedger ledg
     private long _position = -1;
     private byte[] _stream = [];
 
+    /// <summary>Gets a value indicating whether the beginning of a trace line beyond doubt waits for its pieces.</summary>
+    public bool IsCertain => _position >= 0 && _search.IsCertain;
+
     /// <summary>Goes on with the search for the pieces of the line that begins at a place, or begins it.</summary>
-    /// <param name="window">The bytes at hand. The object that the line begins in is whole.</param>
+    /// <param name="window">The bytes at hand. The container's line that it begins in is whole.</param>
     /// <param name="place">Where it begins.</param>
     public TraceVerdict Search(TraceWindow window, in TracePlace place)
     {
-        long position = stream.PassedBytes + stream.TakenBytes + place.LineStart - window.Start;
+        long position = stream.PassedBytes + stream.TakenBytes + place.Body - window.Start;
         if (position != _position)
         {
             Begin(window, place);
             _position = position;
         }
 
-        var raw = window.Data[place.LineStart..];
+        var raw = window.Data[place.RecordStart..];
         var outcome = TornOutcome.Undecided;
         while (outcome == TornOutcome.Undecided)
         {
-            // One object at a time: a search that gives up early must not have cost more.
+            // One line at a time: a search that gives up early must not have cost more.
             bool appended = TryAppend(raw, out bool ends);
             if (!appended && !ends && !window.Final)
             {
@@ -50,44 +53,47 @@ internal sealed class TraceJsonTearing(TracePassThrough stream, TraceLedger ledg
 
         if (outcome == TornOutcome.Undecided)
         {
-            return TraceVerdict.Undecided(place.LineStart);
+            return TraceVerdict.Undecided(place.RecordStart);
         }
 
         _position = -1;
-        if (outcome == TornOutcome.Failed)
+        if (outcome == TornOutcome.Failed || (outcome == TornOutcome.Broken && !place.Known))
         {
             return TraceVerdict.Rejected;
         }
 
-        stream.Pass(window.Data[window.Start..place.LineStart]);
+        stream.Pass(window.Data[window.Start..place.RecordStart]);
         Report(outcome, stream.Line);
-        return TraceVerdict.Taken(place.LineStart + CutOut(raw));
+        return TraceVerdict.Taken(place.RecordStart + CutOut(raw));
     }
 
     private void Begin(TraceWindow window, in TracePlace place)
     {
-        var line = window.Data[place.LineStart..];
+        var line = window.Data[place.RecordStart..];
         line = line[..(line.IndexOf((byte)'\n') + 1)];
-        _objects.Clear();
+        _records.Clear();
         (_textCount, _raw) = (0, 0);
-        _body = place.Body - place.LineStart;
-        _stream = TraceJsonLine.Stream(line).ToArray();
+        _body = place.Body - place.RecordStart;
+        var record = TraceRecordLine.Read(line);
+        _stream = record.Stream.ToArray();
         var fresh = TraceMatcher.Begin(place.Kind);
-        byte[] before = Texts(stream.TailBefore(window.Data[window.Start..place.LineStart]));
-        _search.Begin(in fresh, body: 0, default, LineTime.Parse(TraceJsonLine.Time(line), year: null), continues: null, before);
+        byte[] before = Texts(stream.TailBefore(window.Data[window.Start..place.RecordStart]));
+        var start = new TornStart(body: 0, place.Known, default, ledger.HintOf([]));
+        _search.Begin(in fresh, in start, LineTime.Parse(record.Time, year: null), continues: null, before);
     }
 
-    /// <summary>The texts of this stream's objects in whole lines: they show how the program's lines begin.</summary>
+    /// <summary>The texts of this stream's lines: they show how the program's lines begin.</summary>
     private byte[] Texts(ReadOnlySpan<byte> lines)
     {
-        byte[] texts = new byte[lines.Length];
+        byte[] texts = new byte[lines.Length + 1];
         int count = 0;
         while (lines.IndexOf((byte)'\n') is >= 0 and int newline)
         {
-            var line = lines[..newline];
-            if (line.StartsWith(TraceJsonLine.Beginning) && TraceJsonLine.Stream(line).SequenceEqual(_stream))
+            var line = lines[..(newline + 1)];
+            var record = TraceRecordLine.Read(line);
+            if (record.Body > 0 && record.Stream.SequenceEqual(_stream))
             {
-                count += TraceJsonLine.Decode(line[TraceJsonLine.Beginning.Length..], texts.AsSpan(count), out _);
+                count += record.Decode(line, record.Body, texts.AsSpan(count), out _);
             }
 
             lines = lines[(newline + 1)..];
@@ -96,7 +102,7 @@ internal sealed class TraceJsonTearing(TracePassThrough stream, TraceLedger ledg
         return texts[..count];
     }
 
-    /// <summary>Adds the next object, if it has come whole.</summary>
+    /// <summary>Adds the next line, if it has come whole.</summary>
     /// <param name="raw">The bytes from the place on.</param>
     /// <param name="ends">Whether none can come any more: something else stands there, or enough came already.</param>
     private bool TryAppend(ReadOnlySpan<byte> raw, out bool ends)
@@ -109,38 +115,38 @@ internal sealed class TraceJsonTearing(TracePassThrough stream, TraceLedger ledg
         }
 
         var line = raw.Slice(_raw, newline + 1);
-        ends = _raw > 0 && !line.StartsWith(TraceJsonLine.Beginning);
+        var record = TraceRecordLine.Read(line);
+        ends = record.Body == 0;
         if (ends)
         {
             return false;
         }
 
-        int body = _raw == 0 ? _body : TraceJsonLine.Beginning.Length;
+        int body = _raw == 0 ? _body : record.Body;
         int length = 0;
         int textStart = _textCount;
-        if (TraceJsonLine.Stream(line).SequenceEqual(_stream))
+        if (record.Stream.SequenceEqual(_stream))
         {
-            if (_text.Length < _textCount + line.Length)
+            if (_text.Length < _textCount + line.Length + 1)
             {
                 Array.Resize(ref _text, Math.Max(4096, (_textCount + line.Length) * 2));
             }
 
-            _textCount += TraceJsonLine.Decode(line[body..], _text.AsSpan(_textCount), out length);
+            _textCount += record.Decode(line, body, _text.AsSpan(_textCount), out length);
         }
 
-        _objects.Add(new TraceJsonObject(_raw, _raw + body, _raw + body + length, _raw + line.Length, textStart, _textCount));
+        _records.Add(new TraceRecord(_raw, _raw + body, _raw + body + length, _raw + line.Length, textStart, _textCount, body > record.Body));
         _raw += line.Length;
         return true;
     }
 
     private void Report(TornOutcome outcome, long line)
     {
-        byte[] text = new byte[_search.Chosen.Sum(static piece => piece.End - piece.Start)];
-        _ = _search.Text(_text, text);
+        byte[] text = _search.Text(_text);
         var match = _search.Initial;
         _ = TraceMatcher.Match(text, final: true, ref match);
         var source = ledger.Sources.Get([]);
-        ledger.Begin(source, in match, line, _search.Time, torn: true);
+        ledger.Begin(source, in match, line, _search.Time, torn: _search.Chosen.Count > 1);
         if (outcome == TornOutcome.Whole)
         {
             ledger.ReportPending(source, in match);
@@ -151,14 +157,14 @@ internal sealed class TraceJsonTearing(TracePassThrough stream, TraceLedger ledg
         }
     }
 
-    /// <summary>Takes the pieces out of their objects, and passes the rest of them on.</summary>
+    /// <summary>Takes the pieces out of their lines, and passes the rest of them on.</summary>
     /// <param name="raw">The bytes from the place on.</param>
     /// <returns>How many bytes that were.</returns>
     private int CutOut(ReadOnlySpan<byte> raw)
     {
         int textEnd = _search.Chosen[^1].End;
         int end = 0;
-        foreach (var found in _objects)
+        foreach (var found in _records)
         {
             if (found.TextStart >= textEnd)
             {
@@ -168,20 +174,21 @@ internal sealed class TraceJsonTearing(TracePassThrough stream, TraceLedger ledg
             end = found.End;
             int at = found.Start;
             int taken = _search.Chosen.Sum(piece => found.Overlap(piece).Length);
-            if (taken > 0 && taken == found.TextEnd - found.TextStart)
+            if (taken > 0 && taken == found.TextEnd - found.TextStart && !found.IsBehindText)
             {
                 stream.Take(raw[at..end]);
                 continue;
             }
 
+            var record = TraceRecordLine.Read(raw[found.Start..found.End]);
             foreach (var piece in _search.Chosen)
             {
                 (int offset, int length) = found.Overlap(piece);
                 if (length > 0)
                 {
                     var body = raw[found.Body..found.BodyEnd];
-                    int from = found.Body + TraceJsonLine.EncodedLength(body, offset);
-                    int to = found.Body + TraceJsonLine.EncodedLength(body, offset + length);
+                    int from = found.Body + record.EncodedLength(body, offset);
+                    int to = found.Body + record.EncodedLength(body, offset + length);
                     stream.Pass(raw[at..from]);
                     stream.Take(raw[from..to]);
                     at = to;
