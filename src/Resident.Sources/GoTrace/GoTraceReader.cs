@@ -10,6 +10,10 @@ public sealed class GoTraceReader
     private const int BufferBytes = 64 * 1024;
     private const int LongestMagic = 4;
 
+    /// <summary>A followed log is quiet for so many polls, two seconds, before what is held goes on: nobody waits for it, and the rest of a
+    /// torn line may come late.</summary>
+    private const int QuietPolls = 8;
+
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
@@ -231,16 +235,17 @@ public sealed class GoTraceReader
 
     private async Task FollowOneAsync(FileStream file, string path, CancellationToken cancellationToken)
     {
+        int quiet = 0;
         while (true)
         {
             bool replaced = IsReplaced(file, path);
-            _ = await PumpAsync(file, cancellationToken).ConfigureAwait(false);
+            quiet = await PumpAsync(file, cancellationToken).ConfigureAwait(false) > 0 ? 0 : quiet + 1;
             if (replaced)
             {
                 return;
             }
 
-            if (_splitter.HasHeld)
+            if (quiet % QuietPolls == QuietPolls - 1 && _splitter.HasHeld)
             {
                 _splitter.FlushHeld();
                 await ForwardAsync(cancellationToken).ConfigureAwait(false);

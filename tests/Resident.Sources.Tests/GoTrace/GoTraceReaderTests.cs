@@ -93,6 +93,38 @@ public sealed class GoTraceReaderTests : IDisposable
         await following;
     }
 
+    [Theory]
+    [InlineData("gc 7", " @0.404s 11%: 0.084+")]
+    [InlineData("gc 7 @0.404s 11%: 0.084", "+")]
+    public async Task AFollowedLog_HoldsATornLine_WhilePollsFindNothing(string first, string second)
+    {
+        const string Rest = "114+0.25 ms clock, 0.16+0/52/82+0.50 ms cpu, 58->70->57 MB, 69 MB goal, 2 P";
+        string path = Path.Combine(_folder, "container-json.log");
+        await File.WriteAllTextAsync(path, Docker("2026/11/22 22:48:32 app") + Docker(first + "2026/11/22 22:48:32 app"), Stop);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var polls = new Polls();
+        var cycles = new List<GcCycle>();
+        var splitter = new TraceSplitter((in TraceLine line) => cycles.Add(line.ToGcCycle()));
+        var following = new GoTraceReader(splitter, polls).FollowFileAsync(path, cancel.Token);
+
+        for (int quiet = 0; quiet < 3; quiet++)
+        {
+            await polls.PassAsync(Stop);
+        }
+
+        await File.AppendAllTextAsync(path, Docker(second + Rest), Stop);
+        await polls.PassAsync(Stop);
+        await polls.PassAsync(Stop);
+        await cancel.CancelAsync();
+        await following;
+
+        Assert.Equal([0.084, 114, 0.25], Assert.Single(cycles).ClockMilliseconds);
+        Assert.True(cycles[0].Repaired);
+    }
+
+    private static string Docker(string text) =>
+        $$"""{"log":"{{text}}\n","stream":"stderr","time":"2026-11-22T22:48:32Z"}""" + "\n";
+
     private static byte[] Packed(int cycles)
     {
         using var packed = new MemoryStream();
