@@ -9,6 +9,7 @@ public sealed class GoTraceReader
 {
     private const int BufferBytes = 64 * 1024;
     private const int LongestMagic = 4;
+    private const int BytesPerCode = 16;
 
     /// <summary>A followed log is quiet for so many polls, two seconds, before what is held goes on: nobody waits for it, and the rest of a
     /// torn line may come late.</summary>
@@ -130,11 +131,28 @@ public sealed class GoTraceReader
         int count = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         file.Position = 0;
         bool compressed = count >= LongestMagic && IsMagic(start.AsSpan(0, LongestMagic));
-        int zero = start.AsSpan(0, count).IndexOf((byte)0);
-        if (!compressed && zero >= 0)
+        int zero = compressed ? -1 : ZeroOfBinary(start.AsSpan(0, count));
+        if (zero >= 0)
         {
             throw MalformedInputException.AtOffset(path, zero, "Found a zero byte, expected a log of text lines (plain, .gz or .zst).");
         }
+    }
+
+    /// <summary>Finds the first zero byte of what is no text. A log may begin with zeros, where it was cut while its program went on to write at
+    /// its old place, and may hold a few; of a text, few bytes are control codes.</summary>
+    /// <returns>Its place, or -1.</returns>
+    private static int ZeroOfBinary(ReadOnlySpan<byte> start)
+    {
+        int text = start.IndexOfAnyExcept((byte)0);
+        var rest = text < 0 ? [] : start[text..];
+        int zero = rest.IndexOf((byte)0);
+        int codes = 0;
+        foreach (byte value in rest)
+        {
+            codes += value < 0x20 && !"\t\n\r\u001b"u8.Contains(value) ? 1 : 0;
+        }
+
+        return zero >= 0 && codes > rest.Length / BytesPerCode ? text + zero : -1;
     }
 
     /// <summary>Tells whether a log was renamed or deleted: the kernel names an open file by where it is now.</summary>

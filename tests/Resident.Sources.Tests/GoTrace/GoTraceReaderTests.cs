@@ -68,6 +68,19 @@ public sealed class GoTraceReaderTests : IDisposable
         Assert.Equal($"{path}: offset 0x4: Found a zero byte, expected a log of text lines (plain, .gz or .zst).", error.Message);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(5000, 0)]
+    [InlineData(100, 3)]
+    public async Task ALogWithZeroBytes_IsALog(int before, int inside)
+    {
+        string path = Path.Combine(_folder, "server.log");
+        string text = await File.ReadAllTextAsync(SplitRun.PathOf("go1.26.txt"), Stop);
+        await File.WriteAllTextAsync(path, new string('\0', before) + "starting" + new string('\0', inside) + "\n" + text, Stop);
+
+        Assert.Equal(9, (await ReadAsync(path)).GcCycles);
+    }
+
     [Fact]
     public async Task AFollowedLog_IsReadOn_AsItGrowsAndIsRotatedAndIsCut()
     {
