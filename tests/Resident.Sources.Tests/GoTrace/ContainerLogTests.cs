@@ -70,6 +70,24 @@ public sealed class ContainerLogTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WholeTraceLines_BetweenThePieces_AreReadToo(bool docker)
+    {
+        string[] lines =
+        [
+            App, "gc 7 @0.404s 11%: 0.084+" + App, "gc 900 @99.500s 3%: 0.10+2.0+0.10 ms clock, 0.40+0/2.0/0+0.40 ms cpu, 4->4->2 MB, 5 MB goal, 4 P",
+            "scav 0 KiB work, 5192 KiB total, 95% util", App, Rest, App,
+        ];
+
+        var run = SplitRun.Of(string.Concat(lines.Select(line => docker ? Docker(line) : Cri("F", line))));
+
+        Assert.Equal([7, 900], run.Cycles.Select(static cycle => cycle.Number).Order());
+        Assert.Single(run.Scavenges);
+        Assert.Equal(string.Concat(Enumerable.Repeat(docker ? Docker(App) : Cri("F", App), 4)), run.Passed);
+    }
+
+    [Theory]
     [InlineData("{\"stream\":\"stderr\",\"log\":\"", "\\n\",\"time\":\"2026-11-22T22:48:32Z\"}\n")]
     [InlineData("{\"date\":1763851712.372104,\"stream\":\"stderr\",\"log\": \"", "\\n\"}\n")]
     [InlineData("\uFEFF{\"log\":\"", "\\n\",\"stream\":\"stderr\",\"time\":\"2026-11-22T22:48:32Z\"}\n")]

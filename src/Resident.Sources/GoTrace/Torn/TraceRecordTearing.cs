@@ -180,7 +180,12 @@ internal sealed class TraceRecordTearing(TracePassThrough stream, TraceLedger le
                 continue;
             }
 
-            var record = TraceRecordLine.Read(raw[found.Start..found.End]);
+            if (taken == 0 && TryWhole(raw[at..end]))
+            {
+                continue;
+            }
+
+            var record = TraceRecordLine.Read(raw[at..end]);
             foreach (var piece in _search.Chosen)
             {
                 (int offset, int length) = found.Overlap(piece);
@@ -199,5 +204,32 @@ internal sealed class TraceRecordTearing(TracePassThrough stream, TraceLedger le
         }
 
         return end;
+    }
+
+    /// <summary>A line between the pieces may hold a whole trace line: another process's, or the scavenger's.</summary>
+    private bool TryWhole(ReadOnlySpan<byte> line)
+    {
+        var record = TraceRecordLine.Read(line);
+        var anchors = default(TraceAnchors);
+        if (!anchors.Find(line, 0) || anchors.At != record.Body)
+        {
+            return false;
+        }
+
+        byte[] text = new byte[line.Length + 1];
+        int length = record.Decode(line, record.Body, text, out _);
+        int after = anchors.Index == 0 ? 2 : 1;
+        var kind = TraceAnchors.KindOf(anchors.Index, after < length ? text[after] : (byte)0);
+        var match = TraceMatcher.Begin(kind);
+        if (kind is TraceKind.None or TraceKind.AllocFree
+            || TraceMatcher.Match(text.AsSpan(0, length), final: true, ref match) != MatchStatus.Done || match.Consumed != length)
+        {
+            return false;
+        }
+
+        long number = stream.Line;
+        stream.Take(line);
+        ledger.Report(ledger.Sources.Get([]), in match, number, LineTime.Parse(record.Time, year: null), repaired: false);
+        return true;
     }
 }
