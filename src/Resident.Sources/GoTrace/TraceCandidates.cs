@@ -45,6 +45,7 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
     {
         TraceKind.None => TraceVerdict.Rejected,
         TraceKind.AllocFree => AllocFree(window, place),
+        _ when json && !place.Known && IsOwnText(window.Data[place.Body..], place.Kind) => TraceVerdict.Rejected,
         _ => json ? Json(window, place) : Plain(window, place),
     };
 
@@ -69,7 +70,7 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
 
     /// <summary>Finds where the text begins of the container's line that the anchor stands in; 0 where it is none.</summary>
     private int RecordBody(ReadOnlySpan<byte> data, int lineStart, int at, bool known, ref readonly LinePrefix prefix) =>
-        known ? Math.Max(prefix.Record, prefix.Json ? prefix.Length : 0) : lineStart < 0 || !options.Prefixes || at - lineStart >= options.Limits.TraceLineBytes ? 0 : TraceRecordLine.BodyOf(data[lineStart..at]);
+        known ? Math.Max(prefix.Record, prefix.Json ? prefix.Length : 0) : lineStart < 0 || !options.Prefixes || at - lineStart >= Math.Min(options.Limits.TraceLineBytes, TraceRecordLine.MostTextBefore) ? 0 : TraceRecordLine.BodyOf(data[lineStart..at]);
 
     private int LineStart(TraceWindow window, int at)
     {
@@ -130,6 +131,13 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
         int newline = place.Prefix.Partial ? body.IndexOf((byte)'\n') : -1;
         lineEnds = newline >= 0;
         return lineEnds ? body[..newline] : body;
+    }
+
+    /// <summary>Tells a program's text from trace by its first bytes, before more is decoded.</summary>
+    private static bool IsOwnText(ReadOnlySpan<byte> text, TraceKind kind)
+    {
+        var match = TraceMatcher.Begin(kind);
+        return TraceMatcher.Match(text, final: false, ref match) == MatchStatus.Mismatch && !TraceMatcher.IsCommitted(in match);
     }
 
     private TraceVerdict Json(TraceWindow window, in TracePlace place)

@@ -20,7 +20,7 @@ internal static class TraceTail
         }
 
         bool fromStart = newline >= 0 || !midLine;
-        if (fromStart && (TraceAnchors.CouldBegin(line, midLine: false) || (options.Prefixes && CouldBePrefix(line, options.Limits.TraceLineBytes))))
+        if (fromStart && (TraceAnchors.CouldBegin(line, midLine: false) || (options.Prefixes && CouldBePrefix(line, Math.Min(options.Limits.TraceLineBytes, TraceRecordLine.MostTextBefore)))))
         {
             return line.Length;
         }

@@ -6,6 +6,9 @@ namespace Resident.Sources.GoTrace.Torn;
 /// <c>2026-11-22T22:48:32.372104512Z stderr F text</c>, where P stands for F if the text has no newline.</summary>
 internal readonly ref struct TraceRecordLine
 {
+    /// <summary>Behind how many bytes of a line a trace line is looked for. The line is held for so long.</summary>
+    public const int MostTextBefore = 4096;
+
     private readonly bool _json;
     private readonly bool _partial;
 
