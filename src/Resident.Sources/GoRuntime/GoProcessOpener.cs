@@ -116,21 +116,29 @@ internal sealed class GoProcessOpener
             return new(AttachRefusalKind.NotSupported, $"The executable is for machine {elf.Machine}; x64 and arm64 are supported.", string.Empty);
         }
 
-        ulong bias = 0;
-        if (elf.Type == ElfFormat.EtDyn)
+        ulong? bias = elf.Type == ElfFormat.EtDyn ? FindBias(elf) : 0;
+        if (bias is null)
         {
-            if (ProcessFiles.ReadEntry(_pid, _options.ProcRoot) is not { } entry)
-            {
-                return AttachRights.Explain(_pid, _options.ProcRoot, NativeMethods.OperationNotPermitted);
-            }
-
-            Span<byte> word = stackalloc byte[8];
-            _ = elf.Source.Read(24, word); // e_entry
-            bias = unchecked(entry - word.U64(0));
+            return AttachRights.Explain(_pid, _options.ProcRoot, NativeMethods.OperationNotPermitted);
         }
 
-        image = new(elf, memory, bias);
+        image = new(elf, memory, bias.Value);
         return null;
+    }
+
+    // How far the kernel has moved a program: told by its entry, or by its code where auxv belongs to another user, which CAP_SYS_PTRACE alone
+    // does not open.
+    private ulong? FindBias(ElfFile elf)
+    {
+        if (ProcessFiles.ReadEntry(_pid, _options.ProcRoot) is { } entry)
+        {
+            Span<byte> word = stackalloc byte[8];
+            _ = elf.Source.Read(24, word); // e_entry
+            return unchecked(entry - word.U64(0));
+        }
+
+        var code = elf.Segments.Where(static segment => segment.IsLoad && (segment.Flags & ElfFormat.PfX) != 0).MinBy(static segment => segment.VirtualAddress);
+        return code is not null && ProcessFiles.ReadStartOfCode(_pid, _options.ProcRoot) is { } start ? unchecked(start - code.VirtualAddress) : null;
     }
 
     private AttachRefusal? Locate(GoImage image, PresentPages present, out GoProcessParts? parts)

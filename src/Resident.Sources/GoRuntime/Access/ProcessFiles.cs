@@ -11,14 +11,14 @@ internal static class ProcessFiles
 
     /// <summary>Reads when a process started, in ticks since the machine did: two processes of one number differ in it.</summary>
     /// <returns>Null where there is no such process.</returns>
-    public static long? ReadStartTime(int pid, string procRoot)
-    {
-        // The name in the second field may hold anything; fields are counted from its last ")".
-        string? stat = TryReadText($"{procRoot}/{pid}/stat");
-        int end = stat?.LastIndexOf(')') ?? -1;
-        string[] fields = end < 0 ? [] : stat![(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 19 && long.TryParse(fields[19], NumberStyles.None, CultureInfo.InvariantCulture, out long start) ? start : null;
-    }
+    public static long? ReadStartTime(int pid, string procRoot) =>
+        long.TryParse(ReadStat(pid, procRoot, 22), NumberStyles.None, CultureInfo.InvariantCulture, out long start) ? start : null;
+
+    /// <summary>Reads where the program's code begins: the lowest executable segment, as the kernel has moved it.</summary>
+    /// <remarks>Source: proc(5), field 26 of stat; it is 1 for whoever may not know.</remarks>
+    /// <returns>Null where it may not be known.</returns>
+    public static ulong? ReadStartOfCode(int pid, string procRoot) =>
+        ulong.TryParse(ReadStat(pid, procRoot, 26), NumberStyles.None, CultureInfo.InvariantCulture, out ulong start) && start > 1 ? start : null;
 
     /// <summary>Tells whether a process whose memory cannot be read any more has ended, or is about to.</summary>
     /// <remarks>One that ends loses its memory first, its threads one by one, and its number last. One of several threads that becomes
@@ -118,6 +118,16 @@ internal static class ProcessFiles
         {
             return null;
         }
+    }
+
+    // Field 1 is the number, and the name behind it may hold anything: fields are counted from its last ")".
+    private static string? ReadStat(int pid, string procRoot, int field)
+    {
+        const int FieldsToName = 3;
+        string? stat = TryReadText($"{procRoot}/{pid}/stat");
+        int end = stat?.LastIndexOf(')') ?? -1;
+        string[] fields = end < 0 ? [] : stat![(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.ElementAtOrDefault(field - FieldsToName);
     }
 
     // Whoever may not see it is told so elsewhere.
