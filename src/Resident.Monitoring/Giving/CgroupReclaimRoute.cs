@@ -1,4 +1,5 @@
 using Resident.Analysis.Giving;
+using Resident.Model;
 using Resident.Model.Giving;
 using Resident.Sources.Cgroup;
 using Resident.Sources.Giving;
@@ -10,6 +11,9 @@ namespace Resident.Monitoring.Giving;
 /// <param name="cgroups">Finds the group.</param>
 public sealed class CgroupReclaimRoute(GivingTarget target, CgroupReader cgroups) : IGivingRoute
 {
+    // The kernel takes what was used least lately, and page cache may be that: then it is asked again for what it has left.
+    private const int MostRequests = 4;
+
     /// <inheritdoc/>
     public GivingRoute Route => GivingRoute.CgroupReclaim;
 
@@ -19,8 +23,12 @@ public sealed class CgroupReclaimRoute(GivingTarget target, CgroupReader cgroups
         ArgumentNullException.ThrowIfNull(reading);
         string? file = cgroups.FindReclaimFile(target.Pid);
         var expected = GivingRules.Droppable(reading);
-        string? why = file is null ? "The process's control group has no memory.reclaim: it needs cgroup version 2 and Linux 5.19." : ReclaimFile.WhyNotWritable(file);
-        why ??= expected < GivingRules.Worthwhile(reading) ? "The kernel would take page cache, which is not in RES, and without swap nothing else." : null;
+        string? why = file is null
+            ? "The process's control group has no memory.reclaim: it needs cgroup version 2 and Linux 5.19."
+            : ReclaimFile.WhyNotWritable(file);
+        why ??= expected < GivingRules.Worthwhile(reading)
+            ? "RES has nothing that counts for nothing: the kernel would take page cache, files that are mapped and read again, and swap out the rest."
+            : null;
         return ValueTask.FromResult(new GivingOffer(
             Route, why is null, expected, why ?? "The kernel reclaims from the whole control group; other processes in it may lose page cache."));
     }
@@ -29,9 +37,19 @@ public sealed class CgroupReclaimRoute(GivingTarget target, CgroupReader cgroups
     public async ValueTask<string> TakeAsync(GivingReading reading, CancellationToken cancellationToken)
     {
         string file = cgroups.FindReclaimFile(target.Pid) ?? throw new IOException($"Process {target.Pid} has left its control group.");
-        var amount = GivingRules.Droppable(reading);
-        return await ReclaimFile.TryReclaimAsync(file, amount, cancellationToken).ConfigureAwait(false)
-            ? $"The kernel reclaimed {amount.Bytes} bytes from the group."
-            : $"The kernel reclaimed less than the {amount.Bytes} bytes that it was asked for. What it did find is measured.";
+        var asked = default(ByteSize);
+        bool isAll = true;
+        var left = GivingRules.Droppable(reading);
+        for (int request = 0; request < MostRequests && left >= GivingRules.Worthwhile(reading); request++)
+        {
+            isAll &= await ReclaimFile.TryReclaimAsync(file, left, cancellationToken).ConfigureAwait(false);
+            asked += left;
+            var still = GivingRules.Droppable(await target.ReadAsync(withRate: false, cancellationToken).ConfigureAwait(false));
+            left = still < left ? still : default;
+        }
+
+        return isAll
+            ? $"The kernel reclaimed {asked.Bytes} bytes from the group, page cache included."
+            : $"The kernel reclaimed less than the {asked.Bytes} bytes that it was asked for. What it did find is measured.";
     }
 }
