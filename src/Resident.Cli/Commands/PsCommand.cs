@@ -38,6 +38,11 @@ internal static class PsCommand
         var sources = new ProcessSources("/proc", clock);
         var warnings = new List<string>();
         var rows = await ProcessRows.ReadAsync(sources, all, warnings);
+        if (sources.List.ExplainHiding() is { } hiding)
+        {
+            warnings.Add(hiding);
+        }
+
         if (look is { } duration)
         {
             using var interrupts = new Interrupts();

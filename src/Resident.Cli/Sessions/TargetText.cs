@@ -32,7 +32,8 @@ internal sealed record TargetText(string Text, int? Pid, Uri? Address, bool IsBy
             : new TargetFinder(sources.List).Find(text);
         return matches switch
         {
-            [] => throw new IOException($"No process is called \"{text}\", or has it in its command line. List the Go processes here with: resident ps"),
+            [] => throw new IOException(
+                $"No process is called \"{text}\", or has it in its command line. {sources.List.ExplainHiding() ?? "List the Go processes here with: resident ps"}"),
             [var one] => new(text, one.Pid, null, !isPid),
             _ => throw new WrongRequestException(Ambiguous(text, matches)),
         };

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Resident.Model;
+using Resident.Sources.Rights;
 
 namespace Resident.Sources.Giving;
 
@@ -21,7 +22,7 @@ public static class PageOut
         return error switch
         {
             0 => null,
-            OperationNotPermitted => "The kernel asks for CAP_SYS_NICE beside the right to read the process: run as root, or once: sudo setcap cap_sys_ptrace,cap_sys_nice=ep RESIDENT.",
+            OperationNotPermitted => $"The kernel asks for CAP_SYS_NICE beside the right to read the process: run as root, or once: {CapabilityCommand.For("cap_sys_ptrace,cap_sys_nice")}.",
             NotImplemented => "This kernel has no process_madvise (Linux 5.10 brings it), or a sandbox filters it.",
             NoSuchProcess => $"Process {pid} has ended.",
             _ => $"The kernel refuses process_madvise here (errno {error}).",

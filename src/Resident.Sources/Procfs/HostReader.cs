@@ -39,26 +39,35 @@ public sealed partial class HostReader
     private long ReadAuxiliary(ref long pageSize)
     {
         long ticks = 0;
-        string path = $"{_files.Root}/self/auxv";
-        if (File.Exists(path))
+        for (ReadOnlySpan<byte> rest = ReadAuxiliaryVector(); rest.Length >= AuxiliaryEntryBytes; rest = rest[AuxiliaryEntryBytes..])
         {
-            using var bytes = _files.Read(path);
-            for (var rest = bytes.Span; rest.Length >= AuxiliaryEntryBytes; rest = rest[AuxiliaryEntryBytes..])
+            ulong value = BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]);
+            switch (BinaryPrimitives.ReadUInt64LittleEndian(rest))
             {
-                ulong value = BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]);
-                switch (BinaryPrimitives.ReadUInt64LittleEndian(rest))
-                {
-                    case AtClockTick when value is > 0 and <= 1_000_000:
-                        ticks = (long)value;
-                        break;
-                    case AtPageSize when value is >= 4096 and <= 1 << 20:
-                        pageSize = (long)value;
-                        break;
-                }
+                case AtClockTick when value is > 0 and <= 1_000_000:
+                    ticks = (long)value;
+                    break;
+                case AtPageSize when value is >= 4096 and <= 1 << 20:
+                    pageSize = (long)value;
+                    break;
             }
         }
 
         return ticks > 0 ? ticks : Math.Max(1, (long)SysConf(ScClockTick));
+    }
+
+    // A program that has got capabilities from its file is not let at its own: the kernel gives it to root.
+    private byte[] ReadAuxiliaryVector()
+    {
+        try
+        {
+            using var bytes = _files.Read($"{_files.Root}/self/auxv");
+            return bytes.Span.ToArray();
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private DateTimeOffset? ReadBootTime()

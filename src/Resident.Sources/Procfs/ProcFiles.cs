@@ -72,15 +72,28 @@ internal sealed class ProcFiles
         }
     }
 
-    public ProcessGoneException NotThere(int pid, Exception inner) =>
-        new(
-            Directory.Exists(Root)
-                ? $"There is no process {pid.ToString(CultureInfo.InvariantCulture)} under {Root}: it has ended, it is in another PID namespace, or {Root} is mounted with hidepid and the process is another user's; \"resident ps\" lists those that can be seen."
-                : $"There is no folder {Root}: mount the proc file system, or name another root.",
-            inner);
+    public ProcessGoneException NotThere(int pid, Exception inner)
+    {
+        if (!Directory.Exists(Root))
+        {
+            return new($"There is no folder {Root}: mount the proc file system, or name another root.", inner);
+        }
+
+        return ProcHiding.Read(this) is { } hiding && ProcHiding.Exists(pid)
+            ? new(Hidden(pid, hiding), inner)
+            : new(
+                $"There is no process {pid.ToString(CultureInfo.InvariantCulture)} under {Root}: it has ended, or it is in another PID namespace; \"resident ps\" lists those that can be seen.",
+                inner);
+    }
+
+    public UnauthorizedAccessException Refused(int pid, UnauthorizedAccessException inner) =>
+        new(ProcHiding.Read(this) is { } hiding ? Hidden(pid, hiding) : inner.Message, inner);
 
     public ProcessGoneException Ended(int pid, Exception? inner) =>
         new($"Process {pid.ToString(CultureInfo.InvariantCulture)} ended while {FolderOf(pid)} was read.", inner!);
+
+    private static string Hidden(int pid, ProcHiding hiding) => string.Create(
+        CultureInfo.InvariantCulture, $"Process {pid} is another user's, and {hiding.Root} is mounted with {hiding.Rule}, which hides it. {hiding.Remedy}");
 
     private static byte[] Grow(byte[] buffer)
     {

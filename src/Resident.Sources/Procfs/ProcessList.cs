@@ -73,7 +73,16 @@ public sealed class ProcessList
         {
             throw _files.NotThere(pid, exception);
         }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw _files.Refused(pid, exception);
+        }
     }
+
+    /// <summary>Tells why processes of other users may be missing from the list, and what shows them; null where nothing is hidden.</summary>
+    public string? ExplainHiding() => ProcHiding.Read(_files) is { } hiding
+        ? $"Processes of other users may be hidden: {hiding.Root} is mounted with {hiding.Rule}. {hiding.Remedy}"
+        : null;
 
     /// <summary>Reads what a process is, if it is still there and may be seen.</summary>
     /// <returns>False where it has ended or is hidden.</returns>

@@ -115,9 +115,7 @@ public sealed class ProcessReader
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new UnauthorizedAccessException(
-                $"{path} may not be read: {_files.Root} is mounted with hidepid and the process is another user's; run as that user or as root.",
-                exception);
+            throw _files.Refused(pid, exception);
         }
     }
 
@@ -152,7 +150,7 @@ public sealed class ProcessReader
         {
             string owner = uid is { } known ? $" {known.ToString(CultureInfo.InvariantCulture)}" : "";
             warnings.Add(
-                $"Open files are not counted: {path} may not be read; run as the process's user{owner} or with CAP_SYS_PTRACE (root has it).");
+                $"Open files are not counted: {path} may not be read; run as the process's user{owner} or with CAP_DAC_READ_SEARCH (root has it).");
             return null;
         }
     }

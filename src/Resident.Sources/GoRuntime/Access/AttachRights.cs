@@ -1,4 +1,5 @@
 using System.Globalization;
+using Resident.Sources.Rights;
 
 namespace Resident.Sources.GoRuntime.Access;
 
@@ -11,6 +12,8 @@ internal static class AttachRights
     private const string Containers =
         " In docker: docker run --pid=container:NAME --cap-add SYS_PTRACE; in Kubernetes: kubectl debug -it POD --target=CONTAINER --profile=sysadmin.";
 
+    private static string SetCapability => CapabilityCommand.For("cap_sys_ptrace");
+
     /// <summary>Explains a refusal.</summary>
     /// <param name="pid">The process.</param>
     /// <param name="procRoot">Where proc is mounted.</param>
@@ -22,27 +25,23 @@ internal static class AttachRights
             return NoSuchProcess(pid);
         }
 
-        string[] target = ProcessFiles.ReadStatus(pid, procRoot, "Uid");
-        string[] own = ProcessFiles.ReadStatus(null, procRoot, "Uid");
-        bool hasCapability = HasCapability(procRoot);
-        bool isSameUser = target.Length >= 3 && own.Length >= 2
-            && target.Take(3).All(uid => string.Equals(uid, own[1], StringComparison.Ordinal));
-        if (!isSameUser && !hasCapability)
-        {
-            return new(
-                AttachRefusalKind.OtherUser,
-                $"Process {pid} belongs to user {target.FirstOrDefault() ?? "?"}, and this is user {own.ElementAtOrDefault(1) ?? "?"} without CAP_SYS_PTRACE.",
-                $"Run as the same user (sudo -u '#{target.FirstOrDefault() ?? "UID"}' resident …), or as root, or once: "
-                + "sudo setcap cap_sys_ptrace=ep RESIDENT." + Containers);
-        }
-
         string scope = ProcessFiles.TryReadText($"{procRoot}/sys/kernel/yama/ptrace_scope")?.Trim() ?? "0";
-        if (scope is "3" || (scope is "1" or "2" && !hasCapability))
+        bool hasCapability = HasCapability(procRoot);
+        if (scope is "3")
         {
             return PtraceScope(pid, scope);
         }
 
-        return FilteredOrProtected(pid, procRoot, errno, hasCapability);
+        var owner = OwnerOf(pid, procRoot);
+        var own = OwnerOf(null, procRoot);
+        if (!hasCapability && !owner.IsOnly(own))
+        {
+            return OtherUser(pid, scope, owner, own);
+        }
+
+        return scope is "1" or "2" && !hasCapability
+            ? PtraceScope(pid, scope)
+            : FilteredOrProtected(pid, procRoot, errno, hasCapability);
     }
 
     /// <summary>Says that the process is not there.</summary>
@@ -51,12 +50,23 @@ internal static class AttachRights
         $"There is no process {pid} here, or it ended, or hidepid hides it.",
         "Look with: resident ps. Where /proc is mounted with hidepid, processes of others show only to root and to the group that its gid= names.");
 
+    private static AttachRefusal OtherUser(int pid, string scope, Owner owner, Owner own)
+    {
+        string difference = owner.HasUser(own)
+            ? $"Process {pid} runs with group {owner.Group}, and this with group {own.Group}"
+            : $"Process {pid} belongs to user {owner.User}, and this is user {own.User}";
+        string same = scope is "1" or "2"
+            ? $"Run as root, or once: {SetCapability} (kernel.yama.ptrace_scope is {scope}, so that being the same user is not enough)."
+            : $"Run as the same user (sudo -u '#{owner.User}' -g '#{owner.Group}' resident …), or as root, or once: {SetCapability}.";
+        return new(AttachRefusalKind.OtherUser, $"{difference} without CAP_SYS_PTRACE.", same + Containers);
+    }
+
     private static AttachRefusal PtraceScope(int pid, string scope) => new(
         AttachRefusalKind.PtraceScope,
         $"kernel.yama.ptrace_scope is {scope}: {(scope is "3" ? "no process may read another one's memory" : $"process {pid} can be read with CAP_SYS_PTRACE only")}.",
         scope is "3"
             ? "It stays until the next boot: set kernel.yama.ptrace_scope to 1 in /etc/sysctl.d and boot again."
-            : "Run as root, or once: sudo setcap cap_sys_ptrace=ep RESIDENT, or for the whole machine: sudo sysctl kernel.yama.ptrace_scope=0." + Containers);
+            : $"Run as root, or once: {SetCapability}, or for the whole machine: sudo sysctl kernel.yama.ptrace_scope=0." + Containers);
 
     private static AttachRefusal FilteredOrProtected(int pid, string procRoot, int errno, bool hasCapability)
     {
@@ -74,7 +84,7 @@ internal static class AttachRights
             return new(
                 AttachRefusalKind.NotDumpable,
                 $"Process {pid} belongs to the same user and still refuses: it is not dumpable, or its executable has set-user-ID or file capabilities.",
-                "Run as root, or once: sudo setcap cap_sys_ptrace=ep RESIDENT." + Containers);
+                $"Run as root, or once: {SetCapability}." + Containers);
         }
 
         return new(
@@ -83,10 +93,27 @@ internal static class AttachRights
             "The capability counts in the process's own user namespace: run on the host, or in the same container. SELinux and AppArmor log what they refuse: sudo dmesg.");
     }
 
+    private static Owner OwnerOf(int? pid, string procRoot) =>
+        new(ProcessFiles.ReadStatus(pid, procRoot, "Uid"), ProcessFiles.ReadStatus(pid, procRoot, "Gid"));
+
     private static bool HasCapability(string procRoot)
     {
         string text = ProcessFiles.ReadStatus(null, procRoot, "CapEff").FirstOrDefault() ?? "0";
         return ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong effective)
             && (effective & (1UL << CapSysPtrace)) != 0;
+    }
+
+    // Real, effective and saved ids, as status has them. The kernel holds the reader's real ids against all three of the target.
+    private readonly record struct Owner(string[] Users, string[] Groups)
+    {
+        public string User => Users.FirstOrDefault() ?? "?";
+
+        public string Group => Groups.FirstOrDefault() ?? "?";
+
+        public bool HasUser(Owner other) => AreAll(Users, other.User);
+
+        public bool IsOnly(Owner other) => HasUser(other) && AreAll(Groups, other.Group);
+
+        private static bool AreAll(string[] ids, string id) => ids.Length >= 3 && ids.Take(3).All(each => string.Equals(each, id, StringComparison.Ordinal));
     }
 }
