@@ -11,15 +11,15 @@ ask() {
 
 start target env VARIETY=1 /programs/target
 sleep 6
-say own; ask stats
+say own; ask stats | grep -v '[0-9][.]'
 say stat; resident stat "$pid" --count 1 --json
-say own-again; ask stats
+say own-again; ask stats | grep -v '[0-9][.]'
 say goroutines; resident goroutines "$pid" --json
 say map; resident map "$pid" --json
 
 # The target writes its own profile last: that allocates.
 for kind in heap goroutine; do
-    resident profile $kind "$pid" -o /tmp/out/$kind.pb.gz > /dev/null
+    resident profile $kind "$pid" -o /tmp/out/$kind.pb.gz 2> /dev/null
     echo "write $kind /tmp/out/own-$kind.pb.gz" > /tmp/target.in
     until [ -e /tmp/out/own-$kind.pb.gz ]; do sleep 0.1; done
     for from in $kind own-$kind; do
@@ -31,16 +31,19 @@ done
 start leaky /programs/leaky -rate 50 -retain 65536
 say why; resident why "$pid" --for 40s --json
 
-# Every trace of the tests, torn lines among them, and bytes that mean nothing, through the relay.
-cat /traces/*.txt /programs/leaky > /tmp/out/written
+# Every trace of the tests, torn lines among them, beside lines of a program.
+(cat /traces/*.txt; seq 300000; cat /traces/*.txt) > /tmp/out/written
+say parsed
+resident trace /tmp/out/written --json 2> /dev/null | sha256sum
 say relayed
 resident __run --trace /tmp/out/trace --counts /tmp/out/counts -- sh -c 'cat /tmp/out/written >&2' 2> /tmp/out/passed
-sha256sum < /tmp/out/written
-sha256sum < /tmp/out/passed
-sha256sum < /tmp/out/trace
 cat /tmp/out/counts
+for file in written passed trace; do echo "$file-bytes $(wc -c < /tmp/out/$file)"; done
 say untouched
-cat /programs/leaky /programs/target | sed 's/gc /xy_/g; s/scvg/xxxx/g' > /tmp/out/plain
+head -c 8000000 /dev/urandom > /tmp/out/plain
 resident run --no-browser -- sh -c 'cat /tmp/out/plain; cat /tmp/out/plain >&2' > /tmp/out/stdout 2> /tmp/out/stderr
 cmp /tmp/out/plain /tmp/out/stdout && echo stdout same
-tail -c "$(wc -c < /tmp/out/plain)" /tmp/out/stderr | cmp - /tmp/out/plain && echo stderr same
+# What Resident itself says, where the page is and how it ended, stands before and behind.
+head -c 300 /tmp/out/stderr | grep -a 'resident:'
+start=$(head -n 2 /tmp/out/stderr | grep -a 'resident:' | wc -c)
+tail -c +$((start + 1)) /tmp/out/stderr | head -c 8000000 | cmp - /tmp/out/plain && echo stderr same

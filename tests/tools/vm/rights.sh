@@ -36,6 +36,18 @@ for value in 0 1 2; do
     try "scope-$value.capable" as bob /disk/privileged/resident goroutines "$alices" --json
     try "scope-$value.stat" as alice resident stat "$alices" --count 1 --json
 done
+
+# What Resident starts itself is its descendant, which scope 1 lets it read.
+echo 1 > $scope
+say scope-1.child
+as alice resident run --no-browser --listen 127.0.0.1:7070 -- /programs/leaky > /tmp/run.out 2>&1 &
+for attempt in $(seq 60); do
+    wget -q -O /tmp/sample http://127.0.0.1:7070/api/sample 2> /dev/null && grep -q '"go":{' /tmp/sample && break
+    sleep 1
+done
+cat /tmp/sample
+echo
+killall leaky
 echo 0 > $scope
 try protected.owner as alice resident goroutines "$protected" --json
 try protected.capable as alice /disk/privileged/resident goroutines "$protected" --json
