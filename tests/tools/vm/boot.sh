@@ -56,6 +56,7 @@ make_disk() {
     build_go "$root/samples/giveback" "$tree/programs/example" ./example
     build_go "$root/samples/leaky" "$tree/programs/leaky" .
     build_go "$root/tests/Resident.Sources.Tests/GoRuntime/target" "$tree/programs/target" main.go
+    build_go "$root/tests/Resident.Sources.Tests/GoRuntime/target" "$tree/programs/moved" -buildmode=pie main.go
     build_go "$here/setcap" "$tree/programs/setcap" main.go
     (cd "$tree" && find . | hosted cpio --quiet -o -H newc -R 0:0 | gzip -1) > "$work/disk.gz"
     truncate -s 512M "$work/swap" "$work/files"

@@ -18,9 +18,11 @@ try() {
     echo "status $status"
 }
 
-# Alice's program; its parent is this script, so that no descent opens it to anybody.
+# Alice's programs; their parent is this script, so that no descent opens them to anybody. The second is position-independent.
 start target become alice /programs/target
 alices=$pid
+start moved become alice /programs/moved
+moved=$pid
 start protected become alice /disk/protected
 protected=$pid
 echo 0 > $scope
@@ -49,6 +51,7 @@ cat /tmp/sample
 echo
 killall leaky
 echo 0 > $scope
+try moved.capable as bob /disk/privileged/resident goroutines "$moved" --json
 try protected.owner as alice resident goroutines "$protected" --json
 try protected.capable as alice /disk/privileged/resident goroutines "$protected" --json
 
