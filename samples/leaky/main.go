@@ -10,6 +10,8 @@ import (
 	"log"
 	"net"
 	"net/http"
+	// Without it the linker leaves heap profiling out, and nobody can tell where memory is allocated.
+	_ "net/http/pprof"
 	"os"
 	"os/signal"
 	"sync"

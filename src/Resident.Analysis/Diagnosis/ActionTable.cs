@@ -77,7 +77,10 @@ internal static class ActionTable
         ? new() { Text = new(id), Risk = "none" }
         : new() { Text = new(id + "-at", VerdictFigure.Word("function", site.Function)), Risk = "none" };
 
-    private static VerdictAction Profile(CaseFile file) => Command("do-profile", $"resident profile heap {Pid(file)} -o heap.pb.gz");
+    // The memory was read, and no profile was in it: to take one would fail, too.
+    private static VerdictAction Profile(CaseFile file) => file is { LastGo.Source: "memory", Observation.HeapProfiles.Count: 0 }
+        ? Command("do-link-profile", "import _ \"net/http/pprof\"")
+        : Command("do-profile", $"resident profile heap {Pid(file)} -o heap.pb.gz");
 
     // Live and its room to 1.3 times, stacks, metadata: rounded up to 16 MiB, at the least 64.
     private static VerdictAction Limit(CaseFile file, string id)

@@ -24,6 +24,7 @@ internal static class ChineseLabels
         ["do-bound-live-at"] = "限制 {function} 保持存活的对象：上限、过期、删除。",
         ["do-no-setting-helps"] = "没有运行时设置能解决：GOMEMLIMIT 只会让 GC 更频繁。",
         ["do-profile"] = "现在保存一份堆剖析，以便与之后的比较。",
+        ["do-link-profile"] = "其中没有找到堆剖析，因此指不出位置。没有代码使用剖析时，链接器会把它去掉：导入它并重新构建。",
         ["do-recreate-store"] = "清空之后重新创建 map 或 slice：它自己不会收缩。",
         ["do-recreate-store-at"] = "清空之后重新创建 {function} 的 map 或 slice：它自己不会收缩。",
         ["do-cap-pool"] = "不要把超过一定大小的缓冲区放回池中。",

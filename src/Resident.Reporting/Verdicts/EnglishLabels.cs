@@ -24,6 +24,7 @@ internal static class EnglishLabels
         ["do-bound-live-at"] = "Bound what {function} keeps alive: a limit, an expiry, a delete.",
         ["do-no-setting-helps"] = "No setting of the runtime cures this: GOMEMLIMIT would only make the GC run more.",
         ["do-profile"] = "Keep a heap profile now and compare it with a later one.",
+        ["do-link-profile"] = "No heap profile was found in it, so that no place is named. The linker leaves profiling out where nothing uses it: import it, and build again.",
         ["do-recreate-store"] = "Make the map or slice anew after it was emptied: it never shrinks by itself.",
         ["do-recreate-store-at"] = "Make the map or slice of {function} anew after it was emptied: it never shrinks by itself.",
         ["do-cap-pool"] = "Do not put buffers above a size back into pools.",
