@@ -96,6 +96,19 @@ public sealed class HeapRuleTests
         new MadeUpFacts { Marked = static _ => 240, Untouched = static _ => 200, Garbage = static share => 100 + (100 * Tooth(share)) });
 
     [Fact]
+    public void Headroom_BallastBesideALevelOfLittle_SpeaksOfTheBallast() => AssertFirst(
+        VerdictIds.GoGcHeadroom,
+        new MadeUpFacts
+        {
+            Marked = static share => share < 0.2 ? 300 : 313,
+            Live = static share => share < 0.2 ? 0 : 13,
+            Untouched = static _ => 300,
+            Metadata = static share => 17 + (5 * share),
+            Garbage = static share => 20 + (150 * Tooth(share)),
+            Idle = static share => 10 + (90 * Math.Min(1, 2 * share)) + (150 * (1 - Tooth(share))),
+        });
+
+    [Fact]
     public void Headroom_FirstToothAfterTheStart_IsHealthy() =>
         AssertFirst(VerdictIds.HealthyGcHeadroom, new MadeUpFacts { Cycles = static _ => 4, Garbage = static share => 2 + (35 * share), Allocated = static share => 100 + (35 * share) });
 

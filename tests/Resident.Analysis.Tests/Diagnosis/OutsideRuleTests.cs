@@ -14,6 +14,14 @@ public sealed class OutsideRuleTests
         AssertFirst(VerdictIds.CHeapRetained, new MadeUpFacts { Native = static share => share < 0.3 ? 5 : 60 });
 
     [Fact]
+    public void NativeHeap_OneArenaAfterAnother_IsRetained() =>
+        AssertFirst(VerdictIds.CHeapRetained, new MadeUpFacts { Native = static share => 60 + (share < 0.06 ? 0 : share < 0.7 ? 10 : 20) + (0.5 * share), Points = 21 });
+
+    [Fact]
+    public void NativeHeap_RisesWithEachJob_IsALeak() =>
+        AssertFirst(VerdictIds.CHeapLeak, new MadeUpFacts { Native = static share => 60 + (5 * Math.Floor(6.5 * share)), Points = 21 });
+
+    [Fact]
     public void Diagnose_MostOfTheGrowthIsNobodys_IsNotSureYet()
     {
         var verdict = new MadeUpFacts { Native = static share => 12 * share, ThreadStacks = static share => 90 * share }.Diagnose();

@@ -56,7 +56,7 @@ internal sealed class LateGcRule : IRule
     {
         double before = file.Res.Min;
         double start = file.Series("gc").Seconds[from];
-        bool sawSpike = held - before >= Math.Max(file.Smallest, 0.3 * held) && start > file.Res.Seconds[0] + 0.5;
+        bool sawSpike = held - before >= Math.Max(file.Smallest, 0.3 * held) && start > file.Res.Seconds[0] + 0.5 && !LargeBlocks.HaveSettled(file);
         double garbage = file.Level(LedgerTermId.Garbage);
         bool isGarbage = garbage >= 0.3 * file.ResTo.Bytes;
         return !sawSpike && !isGarbage

@@ -15,6 +15,7 @@ internal sealed class LiveLeakRule : IRule
 
     // Of what was allocated since the cycle before, reachable: garbage of any load is more than the rest.
     private const double NearlyAll = 0.7;
+    private const double Early = 0.6;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
@@ -38,13 +39,13 @@ internal sealed class LiveLeakRule : IRule
                 return OfFewCycles(file, claims, change, survived);
             }
 
-            if (file.GcCycles == LeastCycles - 1)
+            if (file.GcCycles == LeastCycles - 1 && !LargeBlocks.HaveSettled(file))
             {
                 return TooEarly(file, claims, change);
             }
         }
 
-        return isRising && !Bursts.HideWhatStays(file)
+        return isRising && !Bursts.HideWhatStays(file) && !IsOver(file, live)
             ? Rising(file, claims, trend)
             : RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new(
                 "live-flat", VerdictFigure.Bytes("live", live.Last), VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
@@ -67,6 +68,10 @@ internal sealed class LiveLeakRule : IRule
 
     private static bool IsRising(CaseFile file, TimeSeries live, Trend trend) =>
         trend.Change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && (Rises.ToTheEnd(trend) || IsATableThatFills(live, trend)) && Rises.StaysUp(live, trend, trend.Change);
+
+    // The last cycle is long ago, and hardly anything is allocated since: nothing says that it goes on.
+    private static bool IsOver(CaseFile file, TimeSeries live) =>
+        file.Seconds < TrendThresholds.LongWindowSeconds && live.Seconds[^1] < Early * file.Seconds && Survivors.IsLoadOver(file);
 
     private static RuleAnswer Rising(CaseFile file, Claims claims, Trend trend)
     {

@@ -51,8 +51,9 @@ internal sealed class LiveLevelRule : IRule
         double bytes = Math.Max(change, claims.OpenRise([.. explained]));
         double large = LargeRise(file);
         isLarge &= large >= LeastLarge * change;
-        // Parts of the room above it take each other's place: their rises may be more than all that RES rose.
-        double grown = Math.Min(bytes, Math.Max(change, file.ResTo.Bytes - file.ResFrom.Bytes));
+        // Parts of the room above it take each other's place: their rises may be more than all that RES rose, and less than the room's own.
+        double room = change + Math.Max(0, file.ChangeOf("room"));
+        double grown = Math.Min(Math.Max(bytes, room), Math.Max(change, file.ResTo.Bytes - file.ResFrom.Bytes));
         if (change < (isLarge ? LeastShareOfLarge : LeastShare) * grown)
         {
             // The room above it grew, not what is live.
@@ -88,7 +89,7 @@ internal sealed class LiveLevelRule : IRule
     {
         var resident = file.Term(LedgerTermId.Live);
         double change = resident.Last - resident.First;
-        return file.Res.Last - file.Res.First >= change && live.Min >= KeptShare * live.Last ? change : 0;
+        return file.Res.Last - file.Res.First >= change && (live.Min >= KeptShare * live.Last || LargeBlocks.HaveSettled(file)) ? change : 0;
     }
 
     // What a young process took at once and then had is its warm-up; what came later, or took most of the window, is told by its shape.

@@ -18,7 +18,8 @@ internal sealed class NativeHeapRule : IRule
         double level = file.Level(LedgerTermId.NativeHeap);
         double arenas = file.Series("native-arenas").Last;
         var trend = file.TermTrend(LedgerTermId.NativeHeap);
-        if (grown >= file.Smallest && Rises.ToTheEnd(trend))
+        // malloc opens an arena at once, and keeps it: two arenas are no line.
+        if (grown >= file.Smallest && Rises.ToTheEnd(trend) && !Bursts.AreTooFew(file.Term(LedgerTermId.NativeHeap)))
         {
             return RuleAnswer.Found(
                 VerdictIds.CHeapLeak, LedgerTermId.NativeHeap, grown, [LedgerTermId.NativeHeap],

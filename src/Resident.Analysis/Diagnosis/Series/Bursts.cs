@@ -17,6 +17,7 @@ internal static class Bursts
     private const double MostOfAllocated = 0.7;
     private const double MostKept = 0.5;
     private const double BusyPace = 2;
+    private const double NearlyAll = 0.85;
 
     /// <summary>Counts how often the heap reached further than ever before in the window, each rise once.</summary>
     public static int Records(CaseFile file)
@@ -37,10 +38,10 @@ internal static class Bursts
     }
 
     /// <summary>Tells whether cycles run in the midst of bursts only: what they find reachable is the burst's, and says nothing of what stays.
-    /// Over an hour and more, some cycle sees each level.</summary>
+    /// Over an hour and more, some cycle sees each level; and large blocks that stay are seen without one.</summary>
     public static bool HideWhatStays(CaseFile file)
     {
-        if (file.Seconds >= TrendThresholds.LongWindowSeconds || Records(file) < LeastRecords)
+        if (file.Seconds >= TrendThresholds.LongWindowSeconds || Records(file) < LeastRecords || LargeBlocks.HaveSettled(file))
         {
             return false;
         }
@@ -49,6 +50,15 @@ internal static class Bursts
         var live = file.Series("live");
         double all = allocated.Last - allocated.First;
         return all > 0 && live.Last - live.First < MostKept * all && InBusiestFifth(allocated) >= MostOfAllocated * all && Count(allocated) >= LeastRecords;
+    }
+
+    /// <summary>Tells whether nearly all that a series gained came in one jump or two, with quiet around them: too few to say that they go on.</summary>
+    /// <param name="series">What rose.</param>
+    public static bool AreTooFew(TimeSeries series)
+    {
+        double gained = series.Last - series.First;
+        return series.Count > 2 && gained > 0 && series.Seconds[^1] > series.Seconds[0]
+            && InBusiestFifth(series) >= NearlyAll * gained && Count(series) < LeastRecords;
     }
 
     // Times of much allocation with a quiet one before each: what is built once is one.

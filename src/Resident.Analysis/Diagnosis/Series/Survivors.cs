@@ -7,20 +7,27 @@ internal static class Survivors
 {
     private const double MostSeconds = 3600;
     private const double Late = 2.0 / 3;
+    private const int LeastPoints = 4;
 
     /// <summary>Gets the share of what was allocated since the cycle before that the window's cycles found reachable, all of them together; 0 where
     /// that is not known, or where little is allocated in the window's last third: then what survived may have been a load that is over.</summary>
     public static double ShareOf(CaseFile file)
     {
+        return file.Series("total-alloc").Count < LeastPoints || file.Seconds > MostSeconds || IsLoadOver(file) ? 0 : ShareOf(file.Observation.Samples);
+    }
+
+    /// <summary>Tells whether little is allocated in the window's last third, of some points: less than half of what an even pace allocates.</summary>
+    public static bool IsLoadOver(CaseFile file)
+    {
         var allocated = file.Series("total-alloc");
-        if (allocated.Count < 4 || file.Seconds > MostSeconds)
+        if (allocated.Count < LeastPoints)
         {
-            return 0;
+            return false;
         }
 
         double all = allocated.Last - allocated.First;
         double atLate = allocated.At(allocated.Seconds[0] + (Late * (allocated.Seconds[^1] - allocated.Seconds[0])));
-        return allocated.Last - atLate < 0.5 * (1 - Late) * all ? 0 : ShareOf(file.Observation.Samples);
+        return allocated.Last - atLate < 0.5 * (1 - Late) * all;
     }
 
     private static double ShareOf(IReadOnlyList<Sample> samples)

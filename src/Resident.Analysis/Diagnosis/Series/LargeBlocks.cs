@@ -1,0 +1,49 @@
+using Resident.Analysis.Trends;
+
+namespace Resident.Analysis.Diagnosis.Series;
+
+/// <summary>Tells large blocks that came and stayed: tables of maps, slices, buffers. They are seen in each ledger, where what is live is known anew at
+/// a cycle only.</summary>
+internal static class LargeBlocks
+{
+    private const double MostOfLive = 0.7;
+    private const double NoMoreThanLive = 1.05;
+    private const double SmallestStep = 0.1;
+    private const double LeastFirstTable = 0.2;
+    private const int LeastRises = 2;
+    private const int LeastPoints = 4;
+
+    // A table that is filled at an even pace is copied into the next, twice as large, before it has been there twice as long as the one before it.
+    private const double QuietPerStep = 2.5;
+
+    /// <summary>Tells whether nearly all that is live is in tables that were copied into larger ones, and have not been for longer than it takes one
+    /// that fills to double: however few cycles have run since, nothing fills. One rise alone may be a spike.</summary>
+    /// <param name="file">What was observed.</param>
+    public static bool HaveSettled(CaseFile file)
+    {
+        var large = file.Series("large-objects");
+        var live = file.Series("live");
+        return file.Seconds < TrendThresholds.LongWindowSeconds && large.Count >= LeastPoints && live.Count > 0
+            && large.Last >= MostOfLive * live.Last && large.Last <= NoMoreThanLive * live.Last
+            && large.Last - large.First >= file.Smallest && AreQuiet(file, large);
+    }
+
+    private static bool AreQuiet(CaseFile file, TimeSeries large)
+    {
+        double step = SmallestStep * (large.Last - large.First);
+        bool isYoung = file.AgeAtStart < file.Seconds;
+        double before = isYoung ? -file.AgeAtStart : 0;
+        double last = 0;
+        int rises = isYoung && large.First >= LeastFirstTable * large.Last ? 1 : 0;
+        for (int i = 1; i < large.Count; i++)
+        {
+            if (large.Values[i] - large.Values[i - 1] > step)
+            {
+                (before, last) = (last, large.Seconds[i]);
+                rises++;
+            }
+        }
+
+        return rises >= LeastRises && large.Max - large.Last <= step && large.Seconds[^1] - last >= QuietPerStep * (last - before);
+    }
+}
