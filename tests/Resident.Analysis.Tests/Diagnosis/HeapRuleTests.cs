@@ -146,6 +146,18 @@ public sealed class HeapRuleTests
         });
 
     [Fact]
+    public void Metadata_LastBitOfAPeakThatIsOver_IsSilent() =>
+        AssertSilent(VerdictIds.GoRuntimeMetadataGrowth, LastBit with { Garbage = static share => share < 0.2 ? 290 : 25 });
+
+    [Fact]
+    public void Metadata_WhileAnotherTermFallsALittle_Speaks()
+    {
+        var verdict = (LastBit with { Garbage = static share => share < 0.2 ? 34 : 25 }).Diagnose();
+
+        Assert.Contains(verdict.Causes, static cause => cause.Verdict is VerdictIds.GoRuntimeMetadataGrowth);
+    }
+
+    [Fact]
     public void Metadata_OfAHeapThatGrows_BelongsToIt() =>
         AssertSilent(VerdictIds.GoRuntimeMetadataGrowth, new MadeUpFacts
         {
@@ -157,6 +169,13 @@ public sealed class HeapRuleTests
         });
 
     private static MadeUpFacts Uncollected => new() { Gogc = -1, Cycles = static _ => 0, Garbage = static share => 10 + (60 * share) };
+
+    private static MadeUpFacts LastBit => new()
+    {
+        Metadata = static share => 17 + (5 * Math.Min(1, 4 * share)),
+        MetadataMapped = static share => 28 + (5 * Math.Min(1, 4 * share)),
+        SpanSys = static share => 3 + Math.Min(1, 4 * share),
+    };
 
     private static MadeUpFacts Released => new() { Idle = static share => 4 + (60 * share), Released = static share => 60 * share };
 

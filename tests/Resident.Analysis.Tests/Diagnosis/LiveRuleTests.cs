@@ -73,6 +73,14 @@ public sealed class LiveRuleTests
         AssertFirst(VerdictIds.HealthyWarmup, new MadeUpFacts { Age = TimeSpan.FromSeconds(3), Live = static share => share < 0.12 ? 20 : 90 });
 
     [Fact]
+    public void LiveLevel_YoungProcessWhoseCacheBendsForHalfTheWindow_Settles() => AssertFirst(
+        VerdictIds.HealthySaturating, new MadeUpFacts { Age = TimeSpan.FromSeconds(3), Live = static share => 20 + (60 * (1 - Math.Exp(-6.5 * share))) });
+
+    [Fact]
+    public void LiveLevel_YoungProcessThatIsFullSoon_IsAWarmUp() => AssertFirst(
+        VerdictIds.HealthyWarmup, new MadeUpFacts { Age = TimeSpan.FromSeconds(3), Live = static share => 20 + (60 * Math.Min(1, 5 * share)) });
+
+    [Fact]
     public void LiveLevel_OneStep_IsHealthy() =>
         AssertFirst(VerdictIds.HealthyStep, new MadeUpFacts { Live = static share => share < 0.4 ? 40 : 90 });
 
@@ -89,13 +97,26 @@ public sealed class LiveRuleTests
     [Fact]
     public void LiveLevel_TablesDoubledBesideHardlyAnyLoad_IsAPlateau() => AssertFirst(VerdictIds.GoLiveHeapPlateau, Doubled);
 
-    [Fact]
-    public void LiveLevel_TablesDoubledAndTwoCyclesSawIt_IsAPlateau() =>
-        AssertFirst(VerdictIds.GoLiveHeapPlateau, Doubled with { Cycles = static share => 4 + Math.Max(1, Doublings(share)) });
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void LiveLevel_TablesDoubledAndACycleOrTwoSawIt_IsAPlateau(int unseen) =>
+        AssertFirst(VerdictIds.GoLiveHeapPlateau, Doubled with { Cycles = share => 4 + Math.Max(unseen, Doublings(share)) });
 
     [Fact]
     public void LiveLevel_TablesDoubledBesideSomeLoad_IsAPlateau() =>
         AssertFirst(VerdictIds.GoLiveHeapPlateau, Doubled with { Allocated = static share => 20 + (2 * Table(share)) + (160 * share) });
+
+    [Fact]
+    public void LiveLevel_TablesDoubledAndTheOldOneIsFreedLate_IsAPlateau() => AssertFirst(VerdictIds.GoLiveHeapPlateau, Doubled with
+    {
+        Live = static share => share < 0.8 ? 1.5 * Table(share) : Table(share),
+        LargeObjects = static share => share < 0.8 ? 1.5 * Table(share) : Table(share),
+        Garbage = static share => share < 0.8 ? 10 + (100 * share) : 5,
+        Idle = static share => share < 0.8 ? 2 : 70,
+        Cycles = static share => 4 + Doublings(share) + (share < 0.8 ? 0 : 1),
+        Allocated = static share => 20 + (2 * Table(share)) + (160 * share),
+    });
 
     [Fact]
     public void LiveLevel_LargeBlocksOfOneBurstAfterAnother_IsNoPlateau() =>

@@ -22,14 +22,16 @@ internal sealed class LiveLevelRule : IRule
     private const double KeptShare = 0.5;
     private const double Recent = 0.85;
     private const double EarlyStep = 0.25;
-    private const double EarlySettled = 0.5;
+    private const double EarlyFull = 0.5;
+    private const double EarlySettled = 0.4;
     private const double SettledConstants = 3;
     private const long LeastCycles = 2;
     private const int LeastPoints = 3;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
-        if (!claims.IsFree(LedgerTermId.Live) || file.GcCycles is null or < LeastCycles || Bursts.HideWhatStays(file))
+        bool isSeen = file.GcCycles >= LeastCycles || (file.GcCycles > 0 && LargeBlocks.HaveSettled(file));
+        if (!claims.IsFree(LedgerTermId.Live) || !isSeen || Bursts.HideWhatStays(file))
         {
             return null;
         }
@@ -99,7 +101,8 @@ internal sealed class LiveLevelRule : IRule
         bool isYoung = file.AgeAtStart < Math.Max(YoungSeconds, window);
         bool isStep = trend.Shape == TrendShape.Step;
         double arrived = trend.ChangeAtSeconds - trend.FromSeconds ?? SettledConstants * (trend.TimeConstantSeconds ?? window);
-        return isYoung && arrived < (isStep ? EarlyStep : EarlySettled) * window ? VerdictIds.HealthyWarmup
+        double early = isStep ? EarlyStep : trend.ChangeAtSeconds is null ? EarlySettled : EarlyFull;
+        return isYoung && arrived < early * window ? VerdictIds.HealthyWarmup
             : isStep ? VerdictIds.HealthyStep
             : trend.ChangeAtSeconds is null || !isYoung ? VerdictIds.HealthySaturating
             : VerdictIds.HealthyWarmup;

@@ -7,7 +7,9 @@ namespace Resident.Analysis.Diagnosis.Series;
 internal static class LargeBlocks
 {
     private const double MostOfLive = 0.7;
-    private const double NoMoreThanLive = 1.05;
+
+    // Of blocks that are there now, the last mark found four of five reachable: blocks of a burst it found in the burst's midst.
+    private const double NoMoreThanLive = 1.25;
     private const double SmallestStep = 0.1;
     private const double LeastFirstTable = 0.2;
     private const int LeastRises = 2;
@@ -44,6 +46,6 @@ internal static class LargeBlocks
             }
         }
 
-        return rises >= LeastRises && large.Max - large.Last <= step && large.Seconds[^1] - last >= QuietPerStep * (last - before);
+        return rises >= LeastRises && large.Last >= Rises.OneOfBothArrays * large.Max && large.Seconds[^1] - last >= QuietPerStep * (last - before);
     }
 }
