@@ -30,11 +30,28 @@ public sealed class LiveRuleTests
         });
 
     [Fact]
+    public void LiveLeak_BesideACacheThatFills_Speaks() => AssertFirst(
+        VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Age = TimeSpan.FromSeconds(5), Points = 21, Live = static share => 24 + (32 * Math.Min(1, 4.5 * share)) + (20 * share) });
+
+    [Fact]
+    public void LiveLeak_CacheThatSettlesSlowly_IsSilent() => AssertSilent(
+        VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Age = TimeSpan.FromSeconds(5), Points = 21, Live = static share => 24 + (52 * (1 - Math.Exp(-3.3 * share))) });
+
+    [Fact]
+    public void LiveLeak_SliceOfWhichMostCyclesFindBothArrays_Speaks() => AssertFirst(
+        VerdictIds.GoLiveHeapLeak,
+        new MadeUpFacts { Live = Arrays, LargeObjects = Arrays });
+
+    [Fact]
     public void LiveLeak_LastCycleIsLongAgoAndTheLoadGoesOn_Speaks() => AssertFirst(VerdictIds.GoLiveHeapLeak, EarlyCycles);
 
     [Fact]
     public void LiveLeak_LastCycleIsLongAgoAndTheLoadIsOver_IsSilent() =>
         AssertSilent(VerdictIds.GoLiveHeapLeak, EarlyCycles with { Allocated = static share => 100 + (300 * Math.Min(share, 0.4)) + (20 * share) });
+
+    [Fact]
+    public void LiveLevel_LastCycleIsLongAgoAndTheLoadIsOver_Speaks() =>
+        AssertFirst(VerdictIds.HealthySaturating, EarlyCycles with { Allocated = static share => 100 + (300 * Math.Min(share, 0.4)) + (20 * share) });
 
     [Fact]
     public void LiveLeak_TwoCyclesThatFreeMost_IsNotCalledALeak() =>
@@ -229,6 +246,9 @@ public sealed class LiveRuleTests
         Allocated = static share => 100 + (60 * Math.Pow(Math.Floor(share * 5.5), 1.5)) + (20 * share),
         HeapSys = static share => 20 + (25 * Math.Floor(share * 5.5)),
     };
+
+    // Of the cycles of the first third, those that find the new array alone are not seen.
+    private static double Arrays(double share) => 10 * Math.Pow(1.25, Math.Floor(8 * share)) * (share < 0.35 || (int)Math.Round(share * 40) % 2 == 0 ? 1.8 : 1);
 
     private static MadeUpFacts EarlyCycles => new()
     {

@@ -15,7 +15,6 @@ internal sealed class LiveLeakRule : IRule
 
     // Of what was allocated since the cycle before, reachable: garbage of any load is more than the rest.
     private const double NearlyAll = 0.7;
-    private const double Early = 0.6;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
@@ -45,7 +44,7 @@ internal sealed class LiveLeakRule : IRule
             }
         }
 
-        return isRising && !Bursts.HideWhatStays(file) && !IsOver(file, live)
+        return isRising && !Bursts.HideWhatStays(file) && !Survivors.IsLoadOverSince(file, live)
             ? Rising(file, claims, trend)
             : RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new(
                 "live-flat", VerdictFigure.Bytes("live", live.Last), VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
@@ -61,17 +60,22 @@ internal sealed class LiveLeakRule : IRule
             return (live, trend, isRising);
         }
 
-        var kept = live.WithoutSpikes();
-        var keptTrend = CaseFile.TrendOf(kept);
-        return IsRising(file, kept, keptTrend) ? (kept, keptTrend, true) : (live, trend, false);
+        // Both arrays are found in some cycles, the new one alone in others: what is kept is seen along the lower or the upper ones.
+        foreach (var kept in (TimeSeries[])[live.WithoutSpikes(), live.WithoutDips()])
+        {
+            var keptTrend = CaseFile.TrendOf(kept);
+            if (IsRising(file, kept, keptTrend))
+            {
+                return (kept, keptTrend, true);
+            }
+        }
+
+        return (live, trend, false);
     }
 
     private static bool IsRising(CaseFile file, TimeSeries live, Trend trend) =>
-        trend.Change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && (Rises.ToTheEnd(trend) || IsATableThatFills(live, trend)) && Rises.StaysUp(live, trend, trend.Change);
-
-    // The last cycle is long ago, and hardly anything is allocated since: nothing says that it goes on.
-    private static bool IsOver(CaseFile file, TimeSeries live) =>
-        file.Seconds < TrendThresholds.LongWindowSeconds && live.Seconds[^1] < Early * file.Seconds && Survivors.IsLoadOver(file);
+        trend.Change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && (Rises.ToTheEnd(trend) || IsATableThatFills(live, trend) || Rises.AfterABend(live, trend))
+        && Rises.StaysUp(live, trend, trend.Change);
 
     private static RuleAnswer Rising(CaseFile file, Claims claims, Trend trend)
     {

@@ -36,9 +36,9 @@ internal sealed class LiveLevelRule : IRule
             return null;
         }
 
-        var live = file.Series("live");
+        var (live, trend) = Look(file);
         bool isLarge = live.Count > 0 && file.Series("large-objects").MedianBetween(0.8, 1) >= LargeNowShare * live.Last;
-        double change = RiseToALevel(file, live);
+        double change = RiseToALevel(live, trend);
         if (change < file.Smallest / 2 && isLarge)
         {
             change = RiseBeforeTheFirstCycle(file, live);
@@ -67,7 +67,20 @@ internal sealed class LiveLevelRule : IRule
             ? RuleAnswer.Found(
                 VerdictIds.GoLiveHeapPlateau, LedgerTermId.Live, bytes, explained, level,
                 new VerdictFact("large-blocks", VerdictFigure.Change("large", large), VerdictFigure.Share("share", Math.Clamp(large / change, 0, 1))))
-            : RuleAnswer.Found(KindOf(file, file.TrendOf("live")), LedgerTermId.Live, bytes, explained, level);
+            : RuleAnswer.Found(KindOf(file, trend), LedgerTermId.Live, bytes, explained, level);
+    }
+
+    // Where the load is over, no cycle runs, and what the last one found is what there is.
+    private static (TimeSeries Live, Trend Trend) Look(CaseFile file)
+    {
+        var live = file.Series("live");
+        if (!Survivors.IsLoadOverSince(file, live))
+        {
+            return (live, file.TrendOf("live"));
+        }
+
+        var held = live.HeldUntil(file.Seconds);
+        return (held, CaseFile.TrendOf(held));
     }
 
     private static double LargeRise(CaseFile file)
@@ -77,9 +90,8 @@ internal sealed class LiveLevelRule : IRule
     }
 
     // By how much what is live rose to where it stays; 0 where it did not, or where it is too early to say that it stays.
-    private static double RiseToALevel(CaseFile file, TimeSeries live)
+    private static double RiseToALevel(TimeSeries live, Trend trend)
     {
-        var trend = file.TrendOf("live");
         double change = trend.Change;
         bool isLevel = trend.Shape != TrendShape.Constant && live.Count >= LeastPoints && Rises.StaysUp(live, trend, change, Rises.OneOfBothArrays) && !Rises.WasLost(live, trend, change)
             && !(trend.ChangeAtSeconds - trend.FromSeconds > Recent * trend.WindowSeconds);

@@ -24,6 +24,8 @@ internal static class Rises
     // A table that doubled holds the old one too for a moment: what it loses then is a third, or less than half.
     private const double LostShare = 0.4;
     private const double LeastOfALine = 0.15;
+    private const int LeastForABend = 10;
+    private const double SamePace = 0.85;
     private const int LeastForThirds = 12;
     private const double JumpShare = 0.2;
 
@@ -114,6 +116,23 @@ internal static class Rises
         }
 
         return least >= LeastOfAThird * change && up - down >= 0.5 * (up + down);
+    }
+
+    /// <summary>Tells whether a series rises as fast in its last quarter as in the one before it, though it once rose faster: a cache that fills beside
+    /// something that goes on. What settles has half the pace by then, and less.</summary>
+    /// <param name="series">What is live after each cycle.</param>
+    /// <param name="trend">Its trend.</param>
+    public static bool AfterABend(TimeSeries series, Trend trend)
+    {
+        if (trend.Shape != TrendShape.Saturating || trend.WindowSeconds >= TrendThresholds.LongWindowSeconds || series.Count < LeastForABend)
+        {
+            return false;
+        }
+
+        double half = series.MedianBetween(0.42, 0.58);
+        double later = series.MedianBetween(0.67, 0.83);
+        double last = series.MedianBetween(0.9, 1);
+        return last - half >= LeastOfALine * trend.Change && (last - later) / 0.2 >= SamePace * (later - half) / 0.25;
     }
 
     /// <summary>Tells whether what falls now and then is the old array of a slice that was copied into a larger one: a cycle that runs during the

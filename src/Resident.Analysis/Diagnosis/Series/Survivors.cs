@@ -7,17 +7,22 @@ internal static class Survivors
 {
     private const double MostSeconds = 3600;
     private const double Late = 2.0 / 3;
+    private const double Early = 0.6;
     private const int LeastPoints = 4;
 
     /// <summary>Gets the share of what was allocated since the cycle before that the window's cycles found reachable, all of them together; 0 where
     /// that is not known, or where little is allocated in the window's last third: then what survived may have been a load that is over.</summary>
-    public static double ShareOf(CaseFile file)
-    {
-        return file.Series("total-alloc").Count < LeastPoints || file.Seconds > MostSeconds || IsLoadOver(file) ? 0 : ShareOf(file.Observation.Samples);
-    }
+    public static double ShareOf(CaseFile file) =>
+        file.Series("total-alloc").Count < LeastPoints || file.Seconds > MostSeconds || IsLoadOver(file) ? 0 : ShareOf(file.Observation.Samples);
 
-    /// <summary>Tells whether little is allocated in the window's last third, of some points: less than half of what an even pace allocates.</summary>
-    public static bool IsLoadOver(CaseFile file)
+    /// <summary>Tells whether the last cycle is long ago, and hardly anything is allocated since: nothing says that what rose until then goes on.</summary>
+    /// <param name="file">What was observed.</param>
+    /// <param name="live">What is live after each cycle.</param>
+    public static bool IsLoadOverSince(CaseFile file, TimeSeries live) =>
+        file.Seconds < MostSeconds && live.Count > 0 && live.Seconds[^1] < Early * file.Seconds && IsLoadOver(file);
+
+    // Little is allocated in the window's last third: less than half of what an even pace allocates.
+    private static bool IsLoadOver(CaseFile file)
     {
         var allocated = file.Series("total-alloc");
         if (allocated.Count < LeastPoints)

@@ -35,6 +35,13 @@ internal sealed record TimeSeries(double[] Seconds, double[] Values)
     /// <summary>Gets the series without what stood at one point only: each value the smaller one of itself and the next. One point shorter.</summary>
     public TimeSeries WithoutSpikes() => new(Seconds[..^1], [.. Values.Zip(Values.Skip(1), Math.Min)]);
 
+    /// <summary>Gets the series without what was missing at one point only: each value the larger one of itself and the next. One point shorter.</summary>
+    public TimeSeries WithoutDips() => new(Seconds[..^1], [.. Values.Zip(Values.Skip(1), Math.Max)]);
+
+    /// <summary>Gets the series with its last value at a later time too.</summary>
+    /// <param name="seconds">The time, at or after the last one.</param>
+    public TimeSeries HeldUntil(double seconds) => new([.. Seconds, seconds], [.. Values, Last]);
+
     /// <summary>Takes the median of the points between two shares of the window.</summary>
     /// <param name="from">Where, 0 to 1.</param>
     /// <param name="to">To where, 0 to 1.</param>
