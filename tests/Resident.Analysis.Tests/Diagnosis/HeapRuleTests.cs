@@ -131,6 +131,24 @@ public sealed class HeapRuleTests
         new MadeUpFacts { Live = static _ => 20, Idle = static share => 20 + (30 * Math.Floor(share * 5)), HeapSys = static share => 64 + (32 * Math.Floor(share * 5)) });
 
     [Fact]
+    public void Idle_RecordsThatComeInSmallSteps_SpeaksOfBursts() =>
+        AssertFirst(VerdictIds.GoHighwaterBursts, InSteps with { HeapSys = static share => 64 + (20 * Math.Floor(share * 5)) + (4 * Math.Floor(5 * Math.Min(1, 2 * (share * 5 % 1)))) });
+
+    [Fact]
+    public void Idle_WindowEndsInTheMidstOfABurst_SpeaksOfBursts() => AssertFirst(
+        VerdictIds.GoHighwaterBursts,
+        new MadeUpFacts
+        {
+            Live = static share => share > 0.94 ? 80 + (600 * (share - 0.94)) : share is (> 0.05 and < 0.12) or (> 0.3 and < 0.42) or (> 0.52 and < 0.57) or (> 0.76 and < 0.85) ? 35 + (40 * share) : 0.2,
+            Garbage = static share => share > 0.94 ? 30 : 4,
+            HeapSys = static share => 44 + (20 * Math.Floor(share * 6)),
+        });
+
+    [Fact]
+    public void Idle_ReachThatRisesOneStepAtATime_IsNoSeriesOfBursts() =>
+        AssertSilent(VerdictIds.GoHighwaterBursts, InSteps with { HeapSys = static share => 64 + (4 * Math.Floor(share * 10)) });
+
+    [Fact]
     public void Idle_RoomThatTheNextCycleNeeds_IsSilent() =>
         AssertSilent(VerdictIds.GoIdleRetained, new MadeUpFacts { Idle = static share => 38 * (1 - Tooth(share)), Garbage = static share => 38 * Tooth(share) });
 
@@ -146,18 +164,6 @@ public sealed class HeapRuleTests
         });
 
     [Fact]
-    public void Metadata_LastBitOfAPeakThatIsOver_IsSilent() =>
-        AssertSilent(VerdictIds.GoRuntimeMetadataGrowth, LastBit with { Garbage = static share => share < 0.2 ? 290 : 25 });
-
-    [Fact]
-    public void Metadata_WhileAnotherTermFallsALittle_Speaks()
-    {
-        var verdict = (LastBit with { Garbage = static share => share < 0.2 ? 34 : 25 }).Diagnose();
-
-        Assert.Contains(verdict.Causes, static cause => cause.Verdict is VerdictIds.GoRuntimeMetadataGrowth);
-    }
-
-    [Fact]
     public void Metadata_OfAHeapThatGrows_BelongsToIt() =>
         AssertSilent(VerdictIds.GoRuntimeMetadataGrowth, new MadeUpFacts
         {
@@ -170,12 +176,7 @@ public sealed class HeapRuleTests
 
     private static MadeUpFacts Uncollected => new() { Gogc = -1, Cycles = static _ => 0, Garbage = static share => 10 + (60 * share) };
 
-    private static MadeUpFacts LastBit => new()
-    {
-        Metadata = static share => 17 + (5 * Math.Min(1, 4 * share)),
-        MetadataMapped = static share => 28 + (5 * Math.Min(1, 4 * share)),
-        SpanSys = static share => 3 + Math.Min(1, 4 * share),
-    };
+    private static MadeUpFacts InSteps => new() { Points = 81, Live = static _ => 20, Idle = static share => 20 + (30 * Math.Floor(share * 5)) };
 
     private static MadeUpFacts Released => new() { Idle = static share => 4 + (60 * share), Released = static share => 60 * share };
 

@@ -8,8 +8,6 @@ namespace Resident.Analysis.Diagnosis.Rules;
 /// peak heap up to Go 1.21, 2.4 % from 1.22 on.</remarks>
 internal sealed class MetadataRule : IRule
 {
-    private const double LeastOfAFall = 0.1;
-
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
         if (file.LastGo is not { MSpanSys: { } spanSys, MSpanInuse: { } spanInUse } go || !claims.IsFree(LedgerTermId.Metadata))
@@ -21,8 +19,7 @@ internal sealed class MetadataRule : IRule
         double level = file.Level(LedgerTermId.Metadata);
         double buckets = file.ChangeOf("bucket-sys");
         double idleSpans = spanSys.Bytes - spanInUse.Bytes;
-        // Beside a fall of many times as much, a last bit of the peak before it is not what happened.
-        bool isGrown = grown >= Math.Max(file.Smallest, LeastOfAFall * -file.ChangeOf("res"));
+        bool isGrown = grown >= file.Smallest;
         bool isHigh = level >= Math.Max(4 * file.Smallest, 0.35 * file.ResTo.Bytes) && spanSys.Bytes >= 4 * spanInUse.Bytes && idleSpans >= 1 << 20;
         if (!isGrown && !isHigh)
         {

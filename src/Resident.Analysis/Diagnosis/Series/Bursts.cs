@@ -19,19 +19,26 @@ internal static class Bursts
     private const double BusyPace = 2;
     private const double NearlyAll = 0.85;
 
-    /// <summary>Counts how often the heap reached further than ever before in the window, each rise once.</summary>
+    /// <summary>Counts how often the heap reached further than ever before in the window, each rise once, in however many steps it came.</summary>
     public static int Records(CaseFile file)
     {
         var reach = file.Series("heap-sys");
+        double between = Math.Max(LeastBetweenSeconds, LeastBetweenShare * file.Seconds);
         int records = 0;
         double lastAt = double.NegativeInfinity;
+        double risen = 0;
         for (int i = 1; i < reach.Count; i++)
         {
-            if (reach.Values[i] > reach.Values[i - 1] + RecordBytes)
+            double step = reach.Values[i] - reach.Values[i - 1];
+            if (step <= 0)
             {
-                records += reach.Seconds[i] - lastAt > Math.Max(LeastBetweenSeconds, LeastBetweenShare * file.Seconds) ? 1 : 0;
-                lastAt = reach.Seconds[i];
+                continue;
             }
+
+            risen = reach.Seconds[i] - lastAt > between ? 0 : risen;
+            records += risen <= RecordBytes && risen + step > RecordBytes ? 1 : 0;
+            risen += step;
+            lastAt = reach.Seconds[i];
         }
 
         return records;

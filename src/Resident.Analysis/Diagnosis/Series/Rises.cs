@@ -18,6 +18,9 @@ internal static class Rises
     private const double NearTheHighest = 0.6;
     private const double LeastOfALow = 0.25;
 
+    // The new array is more than half of both.
+    private const double LeastLeft = 0.5;
+
     // What a small heap loses by chance is no copy of a slice that becomes much larger.
     private const double LeastCopy = 0.03;
 
@@ -144,7 +147,7 @@ internal static class Rises
         double least = LeastCopy * live.Max;
         for (int i = 1; i < live.Count; i++)
         {
-            bool isFall = live.Values[i - 1] > BothArrays * live.Values[i] && live.Values[i - 1] - live.Values[i] >= least;
+            bool isFall = live.Values[i - 1] > BothArrays * live.Values[i] && live.Values[i - 1] - live.Values[i] >= least && live.Values[i] >= LeastLeft * live.Values[i - 1];
             falls += isFall ? 1 : 0;
         }
 
