@@ -14,11 +14,6 @@ public sealed class LiveRuleTests
         AssertSilent(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => 40 + (2 * share) + (share > 0.5 ? 40 : 0) });
 
     [Fact]
-    public void LiveLeak_TableThatDoublesAndFills_Speaks() => AssertFirst(
-        VerdictIds.GoLiveHeapLeak,
-        new MadeUpFacts { Live = static share => 30 + (28 * share) + (share > 0.3 ? 12 : 0) + (share > 0.65 ? 24 : 0), Points = 61 });
-
-    [Fact]
     public void LiveLeak_TwoCyclesInWhichNothingDies_Speaks() => AssertFirst(
         VerdictIds.GoLiveHeapLeak,
         new MadeUpFacts
@@ -36,11 +31,6 @@ public sealed class LiveRuleTests
     [Fact]
     public void LiveLeak_CacheThatSettlesSlowly_IsSilent() => AssertSilent(
         VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Age = TimeSpan.FromSeconds(5), Points = 21, Live = static share => 24 + (52 * (1 - Math.Exp(-3.3 * share))) });
-
-    [Fact]
-    public void LiveLeak_SliceOfWhichMostCyclesFindBothArrays_Speaks() => AssertFirst(
-        VerdictIds.GoLiveHeapLeak,
-        new MadeUpFacts { Live = Arrays, LargeObjects = Arrays });
 
     [Fact]
     public void LiveLeak_LastCycleIsLongAgoAndTheLoadGoesOn_Speaks() => AssertFirst(VerdictIds.GoLiveHeapLeak, EarlyCycles);
@@ -66,9 +56,6 @@ public sealed class LiveRuleTests
     [Fact]
     public void LiveLeak_BurstsThatLoseWhatTheyGained_IsSilent() =>
         AssertSilent(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => 20 + (share * 5 % 1 < 0.4 ? 100 * share : 0) });
-
-    [Fact]
-    public void LiveLeak_CyclesInTheMidstOfBurstsOnly_SpeaksOfBursts() => AssertFirst(VerdictIds.GoHighwaterBursts, MarkedInBursts);
 
     [Fact]
     public void LiveLeak_JobsThatKeepAllTheyAllocate_IsNoBurst() => AssertFirst(
@@ -110,34 +97,6 @@ public sealed class LiveRuleTests
     public void LiveLevel_SliceThatWasBuiltOnce_IsALevelThoughBothArraysWereAlive() => AssertFirst(
         VerdictIds.GoLiveHeapPlateau,
         new MadeUpFacts { Live = static share => share < 0.3 ? 2 : share < 0.6 ? 169 : 94, LargeObjects = static share => share < 0.3 ? 0 : share < 0.6 ? 169 : 94 });
-
-    [Fact]
-    public void LiveLevel_TablesDoubledBesideHardlyAnyLoad_IsAPlateau() => AssertFirst(VerdictIds.GoLiveHeapPlateau, Doubled);
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void LiveLevel_TablesDoubledAndACycleOrTwoSawIt_IsAPlateau(int unseen) =>
-        AssertFirst(VerdictIds.GoLiveHeapPlateau, Doubled with { Cycles = share => 4 + Math.Max(unseen, Doublings(share)) });
-
-    [Fact]
-    public void LiveLevel_TablesDoubledBesideSomeLoad_IsAPlateau() =>
-        AssertFirst(VerdictIds.GoLiveHeapPlateau, Doubled with { Allocated = static share => 20 + (2 * Table(share)) + (160 * share) });
-
-    [Fact]
-    public void LiveLevel_TablesDoubledAndTheOldOneIsFreedLate_IsAPlateau() => AssertFirst(VerdictIds.GoLiveHeapPlateau, Doubled with
-    {
-        Live = static share => share < 0.8 ? 1.5 * Table(share) : Table(share),
-        LargeObjects = static share => share < 0.8 ? 1.5 * Table(share) : Table(share),
-        Garbage = static share => share < 0.8 ? 10 + (100 * share) : 5,
-        Idle = static share => share < 0.8 ? 2 : 70,
-        Cycles = static share => 4 + Doublings(share) + (share < 0.8 ? 0 : 1),
-        Allocated = static share => 20 + (2 * Table(share)) + (160 * share),
-    });
-
-    [Fact]
-    public void LiveLevel_LargeBlocksOfOneBurstAfterAnother_IsNoPlateau() =>
-        AssertFirst(VerdictIds.GoHighwaterBursts, MarkedInBursts with { LargeObjects = static share => 7 + (20 * Math.Floor(share * 5.5)) });
 
     [Fact]
     public void LiveLevel_NoiseBesideALargeBlock_IsNoPlateau() =>
@@ -238,18 +197,6 @@ public sealed class LiveRuleTests
         VerdictIds.GoFinalizerBacklog,
         Stuck with { Live = static share => 40 + (60 * share), Censuses = [.. Enumerable.Repeat(MadeUpFacts.Census(1, "runtime.gopark", "finalizer wait", "runtime.runfinq"), 5)] });
 
-    private static MadeUpFacts MarkedInBursts => new()
-    {
-        Live = static share => 8 + (20 * Math.Floor(share * 5.5)),
-        Garbage = static _ => 5,
-        Cycles = static share => 10 + (2 * Math.Floor(share * 5.5)),
-        Allocated = static share => 100 + (60 * Math.Pow(Math.Floor(share * 5.5), 1.5)) + (20 * share),
-        HeapSys = static share => 20 + (25 * Math.Floor(share * 5.5)),
-    };
-
-    // Of the cycles of the first third, those that find the new array alone are not seen.
-    private static double Arrays(double share) => 10 * Math.Pow(1.25, Math.Floor(8 * share)) * (share < 0.35 || (int)Math.Round(share * 40) % 2 == 0 ? 1.8 : 1);
-
     private static MadeUpFacts EarlyCycles => new()
     {
         Cycles = static share => 5 + Math.Floor(10 * Math.Min(share, 0.4)),
@@ -257,23 +204,6 @@ public sealed class LiveRuleTests
         Garbage = static share => 8 + (30 * Math.Max(0, share - 0.4)),
         Allocated = static share => 100 + (300 * share),
     };
-
-    // A map is filled in the window's first third: its table doubles, and little else is allocated.
-    private static MadeUpFacts Doubled => new()
-    {
-        Age = TimeSpan.FromSeconds(1),
-        Live = Table,
-        LargeObjects = static share => Table(share) - 2,
-        Garbage = static share => 2 + (10 * share),
-        Idle = static share => share < 0.2 ? 2 : 20,
-        Cycles = static share => 4 + Doublings(share),
-        Allocated = static share => 20 + (2 * Table(share)) + (30 * share),
-        HeapSys = static share => 30 + (1.5 * Table(share)),
-    };
-
-    private static double Table(double share) => 20 * Math.Pow(2, Doublings(share));
-
-    private static double Doublings(double share) => (share >= 0.05 ? 1 : 0) + (share >= 0.13 ? 1 : 0) + (share >= 0.3 ? 1 : 0);
 
     private static MadeUpFacts Crowd => new()
     {

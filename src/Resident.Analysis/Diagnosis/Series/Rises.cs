@@ -11,10 +11,11 @@ internal static class Rises
 
     private const double MostLost = 0.5;
     private const double MostLostOfGained = 0.35;
+    private const double LeastKept = 0.15;
 
     // Go's slices grow by a quarter and more: both arrays are 1.8 times the new one. Buffers and maps double: 1.5 times. Beside both, much else may be live.
     private const double BothArrays = 1.25;
-    private const int LeastCopies = 3;
+    private const int LeastCopies = 2;
     private const double NearTheHighest = 0.6;
     private const double LeastOfALow = 0.25;
 
@@ -151,10 +152,10 @@ internal static class Rises
             falls += isFall ? 1 : 0;
         }
 
-        return falls >= LeastCopies && IsKept(live.WithoutSpikes());
+        return falls >= LeastCopies && IsKept(live.WithoutSpikes(), LeastKept * (live.Max - live.Min));
     }
 
-    private static bool IsKept(TimeSeries series)
+    private static bool IsKept(TimeSeries series, double least)
     {
         (double up, double down) = (0, 0);
         for (int i = 1; i < series.Count; i++)
@@ -164,7 +165,7 @@ internal static class Rises
             down += Math.Max(-step, 0);
         }
 
-        return down <= MostLostOfGained * up;
+        return down <= MostLostOfGained * up && up - down >= least;
     }
 
     /// <summary>Tells whether most of as much was gained before, and lost again: bursts come and go, a level stays.</summary>
