@@ -25,6 +25,18 @@ public sealed class LiveRuleTests
         });
 
     [Fact]
+    public void LiveLeak_GoesOnAfterARelease_Speaks() =>
+        AssertFirst(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => (share < 0.15 ? 70 : 10) + (40 * share) });
+
+    [Fact]
+    public void LiveLeak_ALevelAfterARelease_IsSilent() =>
+        AssertSilent(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => share < 0.15 ? 70 : 10 });
+
+    [Fact]
+    public void LiveLeak_CacheThatIsClearedAgainAndAgain_IsSilent() =>
+        AssertSilent(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => 10 + (60 * ((0.7 + (2.2 * share)) % 1)) });
+
+    [Fact]
     public void LiveLeak_BesideACacheThatFills_Speaks() => AssertFirst(
         VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Age = TimeSpan.FromSeconds(5), Points = 21, Live = static share => 24 + (32 * Math.Min(1, 4.5 * share)) + (20 * share) });
 

@@ -55,9 +55,19 @@ internal sealed class LiveLeakRule : IRule
         var live = file.Series("live");
         var trend = file.TrendOf("live");
         bool isRising = IsRising(file, live, trend);
-        if (isRising || trend.WindowSeconds >= TrendThresholds.LongWindowSeconds || !Rises.HasCopies(live))
+        if (isRising || trend.WindowSeconds >= TrendThresholds.LongWindowSeconds)
         {
             return (live, trend, isRising);
+        }
+
+        if (Rises.SinceARelease(live) is { } since && CaseFile.TrendOf(since) is { Shape: TrendShape.Line } sinceTrend && IsRising(file, since, sinceTrend))
+        {
+            return (since, sinceTrend, true);
+        }
+
+        if (!Rises.HasCopies(live))
+        {
+            return (live, trend, false);
         }
 
         // Both arrays are found in some cycles, the new one alone in others: what is kept is seen along the lower or the upper ones.

@@ -16,6 +16,9 @@ internal static class Rises
     // Go's slices grow by a quarter and more: both arrays are 1.8 times the new one. Buffers and maps double: 1.5 times. Beside both, much else may be live.
     private const double BothArrays = 1.25;
     private const int LeastCopies = 2;
+    private const double LeastReleased = 0.3;
+    private const double MostLostSince = 0.1;
+    private const int LeastSinceARelease = 8;
     private const double NearTheHighest = 0.6;
     private const double LeastOfALow = 0.25;
 
@@ -153,6 +156,45 @@ internal static class Rises
         }
 
         return falls >= LeastCopies && IsKept(live.WithoutSpikes(), LeastKept * (live.Max - live.Min));
+    }
+
+    /// <summary>Gets what follows a large release, where there was one in the window's first half and nothing was lost since; null where not.</summary>
+    /// <param name="live">What is live after each cycle.</param>
+    public static TimeSeries? SinceARelease(TimeSeries live)
+    {
+        int at = 0;
+        double released = LeastReleased * live.Max;
+        for (int i = 1; i < live.Count; i++)
+        {
+            if (live.Values[i - 1] - live.Values[i] >= released)
+            {
+                (at, released) = (i, live.Values[i - 1] - live.Values[i]);
+            }
+        }
+
+        while (at > 0 && at + 1 < live.Count && live.Values[at + 1] < live.Values[at])
+        {
+            at++;
+        }
+
+        if (at == 0 || live.Count - at < LeastSinceARelease || live.Seconds[at] - live.Seconds[0] > 0.5 * (live.Seconds[^1] - live.Seconds[0]))
+        {
+            return null;
+        }
+
+        var since = new TimeSeries(live.Seconds[at..], live.Values[at..]);
+        return LargestFall(since) <= MostLostSince * (since.Max - since.Min) && LargestFall(new(live.Seconds[..at], live.Values[..at])) <= MostLostSince * released ? since : null;
+    }
+
+    private static double LargestFall(TimeSeries series)
+    {
+        double largest = 0;
+        for (int i = 1; i < series.Count; i++)
+        {
+            largest = Math.Max(largest, series.Values[i - 1] - series.Values[i]);
+        }
+
+        return largest;
     }
 
     private static bool IsKept(TimeSeries series, double least)
