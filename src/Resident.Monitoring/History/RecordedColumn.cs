@@ -1,82 +1,72 @@
 namespace Resident.Monitoring.History;
 
-/// <summary>The values of one series that a query read out of a recording, before they are folded into columns.</summary>
+/// <summary>The values of one series that a query reads out of a recording, folded into columns as they come: no more of them are held than there
+/// are columns.</summary>
 internal sealed class RecordedColumn
 {
-    private readonly List<long> _times = [];
-    private readonly List<double> _last = [];
-
-    // Rows that were not thinned have one value: these are empty until there is one that was.
-    private readonly List<double> _min = [];
-    private readonly List<double> _max = [];
+    private readonly List<(long Time, double Min, double Max, double Last)> _first = [];
     private readonly long _from;
     private readonly long _to;
+    private readonly int _columns;
+    private WindowBuilder? _folded;
+    private bool _isThinned;
 
     /// <summary>Initializes a new instance of the <see cref="RecordedColumn"/> class.</summary>
-    public RecordedColumn(long from, long to)
+    /// <param name="from">The first millisecond.</param>
+    /// <param name="to">The last millisecond; no later than the last row's, as the columns reach to it.</param>
+    /// <param name="columns">The most columns.</param>
+    public RecordedColumn(long from, long to, int columns)
     {
         _from = from;
         _to = to;
+        _columns = columns;
     }
 
     /// <summary>Gets or sets the time, the value and the run of a total before the next one, for its rate.</summary>
     public (double Time, long Value, long Run)? Before { get; set; }
 
-    /// <summary>Adds a value as it was recorded, in the order of time. Those outside the stretch are left out.</summary>
-    public void Add(long time, double value)
-    {
-        if (time < _from || time > _to || double.IsNaN(value))
-        {
-            return;
-        }
-
-        _times.Add(time);
-        _last.Add(value);
-        if (_min.Count > 0)
-        {
-            _min.Add(value);
-            _max.Add(value);
-        }
-    }
-
-    /// <summary>Adds the three of a thinned row, in the order of time. Those outside the stretch are left out.</summary>
-    public void Add(long time, double min, double max, double last)
+    /// <summary>Adds a value, or the three of a thinned row, in the order of time. Those outside the stretch are left out.</summary>
+    public void Add(long time, double min, double max, double last, bool isThinned)
     {
         if (time < _from || time > _to || double.IsNaN(last))
         {
             return;
         }
 
-        if (_min.Count == 0)
+        if (_folded is not null)
         {
-            _min.AddRange(_last);
-            _max.AddRange(_last);
+            _folded.Add(time, min, max, last);
+            return;
         }
 
-        _times.Add(time);
-        _min.Add(min);
-        _max.Add(max);
-        _last.Add(last);
+        _first.Add((time, min, max, last));
+        _isThinned |= isThinned;
+        if (_first.Count > _columns)
+        {
+            // The stretch may be asked for as from ever: the columns are laid over what is there.
+            _folded = new WindowBuilder(_first[0].Time, _to, _columns);
+            AddFirst(_folded);
+        }
     }
 
-    /// <summary>Folds what was added.</summary>
-    /// <param name="columns">The most columns.</param>
-    public SeriesWindow Build(int columns)
+    /// <summary>Ends the stretch.</summary>
+    public SeriesWindow Build()
     {
-        bool isThinned = _min.Count > 0;
-        var (min, max) = isThinned ? (_min, _max) : (_last, _last);
-        if (_times.Count <= columns)
+        if (_folded is not null)
         {
-            return new SeriesWindow { TimesUnixMs = _times, Min = min, Max = max, Last = _last, IsRaw = !isThinned };
+            return _folded.Build(isRaw: false);
         }
 
-        // The stretch may be asked for as from ever to ever: the columns are laid over what is there.
-        var window = new WindowBuilder(Math.Max(_from, _times[0]), Math.Min(_to, _times[^1]), columns);
-        for (int i = 0; i < _times.Count; i++)
-        {
-            window.Add(_times[i], min[i], max[i], _last[i]);
-        }
+        var all = new WindowBuilder(_from, _to, columns: 0);
+        AddFirst(all);
+        return all.Build(isRaw: !_isThinned);
+    }
 
-        return window.Build(isRaw: false);
+    private void AddFirst(WindowBuilder window)
+    {
+        foreach (var (time, min, max, last) in _first)
+        {
+            window.Add(time, min, max, last);
+        }
     }
 }

@@ -18,18 +18,9 @@ internal sealed record RecordedSource(RecordingLog Log, IReadOnlyList<string> In
         bool isThinned = block.WidthMs > 0;
         for (int i = 0; i < last.Length; i++)
         {
-            if (last[i] == RowBlock.Missing)
+            if (last[i] != RowBlock.Missing)
             {
-                continue;
-            }
-
-            if (isThinned)
-            {
-                rows.Add(times[i], min[i] * factor, max[i] * factor, last[i] * factor);
-            }
-            else
-            {
-                rows.Add(times[i], last[i] * factor);
+                rows.Add(times[i], min[i] * factor, max[i] * factor, last[i] * factor, isThinned);
             }
         }
     });
@@ -43,7 +34,8 @@ internal sealed record RecordedSource(RecordingLog Log, IReadOnlyList<string> In
         {
             if (wholes[i] != RowBlock.Missing && parts[i] != RowBlock.Missing)
             {
-                AddLast(block, rows, times[i], wholes[i] - parts[i]);
+                double value = wholes[i] - parts[i];
+                rows.Add(times[i], value, value, value, block.WidthMs > 0);
             }
         }
     });
@@ -63,24 +55,13 @@ internal sealed record RecordedSource(RecordingLog Log, IReadOnlyList<string> In
             var now = (Time: (double)times[i] + Of(taken, i), Value: totals[i], Run: Of(runs, i));
             if (rows.Before is { } before && before.Run == now.Run && now.Time > before.Time)
             {
-                AddLast(block, rows, times[i], (now.Value - before.Value) * factor * MillisecondsPerSecond / (now.Time - before.Time));
+                double rate = (now.Value - before.Value) * factor * MillisecondsPerSecond / (now.Time - before.Time);
+                rows.Add(times[i], rate, rate, rate, block.WidthMs > 0);
             }
 
             rows.Before = now;
         }
     });
-
-    private static void AddLast(RowBlock block, RecordedColumn rows, long time, double value)
-    {
-        if (block.WidthMs > 0)
-        {
-            rows.Add(time, value, value, value);
-        }
-        else
-        {
-            rows.Add(time, value);
-        }
-    }
 
     private static long Of(long[] column, int row) => column.Length == 0 || column[row] == RowBlock.Missing ? 0 : column[row];
 }

@@ -65,13 +65,18 @@ public sealed class RecordedTimeline : ITimeline, IDisposable
 
         lock (_gate)
         {
-            var rows = new RecordedColumn(fromUnixMs, toUnixMs);
+            if (_reader.Extent(series.Log) is not var (_, last))
+            {
+                return SeriesWindow.Empty;
+            }
+
+            var rows = new RecordedColumn(fromUnixMs, Math.Min(toUnixMs, last), columns);
             foreach (var block in _reader.ReadRows(series.Log, series.Inputs, fromUnixMs, toUnixMs))
             {
                 series.Read(block, rows);
             }
 
-            return rows.Build(columns);
+            return rows.Build();
         }
     }
 
