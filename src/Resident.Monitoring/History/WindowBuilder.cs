@@ -11,6 +11,11 @@ internal sealed class WindowBuilder
     private readonly List<double> _last = [];
     private long _column = -1;
 
+    // Where the open column ends, and its figures: they are listed when it is over.
+    private double _end = double.NegativeInfinity;
+    private (long Time, double Min, double Max, double Last) _open;
+    private bool _isOpen;
+
     /// <summary>Initializes a new instance of the <see cref="WindowBuilder"/> class.</summary>
     /// <param name="from">The window's start, milliseconds.</param>
     /// <param name="to">The window's end, milliseconds.</param>
@@ -29,26 +34,40 @@ internal sealed class WindowBuilder
             return;
         }
 
-        long column = _width > 0 ? (long)(((double)time - _from) / _width) : _column + 1;
-        if (column != _column)
+        // Most values are of the open column; where it ends is known without a division.
+        long column = time < _end ? _column : ColumnOf(time);
+        if (column == _column && _isOpen)
         {
-            _column = column;
-            _times.Add(time);
-            _min.Add(min);
-            _max.Add(max);
-            _last.Add(last);
+            _open = (time, Math.Min(_open.Min, min), Math.Max(_open.Max, max), last);
             return;
         }
 
-        int end = _times.Count - 1;
-        _times[end] = time;
-        _min[end] = Math.Min(_min[end], min);
-        _max[end] = Math.Max(_max[end], max);
-        _last[end] = last;
+        Close();
+        _column = column;
+        _end = _width > 0 ? _from + ((column + 1) * _width) : double.NegativeInfinity;
+        _open = (time, min, max, last);
+        _isOpen = true;
     }
 
     /// <summary>Ends the window.</summary>
     /// <param name="isRaw">Whether nothing was folded, here or before.</param>
-    public SeriesWindow Build(bool isRaw) =>
-        new() { TimesUnixMs = _times, Min = _min, Max = _max, Last = _last, IsRaw = isRaw };
+    public SeriesWindow Build(bool isRaw)
+    {
+        Close();
+        return new() { TimesUnixMs = _times, Min = _min, Max = _max, Last = _last, IsRaw = isRaw };
+    }
+
+    private long ColumnOf(long time) => _width > 0 ? (long)(((double)time - _from) / _width) : _column + 1;
+
+    private void Close()
+    {
+        if (_isOpen)
+        {
+            _isOpen = false;
+            _times.Add(_open.Time);
+            _min.Add(_open.Min);
+            _max.Add(_open.Max);
+            _last.Add(_open.Last);
+        }
+    }
 }
