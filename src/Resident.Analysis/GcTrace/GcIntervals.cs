@@ -77,7 +77,8 @@ public static class GcIntervals
 
         // Idle marking, the part before the last, ran on processors that had nothing else to do.
         double busy = parts.Sum() - parts[^2];
-        return busy / (seconds.Value * MillisecondsPerSecond * cycle.Procs.Value) * PercentFull;
+        // Times are whole milliseconds, and a cycle's work may reach into the next: of cycles that follow at once it would be more than there is.
+        return Math.Min(busy / (seconds.Value * MillisecondsPerSecond * cycle.Procs.Value), 1) * PercentFull;
     }
 
     private static double? AssistShare(IReadOnlyList<double> parts)

@@ -90,7 +90,8 @@ internal sealed class TraceSources(int most)
     public static string NameOf(TraceSource source) => source.Current?.Name ?? source.Name;
 
     /// <summary>Processes that share a name may stand at the same number. The clock of one that was silent went on, so that a smaller
-    /// time than it must show by now is not its; and a cycle comes about as long after the last as that came after the one before.</summary>
+    /// time than it must show by now is not its; and a cycle comes about as long after the last as that came after the one before. Those that
+    /// cannot be told apart are taken to write in the order in which they were first seen.</summary>
     private static bool IsLikelier(TraceSource source, TraceProcess process, TraceProcess best, double end)
     {
         bool possible = IsPossible(source, process, end);
@@ -99,7 +100,7 @@ internal sealed class TraceSources(int most)
             return possible;
         }
 
-        return process.LastNumber != best.LastNumber ? process.LastNumber > best.LastNumber : Unlikeliness(process, end) <= Unlikeliness(best, end);
+        return process.LastNumber != best.LastNumber ? process.LastNumber > best.LastNumber : Unlikeliness(process, end) < Unlikeliness(best, end);
     }
 
     private static bool IsPossible(TraceSource source, TraceProcess process, double end) =>

@@ -25,6 +25,10 @@ public sealed class GcIntervalsTests
     }
 
     [Fact]
+    public void Derive_CyclesThatFollowAtOnce_TakeNoMoreThanAllCpu() =>
+        Assert.Equal(100, GcIntervals.Derive([Cycle(1, 1.000), Cycle(2, 1.001)])[1].CpuPercent);
+
+    [Fact]
     public void Derive_AGoalFarBelowWhatGogcSets_IsTheLimits() =>
         Assert.True(GcIntervals.Derive([Cycle(1, 1), Cycle(2, 2) with { GoalMebibytes = 60 }])[1].IsLimitDriven);
 

@@ -220,6 +220,15 @@ public sealed class TraceSplitterTests
     }
 
     [Fact]
+    public void ProcessesWithoutAName_ThatRunInStep_KeepTheirTurns()
+    {
+        var run = SplitRun.Of(string.Concat(Enumerable.Range(0, 12).Select(static index =>
+            string.Create(CultureInfo.InvariantCulture, $"gc {(index / 3) + 1} @{(index / 3) + 1}.000s{Cycle[12..]}"))));
+
+        Assert.Equal(Enumerable.Repeat<string[]>(["", "#2", "#3"], 4).SelectMany(static turn => turn), run.Cycles.Select(static cycle => cycle.Source));
+    }
+
+    [Fact]
     public void AProgramStartedAgain_IsAnotherProcess_AlsoWhenItHasPassedTheFirstOnesNumber()
     {
         (int Number, double At)[] cycles = [(1, 0.1), (2, 0.5), (3, 0.9), (1, 0.05), (2, 0.4), (3, 0.7), (4, 0.95), (5, 1.3)];
