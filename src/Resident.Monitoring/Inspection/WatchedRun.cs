@@ -107,15 +107,16 @@ internal sealed class WatchedRun : IDisposable
     private void Read(bool isFree)
     {
         var process = _last!.Process!;
-        if (_shared.LedgerAfter(process, _ledgers is [.., var newest] ? newest.TakenAt : DateTimeOffset.MinValue) is var (theirs, spans))
+        var ledgerTime = _ledgers is [.., var newest] ? newest.TakenAt : default;
+        if (_shared.Ledgers.Take(process, ledgerTime, _budget, LedgerRead, () => ReadIfDue(LedgerRead, ReadLedger, isFree)) is { } reading)
         {
-            Add(theirs, spans);
-            _budget.Pass(LedgerRead);
-        }
-        else if (ReadIfDue(LedgerRead, () => _probe.ReadLedger(_last!.Go), isFree) is { } ledger)
-        {
-            Add(ledger, _probe.LastSpans);
-            _shared.Note(process, ledger, _probe.LastSpans);
+            lock (_gate)
+            {
+                _spans = reading.Spans;
+            }
+
+            Add(_ledgers, reading.Ledger, MostLedgers);
+            _lastLedger = _clock.GetTimestamp();
         }
 
         if (ReadIfDue(SiteRead, _probe.ReadSites, isFree) is { } sites)
@@ -123,28 +124,14 @@ internal sealed class WatchedRun : IDisposable
             AddLast(_sites, sites, most: 2);
         }
 
-        if (_shared.GoroutinesAfter(process, _goroutines is [.., var latest] ? latest.TakenAt : DateTimeOffset.MinValue) is { } groups)
-        {
-            AddLast(_goroutines, groups, MostCensuses);
-            _budget.Pass(GoroutineRead);
-        }
-        else if (ReadIfDue(GoroutineRead, _probe.ReadGoroutines, isFree) is { } census)
+        var censusTime = _goroutines is [.., var latest] ? latest.TakenAt : default;
+        if (_shared.Goroutines.Take(process, censusTime, _budget, GoroutineRead, () => ReadIfDue(GoroutineRead, _probe.ReadGoroutines, isFree)) is { } census)
         {
             AddLast(_goroutines, census, MostCensuses);
-            _shared.Note(process, census);
         }
     }
 
-    private void Add(Ledger ledger, GoSpanTable? spans)
-    {
-        lock (_gate)
-        {
-            _spans = spans;
-        }
-
-        Add(_ledgers, ledger, MostLedgers);
-        _lastLedger = _clock.GetTimestamp();
-    }
+    private LedgerReading? ReadLedger() => LedgerReading.Of(_probe, _last!.Go);
 
     private T? ReadIfDue<T>(string name, Func<T?> read, bool isFree)
         where T : class => isFree ? read() : _budget.IsDue(name) ? _budget.Run(name, read) : null;

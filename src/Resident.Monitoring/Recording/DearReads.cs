@@ -1,5 +1,4 @@
 using Resident.Model;
-using Resident.Model.Ledgers;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Observing;
 using Resident.Monitoring.Sampling;
@@ -137,7 +136,7 @@ public sealed class DearReads : ITimelineSink, IDisposable
     {
         try
         {
-            if (_ledgers.IsDue(LedgerRead) && ReadLedger(sample, process) is { } ledger)
+            if (_ledgers.IsDue(LedgerRead) && ReadLedger(sample, process) is { Ledger: var ledger })
             {
                 _ledgerTime = ledger.TakenAt;
                 _recorder.Take(ledger);
@@ -165,39 +164,11 @@ public sealed class DearReads : ITimelineSink, IDisposable
         }
     }
 
-    private Ledger? ReadLedger(Sample sample, ProcessMemory process)
-    {
-        if (Shared.LedgerAfter(process, _ledgerTime) is var (theirs, _))
-        {
-            _ledgers.Pass(LedgerRead);
-            return theirs;
-        }
+    private LedgerReading? ReadLedger(Sample sample, ProcessMemory process) => Shared.Ledgers.Take(
+        process, _ledgerTime, _ledgers, LedgerRead, () => _ledgers.Run(LedgerRead, () => LedgerReading.Of(_probe!, sample.Go)));
 
-        var own = _ledgers.Run(LedgerRead, () => _probe!.ReadLedger(sample.Go));
-        if (own is not null)
-        {
-            Shared.Note(process, own, _probe!.LastSpans);
-        }
-
-        return own;
-    }
-
-    private GoroutineCensus? ReadGoroutines(ProcessMemory process)
-    {
-        if (Shared.GoroutinesAfter(process, _goroutineTime) is { } theirs)
-        {
-            _goroutines.Pass(GoroutineRead);
-            return theirs;
-        }
-
-        var own = _goroutines.Run(GoroutineRead, _probe!.ReadGoroutines);
-        if (own is not null)
-        {
-            Shared.Note(process, own);
-        }
-
-        return own;
-    }
+    private GoroutineCensus? ReadGoroutines(ProcessMemory process) => Shared.Goroutines.Take(
+        process, _goroutineTime, _goroutines, GoroutineRead, () => _goroutines.Run(GoroutineRead, _probe!.ReadGoroutines));
 
     private bool TakeProfile(Sample sample, string reason)
     {

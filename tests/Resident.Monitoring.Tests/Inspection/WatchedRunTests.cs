@@ -75,7 +75,7 @@ public sealed class WatchedRunTests : IDisposable
             Take();
             _clock.Advance(TimeSpan.FromSeconds(4));
             var theirs = Later(Seen().Ledgers[^1]);
-            _shared.Note(_process, theirs, spans: null);
+            _shared.Ledgers.Note(_process, new(theirs, null));
             Take();
 
             Assert.Same(theirs, Seen().Ledgers[^1]);
@@ -89,7 +89,7 @@ public sealed class WatchedRunTests : IDisposable
         Take();
         Take();
         int own = Seen().Ledgers.Count;
-        _shared.Note(_process with { StartTicks = _process.StartTicks + 1 }, Later(Seen().Ledgers[^1]), spans: null);
+        _shared.Ledgers.Note(_process with { StartTicks = _process.StartTicks + 1 }, new(Later(Seen().Ledgers[^1]), null));
 
         Take();
 
