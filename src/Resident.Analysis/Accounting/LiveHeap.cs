@@ -16,10 +16,17 @@ public static class LiveHeap
         {
             { NumGC: not > 0 } => null,
             { HeapMarked: { } marked } => marked.Bytes,
-            // Without a goal (GOGC=off) the runtime says an absurd one.
-            { NextGC: { Bytes: < long.MaxValue / 4 } goal } =>
-                (long)((goal.Bytes - (go.StackInuse?.Bytes ?? 0)) / (1 + ((go.Gogc is > 0 and { } gogc ? gogc : 100) / 100.0))),
+            _ when GoalOf(go) is { } goal => (long)((goal - (go.StackInuse?.Bytes ?? 0)) / (1 + ((go.Gogc is > 0 and { } gogc ? gogc : 100) / 100.0))),
             _ => null,
         };
+    }
+
+    /// <summary>Gets the heap's goal in bytes.</summary>
+    /// <param name="go">What the runtime says.</param>
+    /// <returns>Null where it is not known, or there is none: with GOGC=off the runtime says an absurd one.</returns>
+    public static long? GoalOf(GoMemory go)
+    {
+        ArgumentNullException.ThrowIfNull(go);
+        return go.NextGC is { Bytes: < long.MaxValue / 4 } goal ? goal.Bytes : null;
     }
 }

@@ -48,7 +48,7 @@ internal static class CaseFigures
     private static Func<Sample, double?>? OfRuntime(string figure) => figure switch
     {
         "live" => static sample => sample.Go is { } go ? LiveHeap.Of(go) : null,
-        "goal" => static sample => GoalOf(sample.Go),
+        "goal" => static sample => sample.Go is { } go ? LiveHeap.GoalOf(go) : null,
         "heap-alloc" => static sample => sample.Go?.HeapAlloc?.Bytes,
         "heap-inuse" => static sample => sample.Go?.HeapInuse?.Bytes,
         "heap-sys" => static sample => sample.Go?.HeapSys?.Bytes,
@@ -78,9 +78,6 @@ internal static class CaseFigures
     private static double? RoomOf(Ledger ledger) => ledger.ResidentOf(LedgerTermId.Idle) is { } idle
         ? idle.Bytes + (ledger.ResidentOf(LedgerTermId.Garbage)?.Bytes ?? 0) + (ledger.ResidentOf(LedgerTermId.Fragmentation)?.Bytes ?? 0)
         : null;
-
-    // Without a goal (GOGC=off) the runtime says an absurd one.
-    private static double? GoalOf(GoMemory? go) => go?.NextGC is { Bytes: < long.MaxValue / 4 } goal ? goal.Bytes : null;
 
     private static double? StatOf(CgroupMemory? group, string v2, string v1) =>
         group is null ? null : group.Stat.TryGetValue(v2, out long value) || group.Stat.TryGetValue(v1, out value) ? value : null;
