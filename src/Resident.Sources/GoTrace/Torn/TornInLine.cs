@@ -6,8 +6,6 @@ namespace Resident.Sources.GoTrace.Torn;
 internal static class TornInLine
 {
     private const int MostLineBytes = 1024;
-    private const int OddHead = 4;
-    private const int InNumber = 2;
     private const int WordBytes = 10;
     private const int MostLength = 2;
 
@@ -43,7 +41,7 @@ internal static class TornInLine
             var match = new TraceMatch { Kind = kind, State = path.State };
             if (TraceMatcher.Match(data[at..], final: true, ref match) == MatchStatus.Done && at + match.Consumed == data.Length)
             {
-                int cost = OddHead + (inNumber ? InNumber : 0) + Math.Min(MostLength, (at - path.AppFrom) / WordBytes);
+                int cost = (inNumber ? TornSearch.DigitHead : TornSearch.OddHead) + Math.Min(MostLength, (at - path.AppFrom) / WordBytes);
                 done.Add(path with { Cost = path.Cost + cost, Piece = pieces.Add(path.Piece, at, data.Length) });
             }
         }

@@ -14,12 +14,16 @@ namespace Resident.Sources.GoTrace.Torn;
 /// </remarks>
 internal sealed class TornSearch(int mostLineBytes)
 {
+    /// <summary>What it costs to take the program's text for one that begins as none of its other lines does.</summary>
+    public const int OddHead = 4;
+
+    /// <summary>What it costs to take some of the digits of a number for the program's.</summary>
+    public const int DigitHead = 6;
+
     private const int MostBytes = 1024 * 1024;
     private const int MostFailures = 8;
     private const int MostPieces = 256 * 1024;
     private const int MostForeign = 2;
-    private const int OddHead = 4;
-    private const int DigitHead = 6;
     private const int Never = TornTokens.Never;
 
     private readonly TornHeads _heads = new();
