@@ -1,17 +1,18 @@
 namespace Resident.Model;
 
-/// <summary>A part of the heap's address space without gaps, page by page.</summary>
+/// <summary>A part of the heap's address space without gaps.</summary>
+/// <remarks>Runs and not pages: a heap of 64 GiB has eight million pages, and mostly some thousand runs.</remarks>
 public sealed record GoPageRegion
 {
     /// <summary>Gets the first page's address.</summary>
     public required ulong Address { get; init; }
 
-    /// <summary>Gets a <see cref="GoPageKind"/> for each page, as a byte.</summary>
-    public required ReadOnlyMemory<byte> Kinds { get; init; }
+    /// <summary>Gets the number of pages.</summary>
+    public required int Pages { get; init; }
 
-    /// <summary>Gets how full each page's span is, in percent; 0 for pages without objects. Same order.</summary>
-    public required ReadOnlyMemory<byte> Fullness { get; init; }
+    /// <summary>Gets the pages as runs by address, which add up to <see cref="Pages"/>.</summary>
+    public required ReadOnlyMemory<GoPageRun> Runs { get; init; }
 
-    /// <summary>Gets the percentage of each page that is in RAM; empty where the kernel does not tell. Same order.</summary>
-    public required ReadOnlyMemory<byte> Resident { get; init; }
+    /// <summary>Gets a value indicating whether the kernel tells which pages are in RAM.</summary>
+    public required bool IsResidencyKnown { get; init; }
 }

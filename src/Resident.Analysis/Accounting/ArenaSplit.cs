@@ -46,7 +46,7 @@ internal readonly record struct ArenaSplit
         var split = default(ArenaSplit);
         foreach (var region in map.Regions)
         {
-            if (region.Resident.Length != region.Kinds.Length)
+            if (!region.IsResidencyKnown)
             {
                 return null;
             }
@@ -60,11 +60,9 @@ internal readonly record struct ArenaSplit
     private static ArenaSplit AddFree(ArenaSplit split, GoPageRegion region, int pageBytes)
     {
         Span<long> resident = stackalloc long[5];
-        var kinds = region.Kinds.Span;
-        var percents = region.Resident.Span;
-        for (int i = 0; i < kinds.Length; i++)
+        foreach (var run in region.Runs.Span)
         {
-            resident[kinds[i]] += (long)percents[i] * pageBytes / 100;
+            resident[(int)run.Kind] += ResidentOf(run, pageBytes);
         }
 
         return split with
@@ -84,11 +82,13 @@ internal readonly record struct ArenaSplit
         long untouched = 0;
         long large = 0;
         int region = 0;
+        var walk = map.Regions.Count == 0 ? default : new GoPageWalk(map.Regions[0]);
         foreach (var span in map.Spans.Spans)
         {
             while (region < map.Regions.Count && EndOf(map.Regions[region], map.PageBytes) <= span.Address)
             {
                 region++;
+                walk = region < map.Regions.Count ? new(map.Regions[region]) : default;
             }
 
             if (span.State != GoSpanState.InUse || region == map.Regions.Count || span.Address < map.Regions[region].Address)
@@ -96,7 +96,7 @@ internal readonly record struct ArenaSplit
                 continue;
             }
 
-            var (resident, pages) = ResidentOf(map.Regions[region], span, map.PageBytes);
+            var (resident, pages) = ResidentOf(ref walk, map.Regions[region].Address, span, map.PageBytes);
             long held = Math.Min(span.Objects * span.ObjectBytes, pages);
             objects += Math.Min(held, resident);
             free += resident - Math.Min(held, resident);
@@ -108,26 +108,27 @@ internal readonly record struct ArenaSplit
         return split with { Objects = objects, FreeSlots = free, ObjectBytes = total, Untouched = untouched, UntouchedLarge = large };
     }
 
-    private static ulong EndOf(GoPageRegion region, int pageBytes) => region.Address + ((ulong)region.Kinds.Length * (ulong)pageBytes);
+    private static ulong EndOf(GoPageRegion region, int pageBytes) => region.Address + ((ulong)region.Pages * (ulong)pageBytes);
 
     // The resident bytes of a span, and the bytes of its pages that still belong to it.
-    private static (long Resident, long Bytes) ResidentOf(GoPageRegion region, GoSpan span, int pageBytes)
+    private static (long Resident, long Bytes) ResidentOf(ref GoPageWalk walk, ulong start, GoSpan span, int pageBytes)
     {
-        int first = (int)((span.Address - region.Address) / (ulong)pageBytes);
-        int count = (int)Math.Min(span.Bytes / pageBytes, region.Kinds.Length - first);
-        var kinds = region.Kinds.Span.Slice(first, count);
-        var percents = region.Resident.Span.Slice(first, count);
+        int first = (int)((span.Address - start) / (ulong)pageBytes);
+        int end = (int)Math.Min(first + (span.Bytes / pageBytes), int.MaxValue);
         long resident = 0;
-        int pages = 0;
-        for (int i = 0; i < count; i++)
+        long bytes = 0;
+        walk.SkipTo(first);
+        while (walk.TryTake(end, out var part))
         {
-            if (kinds[i] == (byte)GoPageKind.Objects)
+            if (part.Kind == GoPageKind.Objects)
             {
-                resident += (long)percents[i] * pageBytes / 100;
-                pages++;
+                resident += ResidentOf(part, pageBytes);
+                bytes += (long)part.Pages * pageBytes;
             }
         }
 
-        return (resident, (long)pages * pageBytes);
+        return (resident, bytes);
     }
+
+    private static long ResidentOf(GoPageRun run, int pageBytes) => (long)run.Resident * pageBytes / 100 * run.Pages;
 }

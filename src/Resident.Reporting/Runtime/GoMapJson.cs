@@ -37,10 +37,10 @@ public static class GoMapJson
         {
             json.WriteStartObject();
             json.WriteString("address"u8, $"0x{region.Address:x}");
-            json.WriteNumber("pages"u8, region.Kinds.Length);
-            json.WriteBase64String("kinds"u8, region.Kinds.Span);
-            json.WriteBase64String("fullness"u8, region.Fullness.Span);
-            json.WriteBase64String("resident"u8, region.Resident.Span);
+            json.WriteNumber("pages"u8, region.Pages);
+            WritePages(json, "kinds"u8, region, static run => (byte)run.Kind);
+            WritePages(json, "fullness"u8, region, static run => run.Fullness);
+            WritePages(json, "resident"u8, region, region.IsResidencyKnown ? static run => run.Resident : null);
             json.WriteBase64String("spans"u8, PackSpans(map, region, ref span));
             json.WriteEndObject();
         }
@@ -49,11 +49,26 @@ public static class GoMapJson
         json.WriteEndObject();
     }
 
+    private static void WritePages(Utf8JsonWriter json, ReadOnlySpan<byte> name, GoPageRegion region, Func<GoPageRun, byte>? valueOf)
+    {
+        int pages = valueOf is null ? 0 : region.Pages;
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(pages);
+        int at = 0;
+        foreach (var run in valueOf is null ? [] : region.Runs.Span)
+        {
+            bytes.AsSpan(at, run.Pages).Fill(valueOf!(run));
+            at += run.Pages;
+        }
+
+        json.WriteBase64String(name, bytes.AsSpan(0, pages));
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
+
     private static ReadOnlySpan<byte> PackSpans(GoPageMap map, GoPageRegion region, ref int next)
     {
         var spans = map.Spans.Spans;
         ArrayBufferWriter<byte> packed = new();
-        ulong end = region.Address + ((ulong)region.Kinds.Length * (ulong)map.PageBytes);
+        ulong end = region.Address + ((ulong)region.Pages * (ulong)map.PageBytes);
         ulong at = region.Address;
         for (; next < spans.Count && spans[next].Address < end; next++)
         {

@@ -45,20 +45,21 @@ public static class GoMapText
     private static void WriteMap(GoPageMap map, TextWriter output, int width, bool color)
     {
         const int MostLines = 64;
-        int pages = map.Regions.Sum(static region => region.Kinds.Length);
-        int pagesPerSign = Math.Max(1, (pages + (width * MostLines) - 1) / (width * MostLines));
+        long pages = map.Regions.Sum(static region => (long)region.Pages);
+        int pagesPerSign = (int)Math.Max(1, (pages + (width * MostLines) - 1) / (width * MostLines));
         output.WriteLine();
         output.WriteLine(Line(
             $"1 sign = {new ByteSize((long)pagesPerSign * map.PageBytes)}: 1-9 objects, full to tenths (9 is full)  S stacks  o idle  . released  ? other"));
         foreach (var region in map.Regions)
         {
             output.WriteLine(Line($"0x{region.Address:x}"));
-            for (int at = 0; at < region.Kinds.Length; at += width * pagesPerSign)
+            GoPageWalk walk = new(region);
+            while (walk.Page < region.Pages)
             {
                 output.Write("  ");
-                for (int sign = at; sign < Math.Min(region.Kinds.Length, at + (width * pagesPerSign)); sign += pagesPerSign)
+                for (int sign = 0; sign < width && walk.Page < region.Pages; sign++)
                 {
-                    WriteSign(region, sign, Math.Min(pagesPerSign, region.Kinds.Length - sign), output, color);
+                    WriteSign(ref walk, walk.Page + pagesPerSign, output, color);
                 }
 
                 output.WriteLine();
@@ -67,14 +68,14 @@ public static class GoMapText
     }
 
     // A sign shows what most of its pages are.
-    private static void WriteSign(GoPageRegion region, int first, int count, TextWriter output, bool color)
+    private static void WriteSign(ref GoPageWalk walk, int end, TextWriter output, bool color)
     {
         Span<int> kinds = stackalloc int[5];
-        int fullness = 0;
-        for (int i = first; i < first + count; i++)
+        long fullness = 0;
+        while (walk.TryTake(end, out var part))
         {
-            kinds[region.Kinds.Span[i]]++;
-            fullness += region.Fullness.Span[i];
+            kinds[(int)part.Kind] += part.Pages;
+            fullness += (long)part.Fullness * part.Pages;
         }
 
         int most = 0;
@@ -83,7 +84,7 @@ public static class GoMapText
             most = kinds[kind] > kinds[most] ? kind : most;
         }
 
-        int tenths = fullness / Math.Max(kinds[(int)GoPageKind.Objects], 1) / 10;
+        long tenths = fullness / Math.Max(kinds[(int)GoPageKind.Objects], 1) / 10;
         (char sign, string start) = (GoPageKind)most switch
         {
             GoPageKind.Idle => ('o', "\e[33m"),

@@ -55,25 +55,32 @@ public static class PageOut
         var ranges = new List<MemoryRange>();
         foreach (var region in map.Regions)
         {
-            var kinds = region.Kinds.Span;
-            var resident = region.Resident.Span;
-            int first = -1;
-            for (int i = 0; i <= kinds.Length; i++)
+            ulong address = region.Address;
+            foreach (var run in region.Runs.Span)
             {
-                bool counts = i < kinds.Length && i < resident.Length && kinds[i] == (byte)GoPageKind.Released && resident[i] > 0;
-                if (counts)
+                ulong bytes = (ulong)run.Pages * (ulong)map.PageBytes;
+                if (run.Kind == GoPageKind.Released && run.Resident > 0)
                 {
-                    first = first < 0 ? i : first;
+                    Extend(ranges, new(address, bytes));
                 }
-                else if (first >= 0)
-                {
-                    ranges.Add(new(region.Address + ((ulong)first * (ulong)map.PageBytes), (ulong)(i - first) * (ulong)map.PageBytes));
-                    first = -1;
-                }
+
+                address += bytes;
             }
         }
 
         return ranges;
+    }
+
+    private static void Extend(List<MemoryRange> ranges, MemoryRange next)
+    {
+        if (ranges is [.., var last] && last.Address + last.Bytes == next.Address)
+        {
+            ranges[^1] = last with { Bytes = last.Bytes + next.Bytes };
+        }
+        else
+        {
+            ranges.Add(next);
+        }
     }
 
     private static unsafe int Advise(int pid, ReadOnlySpan<MemoryRange> ranges)

@@ -114,9 +114,13 @@ public sealed class GoMapTests
             new()
             {
                 Address = 0xc000000000,
-                Kinds = new byte[] { 2, 2, 3, 0, 0, 1, 1, 4 },
-                Fullness = new byte[] { 96, 53, 0, 0, 0, 0, 0, 0 },
-                Resident = new byte[] { 100, 100, 100, 100, 0, 0, 0, 0 },
+                Pages = 8,
+                Runs = new GoPageRun[]
+                {
+                    new(1, GoPageKind.Objects, 96, 100), new(1, GoPageKind.Objects, 53, 100), new(1, GoPageKind.Stacks, 0, 100),
+                    new(1, GoPageKind.Idle, 0, 100), new(1, GoPageKind.Idle, 0, 0), new(2, GoPageKind.Released, 0, 0), new(1, GoPageKind.Other, 0, 0),
+                },
+                IsResidencyKnown = true,
             },
         ],
         Totals =

@@ -1,4 +1,5 @@
 using Resident.Model;
+using Resident.Sources.GoRuntime;
 
 namespace Resident.Sources.Tests.GoRuntime;
 
@@ -50,6 +51,100 @@ public sealed class GoPageMapTests
         Assert.InRange(map.Totals[(int)GoPageKind.Released].Resident!.Value.Bytes, 0, released / 50);
         Assert.True(map.Totals[(int)GoPageKind.Objects].Resident!.Value.Bytes > 0);
         Assert.NotNull(map.HugePages);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ReadPageMap_QuietTarget_TellsOfEachPageWhatPagemapTells(bool isOldKernel)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(GoToolchains.Versions[^1], "plain"), ("FILL_MIB", "40"));
+        _ = await target.AskAsync("free");
+        using ProcMirror mirror = new(target.Pid, isOldKernel ? ["pagemap"] : []);
+        string pagemap = isOldKernel ? mirror.CopyPagemap(target.Pid) : $"/proc/{target.Pid}/pagemap";
+        using var process = target.Open(new GoProcessOptions { ProcRoot = mirror.Root });
+
+        // The kernel may take a page away or bring it back between two looks.
+        byte[] told = [];
+        byte[] expected = [];
+        for (int attempt = 0; attempt < 20 && (attempt == 0 || !told.SequenceEqual(expected)); attempt++)
+        {
+            var map = process.ReadPageMap();
+            Assert.All(map.Regions, static region => Assert.True(region.IsResidencyKnown));
+            told = [.. map.Regions.SelectMany(static region => region.Runs.ToArray()).SelectMany(static run => Enumerable.Repeat(run.Resident, run.Pages))];
+            expected = [.. map.Regions.SelectMany(region => ReadPercents(pagemap, region))];
+        }
+
+        Assert.Equal(expected, told);
+        Assert.Contains((byte)100, told);
+        Assert.Contains((byte)0, told);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task ReadPageMap_QuietTarget_HasEachSpanWhereItLies(string version, string variant)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, variant), ("FILL_MIB", "40"));
+        using var process = target.Open();
+        _ = await target.AskAsync("gc");
+
+        var (_, map) = StandingPageMap.Read(process);
+
+        int spans = 0;
+        foreach (var region in map.Regions)
+        {
+            Assert.Equal(region.Pages, region.Runs.ToArray().Sum(static run => run.Pages));
+            GoPageWalk walk = new(region);
+            foreach (var span in map.Spans.Spans.Where(span => span.Address >= region.Address && span.Address < region.Address + ((ulong)region.Pages * PageBytes)))
+            {
+                int first = (int)((span.Address - region.Address) / PageBytes);
+                int end = first + (int)(span.Bytes / PageBytes);
+                AssertOnlyFree(ref walk, first);
+                AssertSpan(ref walk, end, span);
+                spans++;
+            }
+
+            AssertOnlyFree(ref walk, region.Pages);
+        }
+
+        Assert.Equal(map.Spans.Spans.Count, spans);
+    }
+
+    private static void AssertOnlyFree(ref GoPageWalk walk, int end)
+    {
+        while (walk.TryTake(end, out var part))
+        {
+            Assert.True(part.Kind is GoPageKind.Idle or GoPageKind.Released or GoPageKind.Other, part.ToString());
+        }
+    }
+
+    private static void AssertSpan(ref GoPageWalk walk, int end, GoSpan span)
+    {
+        bool isInUse = span.State == GoSpanState.InUse;
+        while (walk.TryTake(end, out var part))
+        {
+            Assert.Equal(isInUse ? GoPageKind.Objects : GoPageKind.Stacks, part.Kind);
+            Assert.Equal(isInUse ? (byte)Math.Round(span.Fullness * 100) : 0, part.Fullness);
+        }
+
+        Assert.Equal(end, walk.Page);
+    }
+
+    private static byte[] ReadPercents(string pagemap, GoPageRegion region)
+    {
+        int kernelPages = (int)PageBytes / Environment.SystemPageSize;
+        Assert.SkipWhen(kernelPages == 0, "the kernel's pages are larger than those of the Go heap here");
+        byte[] entries = new byte[region.Pages * kernelPages * 8];
+        using var file = File.OpenHandle(pagemap);
+        _ = RandomAccess.Read(file, entries, (long)(region.Address / (ulong)Environment.SystemPageSize * 8));
+        byte[] percents = new byte[region.Pages];
+        for (int i = 0; i < region.Pages * kernelPages; i++)
+        {
+            // Bit 63: in RAM.
+            percents[i / kernelPages] += (byte)((entries[(i * 8) + 7] >> 7) * (100 / kernelPages));
+        }
+
+        return percents;
     }
 
     private static bool RandomizesHeapBase(string version) => version is "1.26" or "1.27";
