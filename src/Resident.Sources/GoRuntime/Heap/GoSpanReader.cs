@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Resident.Model;
 using Resident.Sources.GoRuntime.Access;
@@ -10,15 +11,24 @@ namespace Resident.Sources.GoRuntime.Heap;
 /// longer one.</remarks>
 internal sealed class GoSpanReader
 {
-    private const int MostSpans = 1 << 26;
+    private const int PlaceBits = 26;
+    private const int MostSpans = 1 << PlaceBits;
     private const int MostAttempts = 5;
-    private const long PageBytes = 8192;
+    private const int PageBytes = 8192;
     private const ulong MostPages = 1UL << 30;
     private const int SpanBytes = 120;
+    private const int AddressBits = 48; // heapAddrBits in runtime/malloc.go
 
     private readonly GoTarget _target;
-    private readonly GoLayout _layout;
     private readonly ulong _list;
+    private readonly int _address;
+    private readonly int _pages;
+    private readonly int _state;
+    private readonly int _class;
+    private readonly int _objectBytes;
+    private readonly int _slots;
+    private readonly int _objects;
+    private readonly bool _hasShortCount;
 
     /// <summary>Initializes a new instance of the <see cref="GoSpanReader"/> class.</summary>
     /// <param name="target">The program.</param>
@@ -26,8 +36,16 @@ internal sealed class GoSpanReader
     public GoSpanReader(GoTarget target, GoGlobals globals)
     {
         _target = target;
-        _layout = target.Layout;
-        _list = globals.Mheap + (ulong)_layout[GoField.MheapAllspans];
+        var layout = target.Layout;
+        _list = globals.Mheap + (ulong)layout[GoField.MheapAllspans];
+        _address = layout[GoField.MspanStartAddr];
+        _pages = layout[GoField.MspanNpages];
+        _state = layout[GoField.MspanState];
+        _class = layout[GoField.MspanSpanclass];
+        _objectBytes = layout[GoField.MspanElemsize];
+        _slots = layout[GoField.MspanNelems];
+        _objects = layout[GoField.MspanAllocCount];
+        _hasShortCount = layout.Minor >= 22;
     }
 
     /// <summary>Reads all spans.</summary>
@@ -60,15 +78,34 @@ internal sealed class GoSpanReader
             return null;
         }
 
-        spans.Sort(static (left, right) => left.Address.CompareTo(right.Address));
         return new()
         {
             TakenAt = time,
-            Spans = spans,
+            Spans = SortByAddress(CollectionsMarshal.AsSpan(spans)),
             SizeClasses = ToUses(uses),
             InUse = new(uses.Sum(static use => use.Bytes)),
             Manual = new(manual),
         };
+    }
+
+    // Page number and place in one word: numbers are sorted many times faster than what they stand for.
+    private static GoSpan[] SortByAddress(ReadOnlySpan<GoSpan> spans)
+    {
+        ulong[] keys = ArrayPool<ulong>.Shared.Rent(spans.Length);
+        for (int i = 0; i < spans.Length; i++)
+        {
+            keys[i] = (spans[i].Address / PageBytes << PlaceBits) | (uint)i;
+        }
+
+        keys.AsSpan(0, spans.Length).Sort();
+        var sorted = new GoSpan[spans.Length];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] = spans[(int)(keys[i] & ((1 << PlaceBits) - 1))];
+        }
+
+        ArrayPool<ulong>.Shared.Return(keys);
+        return sorted;
     }
 
     private static void Count(ref ClassTotals use, in GoSpan span)
@@ -128,27 +165,25 @@ internal sealed class GoSpanReader
 
     private GoSpan? Parse(ReadOnlySpan<byte> bytes)
     {
-        byte state = bytes[_layout[GoField.MspanState]];
-        ulong pages = bytes.U64(_layout[GoField.MspanNpages]);
-        if (state is not (1 or 2) || pages is 0 or >= MostPages)
+        byte state = bytes[_state];
+        ulong pages = bytes.U64(_pages);
+        ulong address = bytes.U64(_address);
+        if (state is not (1 or 2) || pages is 0 or >= MostPages || address >> AddressBits != 0)
         {
             return null;
         }
 
-        int sizeClass = bytes[_layout[GoField.MspanSpanclass]] >> 1;
+        int sizeClass = bytes[_class] >> 1;
         long size = (long)pages * PageBytes;
-        long objectBytes = bytes.I64(_layout[GoField.MspanElemsize]);
-        int slots = _layout.Minor >= 22
-            ? bytes.U16(_layout[GoField.MspanNelems])
-            : (int)Math.Min(bytes.U64(_layout[GoField.MspanNelems]), int.MaxValue);
+        long objectBytes = bytes.I64(_objectBytes);
+        int slots = _hasShortCount ? bytes.U16(_slots) : (int)Math.Min(bytes.U64(_slots), int.MaxValue);
         if (state == 2 || sizeClass >= GoSizeClasses.Count || objectBytes <= 0 || objectBytes > size)
         {
-            return state == 2 ? new GoSpan(bytes.U64(_layout[GoField.MspanStartAddr]), size, GoSpanState.Manual, 0, 0, 0, 0) : null;
+            return state == 2 ? new GoSpan(address, size, GoSpanState.Manual, 0, 0, 0, 0) : null;
         }
 
-        int objects = Math.Min(bytes.U16(_layout[GoField.MspanAllocCount]), slots);
-        return new GoSpan(
-            bytes.U64(_layout[GoField.MspanStartAddr]), size, GoSpanState.InUse, (byte)sizeClass, objectBytes, slots, objects);
+        int objects = Math.Min(bytes.U16(_objects), slots);
+        return new GoSpan(address, size, GoSpanState.InUse, (byte)sizeClass, objectBytes, slots, objects);
     }
 
     private record struct ClassTotals(long Spans, long Slots, long Objects, long Bytes, long ObjectBytes);
