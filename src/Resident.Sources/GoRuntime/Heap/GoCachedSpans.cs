@@ -21,12 +21,14 @@ internal sealed class GoCachedSpans
     private const int Rest = 15; // samples without a guess after one that was wrong
 
     private readonly GoTarget _target;
+    private readonly GoCacheRest _cachesAtRest = new();
     private readonly List<ProcessMemoryRange> _expected = [];
     private readonly PointerBatches.Visitor _add;
     private ulong[] _spans = [];
     private ulong[] _others = [];
     private int _count;
     private int _expectedSpans;
+    private int _bytesOfExpected;
     private int _rest;
     private ulong _emptyList;
     private long _bytes;
@@ -41,37 +43,51 @@ internal sealed class GoCachedSpans
     }
 
     /// <summary>Gets the ranges that are worth reading along with the caches. They change with each answer.</summary>
-    public ReadOnlySpan<ProcessMemoryRange> Expected => CollectionsMarshal.AsSpan(_expected);
+    public ReadOnlySpan<ProcessMemoryRange> Expected => _cachesAtRest.IsExpected ? [] : CollectionsMarshal.AsSpan(_expected);
 
     /// <summary>Gets the bytes of <see cref="Expected"/>.</summary>
-    public int ExpectedBytes { get; private set; }
+    public int ExpectedBytes => _cachesAtRest.IsExpected ? 0 : _bytesOfExpected;
 
     /// <summary>Expects nothing any more.</summary>
     public void Forget()
     {
         _expected.Clear();
-        ExpectedBytes = 0;
+        _bytesOfExpected = 0;
         _expectedSpans = 0;
     }
 
     /// <summary>Adds up what the caches hold back.</summary>
     /// <param name="view">The sample, with the caches.</param>
     /// <param name="read">The bytes of <see cref="Expected"/>, read at the same moment.</param>
+    /// <param name="isSampled">Whether allocations are sampled, as far as the heap profile says.</param>
     /// <returns>The correction; nothing where spans could not be read.</returns>
-    public GoCacheCorrection AddUp(in GoMemoryView view, ReadOnlySpan<byte> read)
+    public GoCacheCorrection AddUp(in GoMemoryView view, ReadOnlySpan<byte> read, bool isSampled)
     {
+        bool wasRead = !_cachesAtRest.IsExpected;
+        if (_cachesAtRest.TryFind(view, out var known))
+        {
+            return known;
+        }
+
         long tiny = Collect(view);
         _bytes = 0;
         _objects = 0;
-        int found = AddExpected(read);
+        int found = wasRead ? AddExpected(read) : ExpectNone();
         bool isWhole = found == _count
             || new PointerBatches(_target.Memory, _others.AsSpan(0, _count - found).ToArray(), PartBytes).TryVisit(_add);
         if (found < _count || _count * 2 < _expectedSpans)
         {
-            Expect(wasUseful: _expectedSpans == 0 || found * 2 >= _count);
+            Expect(wasUseful: _expectedSpans == 0 || !wasRead || found * 2 >= _count);
         }
 
-        return isWhole ? new(_bytes, _objects, tiny) : default;
+        if (!isWhole)
+        {
+            return default;
+        }
+
+        GoCacheCorrection correction = new(_bytes, _objects, tiny);
+        _cachesAtRest.Learn(correction, isSampled);
+        return correction;
     }
 
     // Sorted by address, so that neighbours are read at once.
@@ -114,6 +130,12 @@ internal sealed class GoCachedSpans
         return tiny;
     }
 
+    private int ExpectNone()
+    {
+        _spans.AsSpan(0, _count).CopyTo(_others);
+        return 0;
+    }
+
     // Both are in order of addresses.
     private int AddExpected(ReadOnlySpan<byte> read)
     {
@@ -149,16 +171,16 @@ internal sealed class GoCachedSpans
             if (_expected is [.., var last] && unchecked(span - last.Address) <= (ulong)(last.Length + MostGapBytes))
             {
                 int length = Math.Max(last.Length, (int)(span - last.Address) + PartBytes);
-                ExpectedBytes += length - last.Length;
+                _bytesOfExpected += length - last.Length;
                 _expected[^1] = last with { Length = length };
             }
             else
             {
                 _expected.Add(new(span, PartBytes));
-                ExpectedBytes += PartBytes;
+                _bytesOfExpected += PartBytes;
             }
 
-            if (_expected.Count > MostExpectedRanges || ExpectedBytes > MostExpectedBytes)
+            if (_expected.Count > MostExpectedRanges || _bytesOfExpected > MostExpectedBytes)
             {
                 Forget();
                 _rest = Rest;

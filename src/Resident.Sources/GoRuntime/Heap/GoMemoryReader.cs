@@ -20,7 +20,9 @@ internal sealed class GoMemoryReader : IDisposable
     private readonly TimeProvider _clock;
     private readonly string _version;
     private readonly GoCachedSpans _spans;
+    private readonly GoSizeClassCounts _sizes = new();
     private readonly ManualResetEventSlim _pause = new();
+    private readonly byte[] _work;
     private GoGlobals _globals;
     private GoMemoryRegions? _regions;
     private byte[] _buffer = [];
@@ -28,6 +30,8 @@ internal sealed class GoMemoryReader : IDisposable
     private bool _wasTorn;
     private IReadOnlyList<GcPause>? _pauses;
     private long _pausesAtCycle = -1;
+    private GoGcPhases? _lastCycle;
+    private long _lastCycleEnd;
 
     /// <summary>Initializes a new instance of the <see cref="GoMemoryReader"/> class.</summary>
     /// <param name="target">The program.</param>
@@ -41,6 +45,7 @@ internal sealed class GoMemoryReader : IDisposable
         _clock = clock;
         _version = version;
         _spans = new(target);
+        _work = new byte[target.Layout[GoField.WorkHeap2] + sizeof(long)];
     }
 
     /// <summary>Takes new places of variables into account.</summary>
@@ -82,8 +87,9 @@ internal sealed class GoMemoryReader : IDisposable
             if (isConsistent || isLast)
             {
                 _wasTorn = !isConsistent;
-                var correction = withCaches && view.HasSameProcessors() ? _spans.AddUp(view, spans) : default;
-                return Keep(view.ToMemory(correction, time, _version, isConsistent, view.NumGC == _pausesAtCycle ? _pauses : null));
+                var correction = withCaches && view.HasSameProcessors() ? _spans.AddUp(view, spans, _globals.MemoryBuckets != 0) : default;
+                var pauses = view.NumGC == _pausesAtCycle ? _pauses : null;
+                return Keep(view.ToMemory(correction, time, _version, isConsistent, pauses, ReadLastCycle(view.LastGcNanotime), _sizes));
             }
 
             if (attempt >= QuickAttempts)
@@ -107,6 +113,20 @@ internal sealed class GoMemoryReader : IDisposable
         }
 
         return memory;
+    }
+
+    // Once a cycle: the collector's state lies on a page of its own.
+    private GoGcPhases? ReadLastCycle(long end)
+    {
+        if (end != _lastCycleEnd || _lastCycle is null)
+        {
+            _lastCycle = _globals.Work != 0 && end != 0 && _target.Memory.TryRead(_globals.Work, _work)
+                ? GoWorkParser.Parse(_target.Layout, _work, end)
+                : null;
+            _lastCycleEnd = end;
+        }
+
+        return _lastCycle;
     }
 
     // The spans that the caches pointed at before come along. Should they be gone, the rest is still worth a try.

@@ -33,12 +33,11 @@ internal sealed class GoMemoryRegions
             : layout.Has(GoField.GcControllerHeapMarked) ? layout[GoField.GcControllerHeapMarked] + 8 : 0);
         Want(globals.Allgs, 24);
         Want(globals.Sched, layout[GoField.SchedGFree] + GoroutineCounterBytes);
-        Want(globals.Work, layout[GoField.WorkHeap2] + 8);
         Want(globals.Allp, 24);
         int cacheBytes = withCaches ? layout[GoField.McacheAlloc] + (8 * GoSizeClasses.SpanClasses) : 0;
         for (int i = 0; i < processors.Addresses.Length; i++)
         {
-            Want(processors.Addresses[i] + (ulong)layout[GoField.PMcache], 8);
+            Want(processors.Addresses[i] + (ulong)layout[GoField.PMcache], withCaches ? 8 : 0);
             Want(processors.Addresses[i] + (ulong)layout[GoField.PSudogcache] - 8, 8);
             Want(processors.Caches[i], cacheBytes);
         }
@@ -49,7 +48,6 @@ internal sealed class GoMemoryRegions
         GcController = Next();
         Allgs = Next();
         Sched = Next();
-        Work = Next();
         Allp = Next();
         PerProcessor = new (Range Cache, Range Free, Range Content)[processors.Addresses.Length];
         for (int i = 0; i < PerProcessor.Length; i++)
@@ -85,14 +83,11 @@ internal sealed class GoMemoryRegions
     /// <summary>Gets the place of the scheduler's state; empty where it is not known.</summary>
     public Range Sched { get; }
 
-    /// <summary>Gets the place of the collector's state; empty where it is not known.</summary>
-    public Range Work { get; }
-
     /// <summary>Gets the place of the header of allp; empty where it is not known.</summary>
     public Range Allp { get; }
 
-    /// <summary>Gets for each processor the places of its mcache's address, of its count of free goroutines, of its mcache; the last is
-    /// empty where caches are not read.</summary>
+    /// <summary>Gets for each processor the places of its mcache's address, of its count of free goroutines, of its mcache; the first
+    /// and the last are empty where caches are not read.</summary>
     public (Range Cache, Range Free, Range Content)[] PerProcessor { get; }
 
     private void Want(ulong address, int length) => _wanted.Add(new(address, address == 0 ? 0 : length));

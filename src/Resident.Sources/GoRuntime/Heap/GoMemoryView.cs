@@ -56,7 +56,8 @@ internal readonly ref struct GoMemoryView
         bool same = list.U64(0) == _regions.Processors.List && list.U64(8) == (ulong)ProcessorCount;
         for (int i = 0; i < ProcessorCount && same; i++)
         {
-            same = _bytes[_regions.PerProcessor[i].Cache].U64(0) == _regions.Processors.Caches[i];
+            var cache = _bytes[_regions.PerProcessor[i].Cache];
+            same = cache.IsEmpty || cache.U64(0) == _regions.Processors.Caches[i];
         }
 
         return same;
@@ -64,6 +65,9 @@ internal readonly ref struct GoMemoryView
 
     /// <summary>Gets how many cycles have ended.</summary>
     public long NumGC => Memstats.U32(_layout[GoField.MemstatsNumgc]);
+
+    /// <summary>Gets when the last of them ended, by the clock that the runtime measures spans of time with, nanoseconds.</summary>
+    public long LastGcNanotime => Level(GoField.MemstatsLastGcNanotime);
 
     /// <summary>Gets the bytes of a processor's allocation cache.</summary>
     public ReadOnlySpan<byte> CacheOf(int processor) => _bytes[_regions.PerProcessor[processor].Content];
@@ -78,10 +82,19 @@ internal readonly ref struct GoMemoryView
     /// <param name="version">The runtime's version.</param>
     /// <param name="isConsistent">What <see cref="IsConsistent"/> told.</param>
     /// <param name="pauses">The pauses, where they were read at this cycle before; else null.</param>
-    public GoMemory ToMemory(GoCacheCorrection caches, DateTimeOffset time, string version, bool isConsistent, IReadOnlyList<GcPause>? pauses)
+    /// <param name="lastCycle">The phases of the last cycle, or null.</param>
+    /// <param name="sizes">Adds up the objects of each size class.</param>
+    public GoMemory ToMemory(
+        GoCacheCorrection caches,
+        DateTimeOffset time,
+        string version,
+        bool isConsistent,
+        IReadOnlyList<GcPause>? pauses,
+        GoGcPhases? lastCycle,
+        GoSizeClassCounts sizes)
     {
         var heap = HeapBytes();
-        var objects = new GoObjectTotals(_layout, Memstats[_layout[GoField.MemstatsHeapStats]..], caches, TinyAllocs());
+        var objects = new GoObjectTotals(_layout, Memstats[_layout[GoField.MemstatsHeapStats]..], caches, TinyAllocs(), sizes);
         long stackInuse = Sum(_layout[GoField.HeapStatsDeltaInStacks]);
         long gcSys = unchecked(Level(GoField.MemstatsGcMiscSys) + Sum(_layout[GoField.HeapStatsDeltaInWorkBufs])
             + (_layout.Has(GoField.HeapStatsDeltaInPtrScalarBits) ? Sum(_layout[GoField.HeapStatsDeltaInPtrScalarBits]) : 0));
@@ -131,8 +144,8 @@ internal readonly ref struct GoMemoryView
             Gogc = pacer.Gogc,
             MemoryLimit = ToSize(pacer.MemoryLimit),
             Goroutines = GoroutineCount(),
-            BySize = objects.BySize,
-            LastCycle = GoWorkParser.Parse(_layout, _bytes[_regions.Work]),
+            BySize = sizes.List,
+            LastCycle = lastCycle,
             IsConsistent = isConsistent,
         });
     }

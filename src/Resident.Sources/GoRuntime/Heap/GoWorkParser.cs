@@ -9,20 +9,16 @@ internal static class GoWorkParser
 {
     /// <summary>Reads them.</summary>
     /// <param name="layout">Where the fields lie.</param>
-    /// <param name="work">The bytes of runtime.work; empty where it is not known.</param>
-    /// <returns>The phases, or null while a cycle runs (the times are then of two cycles) and where nothing is known.</returns>
-    public static GoGcPhases? Parse(GoLayout layout, ReadOnlySpan<byte> work)
+    /// <param name="work">The bytes of runtime.work.</param>
+    /// <param name="lastGc">memstats.last_gc_nanotime, which is the end of the cycle that is asked for.</param>
+    /// <returns>The phases, or null while a cycle runs (the times are then of two cycles) or after a later one has ended.</returns>
+    public static GoGcPhases? Parse(GoLayout layout, ReadOnlySpan<byte> work, long lastGc)
     {
-        if (work.IsEmpty)
-        {
-            return null;
-        }
-
         long start = work.I64(layout[GoField.WorkTSweepTerm]);
         long mark = work.I64(layout[GoField.WorkTMark]);
         long termination = work.I64(layout[GoField.WorkTMarkTerm]);
         long end = work.I64(layout[GoField.WorkTEnd]);
-        if (start <= 0 || start > mark || mark > termination || termination > end)
+        if (start <= 0 || start > mark || mark > termination || termination > end || end != lastGc)
         {
             return null;
         }
