@@ -65,6 +65,33 @@ public sealed class GoMemoryTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ReadMemory_ProgramThatAllocatesNowAndThen_TellsEachAllocation(bool isUnsampled)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(GoToolchains.Versions[^1], "plain"));
+        if (isUnsampled)
+        {
+            _ = await target.AskAsync("unsampled");
+        }
+
+        using var process = target.Open();
+        for (int round = 0; round < 40; round++)
+        {
+            _ = await target.AskAsync("allocate");
+            var before = await target.StatsAsync();
+            // Enough of them that caches which stand still are believed, and looked at again.
+            var reads = Enumerable.Range(0, 1 + (round % 20)).Select(_ => process.ReadMemory()).ToList();
+            var after = await target.StatsAsync();
+
+            if (round > 0) // The first answer grows the runtime's own buffers.
+            {
+                reads.ForEach(read => GoMemoryFields.AssertBetween(read, before, after));
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Targets))]
     public async Task ReadMemory_AfterCycles_HasTheWholeRingOfPauses(string version, string variant)
     {

@@ -18,8 +18,8 @@ public sealed class GoPageMapTests
         using var process = target.Open();
         _ = await target.AskAsync("gc");
 
-        var spans = process.ReadSpans();
-        var memory = process.ReadMemory();
+        var (memory, map) = StandingPageMap.Read(process);
+        var spans = map.Spans;
 
         Assert.Equal(memory.HeapInuse, spans.InUse);
         Assert.True(spans.Manual >= memory.StackInuse!.Value);

@@ -16,7 +16,8 @@ internal static class StandingPageMap
         {
             var map = process.ReadPageMap(withHugePages);
             var after = process.ReadMemory();
-            bool stood = before.HeapInuse == after.HeapInuse && before.HeapIdle == after.HeapIdle && before.HeapReleased == after.HeapReleased;
+            bool stood = before.HeapInuse == after.HeapInuse && before.HeapIdle == after.HeapIdle && before.HeapReleased == after.HeapReleased
+                && before.StackInuse == after.StackInuse;
             if (stood || attempt == MostAttempts)
             {
                 return (after, map);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Resident.Sources.GoRuntime.Access;
 
 namespace Resident.Sources.GoRuntime.Heap;
@@ -6,8 +7,8 @@ namespace Resident.Sources.GoRuntime.Heap;
 /// <remarks>
 /// <para>A cache counts the bytes down to the next sampled allocation, in its first word (nextSample in runtime/mcache.go); with the lists
 /// of spans and the counter of tiny objects behind it, each allocation changes it. But with MemProfileRate 0 that word stands still, and with
-/// 1 it is 0. So it is believed only where the heap profile has something, and never again once spans moved under caches that stood; and
-/// each sixteenth sample looks at the spans anyway.</para>
+/// 1 it is 0. So it is believed only once it was seen to move, and never again once spans moved under caches that stood; and each sixteenth
+/// sample looks at the spans anyway.</para>
 /// <para>Not safe for two threads at once.</para>
 /// </remarks>
 internal sealed class GoCacheRest
@@ -17,6 +18,7 @@ internal sealed class GoCacheRest
     private byte[] _last = [];
     private int _lastLength = -1;
     private int _unseen;
+    private bool _hasMoved;
     private bool _isDisproved;
     private bool _isSame;
     private GoCacheCorrection _correction;
@@ -39,13 +41,12 @@ internal sealed class GoCacheRest
 
     /// <summary>Takes what the spans told of the same sample.</summary>
     /// <param name="correction">What the caches hold back.</param>
-    /// <param name="isSampled">Whether allocations are sampled, as far as the heap profile says.</param>
-    public void Learn(GoCacheCorrection correction, bool isSampled)
+    public void Learn(GoCacheCorrection correction)
     {
         _isDisproved |= _isSame && correction != _correction;
         _correction = correction;
         _unseen = 0;
-        IsExpected = _isSame && isSampled && !_isDisproved;
+        IsExpected = _isSame && _hasMoved && !_isDisproved;
     }
 
     private bool Keep(in GoMemoryView view)
@@ -64,6 +65,7 @@ internal sealed class GoCacheRest
             if (!cache.SequenceEqual(last) || cache.U64(0) == 0)
             {
                 isSame = false;
+                _hasMoved |= _lastLength > 0 && cache.U64(0) != BinaryPrimitives.ReadUInt64LittleEndian(last) && cache.U64(0) != 0;
                 cache.CopyTo(last);
             }
 

@@ -59,9 +59,8 @@ internal sealed class GoCachedSpans
     /// <summary>Adds up what the caches hold back.</summary>
     /// <param name="view">The sample, with the caches.</param>
     /// <param name="read">The bytes of <see cref="Expected"/>, read at the same moment.</param>
-    /// <param name="isSampled">Whether allocations are sampled, as far as the heap profile says.</param>
     /// <returns>The correction; nothing where spans could not be read.</returns>
-    public GoCacheCorrection AddUp(in GoMemoryView view, ReadOnlySpan<byte> read, bool isSampled)
+    public GoCacheCorrection AddUp(in GoMemoryView view, ReadOnlySpan<byte> read)
     {
         bool wasRead = !_cachesAtRest.IsExpected;
         if (_cachesAtRest.TryFind(view, out var known))
@@ -86,7 +85,7 @@ internal sealed class GoCachedSpans
         }
 
         GoCacheCorrection correction = new(_bytes, _objects, tiny);
-        _cachesAtRest.Learn(correction, isSampled);
+        _cachesAtRest.Learn(correction);
         return correction;
     }
 

@@ -87,7 +87,7 @@ internal sealed class GoMemoryReader : IDisposable
             if (isConsistent || isLast)
             {
                 _wasTorn = !isConsistent;
-                var correction = withCaches && view.HasSameProcessors() ? _spans.AddUp(view, spans, _globals.MemoryBuckets != 0) : default;
+                var correction = withCaches && view.HasSameProcessors() ? _spans.AddUp(view, spans) : default;
                 var pauses = view.NumGC == _pausesAtCycle ? _pauses : null;
                 return Keep(view.ToMemory(correction, time, _version, isConsistent, pauses, ReadLastCycle(view.LastGcNanotime), _sizes));
             }

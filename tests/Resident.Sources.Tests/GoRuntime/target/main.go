@@ -206,6 +206,12 @@ func contend() {
 	group.Wait()
 }
 
+// Without pointers, so that nothing but a span's own count tells of them.
+var (
+	kept      [64][]byte
+	allocated int
+)
+
 func serve() {
 	reader := bufio.NewReaderSize(os.Stdin, 4096)
 	os.Stdout.WriteString("ready\n.\n")
@@ -222,6 +228,11 @@ func serve() {
 			runtime.GC()
 		case string(command) == "free":
 			debug.FreeOSMemory()
+		case string(command) == "allocate":
+			kept[allocated%len(kept)] = make([]byte, 48)
+			allocated++
+		case string(command) == "unsampled":
+			runtime.MemProfileRate = 0
 		case string(command) == "heap":
 			tellRecords()
 		case string(command) == "goroutines":
