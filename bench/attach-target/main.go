@@ -21,6 +21,7 @@ var (
 	large   [][]byte
 	blocked = make(chan int)
 	churned []byte
+	ticked  []byte
 )
 
 func main() {
@@ -54,6 +55,7 @@ func main() {
 	for i := 0; i < *churn; i++ {
 		go work()
 	}
+	go tick()
 	fmt.Printf("ready: ReadMemStats takes %.1f us inside\n", cost())
 	io.Copy(io.Discard, os.Stdin)
 	runtime.KeepAlive(spans)
@@ -61,6 +63,13 @@ func main() {
 }
 
 func wait() { <-blocked }
+
+// A little now and then, as a service does that hardly anybody asks.
+func tick() {
+	for range time.Tick(50 * time.Millisecond) {
+		ticked = make([]byte, 100)
+	}
+}
 
 func work() {
 	for {

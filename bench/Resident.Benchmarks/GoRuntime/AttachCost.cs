@@ -19,6 +19,7 @@ internal static class AttachCost
         Measure(output, "open, from the cache", 50, () => Open(pid, cache).Dispose());
         using var process = Open(pid, cache);
         Measure(output, "MemStats", 5000, () => process.ReadMemory(withCaches: false));
+        WatchForASecond(process);
         Measure(output, "MemStats with caches", 5000, () => process.ReadMemory());
         var census = process.ReadGoroutines();
         Measure(output, string.Create(CultureInfo.InvariantCulture, $"groups of {census.Count} goroutines"), 15, () => process.ReadGoroutines());
@@ -37,6 +38,17 @@ internal static class AttachCost
         using var process = Open(pid, null);
         SampledWork.Run(process, pid, 100, blocks, output);
         SampledWork.Run(process, pid, 2, blocks, output);
+    }
+
+    // What a sample reads along depends on those before it.
+    private static void WatchForASecond(GoProcess process)
+    {
+        using ManualResetEventSlim pause = new();
+        for (int i = 0; i < 100; i++)
+        {
+            _ = process.ReadMemory();
+            _ = pause.Wait(10);
+        }
     }
 
     private static GoProcess Open(int pid, GoLocationCache? cache) =>

@@ -28,9 +28,7 @@ internal sealed class GoLayout
 
     /// <summary>Gets a field's byte offset in its structure, or the structure's size.</summary>
     /// <exception cref="UnreachableException">This release has no such field; ask <see cref="Has"/> first.</exception>
-    public int this[GoField field] => _offsets[(int)field] is int offset and >= 0
-        ? offset
-        : throw new UnreachableException($"Go 1.{Minor} has no {field}.");
+    public int this[GoField field] => _offsets[(int)field] is int offset and >= 0 ? offset : throw None(field);
 
     /// <summary>Makes the layout for a release.</summary>
     /// <param name="minor">The NN of Go 1.NN; above <see cref="NewestMinor"/> the newest layout is taken.</param>
@@ -60,4 +58,7 @@ internal sealed class GoLayout
     /// <remarks>A patch release of 1.19 (and those of 1.18 at the same time) added 8 bytes at the end, golang/go#54596.</remarks>
     public bool AcceptsMspanBytes(ulong size) =>
         size == (ulong)this[GoField.MspanBytes] || (Minor is >= 17 and <= 19 && size is 136 or 144);
+
+    // Apart, so that looking up an offset stays small enough to be done in place.
+    private UnreachableException None(GoField field) => new($"Go 1.{Minor} has no {field}.");
 }

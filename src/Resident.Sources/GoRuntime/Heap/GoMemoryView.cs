@@ -11,6 +11,8 @@ internal readonly ref struct GoMemoryView
     private readonly GoLayout _layout;
     private readonly GoMemoryRegions _regions;
     private readonly ReadOnlySpan<byte> _bytes;
+    private readonly ReadOnlySpan<byte> _memstats;
+    private readonly ReadOnlySpan<byte> _controller;
 
     /// <summary>Initializes a new instance of the <see cref="GoMemoryView"/> struct.</summary>
     /// <param name="layout">Where the fields lie.</param>
@@ -21,16 +23,14 @@ internal readonly ref struct GoMemoryView
         _layout = layout;
         _regions = regions;
         _bytes = bytes;
+        _memstats = bytes[regions.Memstats];
+        _controller = bytes[regions.GcController];
     }
 
     /// <summary>Gets the number of processors whose caches were read.</summary>
     public int ProcessorCount => _regions.Processors.Addresses.Length;
 
-    private ReadOnlySpan<byte> Memstats => _bytes[_regions.Memstats];
-
-    private ReadOnlySpan<byte> Controller => _bytes[_regions.GcController];
-
-    private bool HasController => !Controller.IsEmpty;
+    private bool HasController => !_controller.IsEmpty;
 
     /// <summary>Tells whether the bytes are still those of the program that was opened: another one may have got its number or
     /// its place. The allocators' sizes and the counters that they point at say it.</summary>
@@ -64,7 +64,7 @@ internal readonly ref struct GoMemoryView
     }
 
     /// <summary>Gets how many cycles have ended.</summary>
-    public long NumGC => Memstats.U32(_layout[GoField.MemstatsNumgc]);
+    public long NumGC => _memstats.U32(_layout[GoField.MemstatsNumgc]);
 
     /// <summary>Gets when the last of them ended, by the clock that the runtime measures spans of time with, nanoseconds.</summary>
     public long LastGcNanotime => Level(GoField.MemstatsLastGcNanotime);
@@ -94,16 +94,16 @@ internal readonly ref struct GoMemoryView
         GoSizeClassCounts sizes)
     {
         var heap = HeapBytes();
-        var objects = new GoObjectTotals(_layout, Memstats[_layout[GoField.MemstatsHeapStats]..], caches, TinyAllocs(), sizes);
+        var objects = new GoObjectTotals(_layout, _memstats[_layout[GoField.MemstatsHeapStats]..], caches, TinyAllocs(), sizes);
         long stackInuse = Sum(_layout[GoField.HeapStatsDeltaInStacks]);
         long gcSys = unchecked(Level(GoField.MemstatsGcMiscSys) + Sum(_layout[GoField.HeapStatsDeltaInWorkBufs])
             + (_layout.Has(GoField.HeapStatsDeltaInPtrScalarBits) ? Sum(_layout[GoField.HeapStatsDeltaInPtrScalarBits]) : 0));
         long stackSys = unchecked(stackInuse + Level(GoField.MemstatsStacksSys));
-        long numGc = Memstats.U32(_layout[GoField.MemstatsNumgc]);
+        long numGc = _memstats.U32(_layout[GoField.MemstatsNumgc]);
         var allocators = _bytes[_regions.Allocators];
         int cacheAllocator = _layout[GoField.MheapCachealloc] - _layout[GoField.MheapSpanalloc];
         long lastGc = Level(GoField.MemstatsLastGcUnix);
-        var pacer = new GoPacer(_layout, Memstats, Controller);
+        var pacer = new GoPacer(_layout, _memstats, _controller);
         // Sums of a damaged target's words may be anything; they must not stop us.
         return unchecked(new()
         {
@@ -133,12 +133,12 @@ internal readonly ref struct GoMemoryView
             Frees = objects.Frees,
             Lookups = 0,
             NumGC = numGc,
-            NumForcedGC = Memstats.U32(_layout[GoField.MemstatsNumforcedgc]),
+            NumForcedGC = _memstats.U32(_layout[GoField.MemstatsNumforcedgc]),
             PauseTotalNs = Level(GoField.MemstatsPauseTotalNs),
             LastGC = lastGc == 0 ? null : GoTime.FromUnixNanoseconds(lastGc),
             GCCPUFraction = BitConverter.Int64BitsToDouble(Level(GoField.MemstatsGcCpuFraction)),
             Pauses = pauses ?? GoPauseRing.Read(
-                Memstats[_layout[GoField.MemstatsPauseNs]..], Memstats[_layout[GoField.MemstatsPauseEnd]..], numGc),
+                _memstats[_layout[GoField.MemstatsPauseNs]..], _memstats[_layout[GoField.MemstatsPauseEnd]..], numGc),
             HeapLive = ToSize(pacer.HeapLive),
             HeapMarked = ToSize(pacer.HeapMarked),
             Gogc = pacer.Gogc,
@@ -154,9 +154,9 @@ internal readonly ref struct GoMemoryView
 
     private bool HasNewestPause()
     {
-        uint cycles = Memstats.U32(_layout[GoField.MemstatsNumgc]);
+        uint cycles = _memstats.U32(_layout[GoField.MemstatsNumgc]);
         int slot = (int)(unchecked(cycles - 1) % GoPauseRing.Length) * 8;
-        return cycles == 0 || Memstats.I64(_layout[GoField.MemstatsPauseEnd] + slot) == Level(GoField.MemstatsLastGcUnix);
+        return cycles == 0 || _memstats.I64(_layout[GoField.MemstatsPauseEnd] + slot) == Level(GoField.MemstatsLastGcUnix);
     }
 
     private bool HasSameSums()
@@ -165,8 +165,8 @@ internal readonly ref struct GoMemoryView
         long released = Sum(_layout[GoField.HeapStatsDeltaReleased]);
         if (_layout.Has(GoField.MemstatsHeapInuse))
         {
-            return inHeap == Memstats.I64(_layout[GoField.MemstatsHeapInuse])
-                && released == Memstats.I64(_layout[GoField.MemstatsHeapReleased]);
+            return inHeap == _memstats.I64(_layout[GoField.MemstatsHeapInuse])
+                && released == _memstats.I64(_layout[GoField.MemstatsHeapReleased]);
         }
 
         return !HasController
@@ -224,14 +224,14 @@ internal readonly ref struct GoMemoryView
             : Sum(_layout[GoField.HeapStatsDeltaTinyAllocCount]);
     }
 
-    private long Level(GoField field) => Memstats.I64(_layout[field]);
+    private long Level(GoField field) => _memstats.I64(_layout[field]);
 
-    private long ControllerAt(GoField field) => Controller.I64(_layout[field]);
+    private long ControllerAt(GoField field) => _controller.I64(_layout[field]);
 
     // Three deltas: writers use the one of the current generation, so that only the sum is a figure.
     private long Sum(int field)
     {
-        var deltas = Memstats[_layout[GoField.MemstatsHeapStats]..];
+        var deltas = _memstats[_layout[GoField.MemstatsHeapStats]..];
         int size = _layout[GoField.HeapStatsDeltaBytes];
         return unchecked(deltas.I64(field) + deltas.I64(size + field) + deltas.I64((2 * size) + field));
     }
