@@ -72,7 +72,7 @@ public sealed class Arm64Tests
 
         var (told, own) = await EndpointProfileTests.ReadStandingGoroutinesAsync(target, process);
 
-        Assert.Equal(EndpointProfileTests.GoroutineStacks(told, withLabels: false), EndpointProfileTests.GoroutineStacks(own, withLabels: false));
+        Assert.Equal(EndpointProfileTests.GoroutineStacks(told, withLabels: true), EndpointProfileTests.GoroutineStacks(own, withLabels: true));
     }
 
     private static string RequireQemu()

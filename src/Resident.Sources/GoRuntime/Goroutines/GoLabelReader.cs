@@ -1,17 +1,17 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Resident.Sources.GoRuntime.Access;
 
 namespace Resident.Sources.GoRuntime.Goroutines;
 
 /// <summary>Reads the labels that a program put on its goroutines with pprof.Do.</summary>
-/// <remarks>Source: labelMap in runtime/pprof/label.go: since Go 1.24 a slice of pairs of strings, which never changes. Before it is
-/// a map, which is not read: such goroutines count as having none.</remarks>
+/// <remarks>Source: labelMap in runtime/pprof/label.go, which never changes once a goroutine has it: since Go 1.24 a slice of pairs of
+/// strings, before a map (<see cref="GoTextMap"/>). They are told by key, as since 1.24.</remarks>
 internal sealed class GoLabelReader
 {
-    private const int FirstMinor = 24;
+    private const int FirstMinorWithSlice = 24;
     private const int MostLabels = 64;
     private const int MostTextBytes = 1024;
-    private const int PairBytes = 32;
 
     private readonly GoTarget _target;
     private readonly Dictionary<ulong, ulong> _byAddress = [];
@@ -28,7 +28,7 @@ internal sealed class GoLabelReader
     /// <summary>Gets a number for the labels at an address; equal labels have equal numbers, and none have 0.</summary>
     public ulong NumberOf(ulong address)
     {
-        if (address == 0 || _target.Layout.Minor < FirstMinor)
+        if (address == 0)
         {
             return 0;
         }
@@ -53,39 +53,46 @@ internal sealed class GoLabelReader
     /// <summary>Gets the labels that have a number.</summary>
     public IReadOnlyList<(string Key, string Value)> Of(ulong number) => _sets[(int)number];
 
+    // None where one of them cannot be read.
     private List<(string Key, string Value)> Read(ulong address)
     {
         List<(string Key, string Value)> labels = [];
-        if (!_target.TryReadSlice(address, MostLabels, out ulong first, out int count))
+        foreach (var (key, value) in _target.Layout.Minor >= FirstMinorWithSlice ? ReadSlice(address) : ReadMap(address))
         {
-            return labels;
-        }
-
-        Span<byte> bytes = stackalloc byte[PairBytes];
-        ReadOnlySpan<byte> pair = bytes;
-        for (int i = 0; i < count; i++)
-        {
-            if (!_target.Memory.TryRead(unchecked(first + (ulong)(i * PairBytes)), bytes)
-                || ReadText(pair.U64(0), pair.U64(8)) is not { } key
-                || ReadText(pair.U64(16), pair.U64(24)) is not { } value)
+            if (ReadText(key) is not { } keyText || ReadText(value) is not { } valueText)
             {
                 return [];
             }
 
-            labels.Add((key, value));
+            labels.Add((keyText, valueText));
         }
 
+        labels.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
         return labels;
     }
 
-    private string? ReadText(ulong address, ulong length)
+    private List<GoTextPair> ReadSlice(ulong address)
     {
-        if (length > MostTextBytes)
+        if (!_target.TryReadSlice(address, MostLabels, out ulong first, out int count))
+        {
+            return [];
+        }
+
+        var pairs = new GoTextPair[count];
+        return _target.Memory.TryRead(first, MemoryMarshal.AsBytes(pairs.AsSpan())) ? [.. pairs] : [];
+    }
+
+    private List<GoTextPair> ReadMap(ulong address) =>
+        _target.Memory.TryReadU64(address, out ulong map) ? GoTextMap.Read(_target.Memory, map, MostLabels) : [];
+
+    private string? ReadText(GoText text)
+    {
+        if (text.Length > MostTextBytes)
         {
             return null;
         }
 
-        Span<byte> bytes = stackalloc byte[(int)length];
-        return _target.Memory.TryRead(address, bytes) ? Encoding.UTF8.GetString(bytes) : null;
+        Span<byte> bytes = stackalloc byte[(int)text.Length];
+        return _target.Memory.TryRead(text.Address, bytes) ? Encoding.UTF8.GetString(bytes) : null;
     }
 }

@@ -181,6 +181,14 @@ func variety() {
 		go pprof.Do(context.Background(), pprof.Labels("tenant", "t"+strconv.Itoa(i%2), "kind", "k"), func(context.Context) {
 			<-blocked
 		})
+		// More than fit into one bucket of a map.
+		var many []string
+		for k := 0; k < 20; k++ {
+			many = append(many, "k"+strconv.Itoa(k), "v"+strconv.Itoa(k))
+		}
+		go pprof.Do(context.Background(), pprof.Labels(many...), func(context.Context) {
+			<-blocked
+		})
 		var group sync.WaitGroup
 		group.Add(1)
 		go group.Wait()
