@@ -58,7 +58,7 @@ public sealed class GoPageMapTests
     [InlineData(true)]
     public async Task ReadPageMap_QuietTarget_TellsOfEachPageWhatPagemapTells(bool isOldKernel)
     {
-        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(GoToolchains.Versions[^1], "plain"), ("FILL_MIB", "40"));
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(GoToolchains.Versions[^1], "plain"), ("FILL_MIB", "40"), ("SPARSE_MIB", "16"));
         _ = await target.AskAsync("free");
         using ProcMirror mirror = new(target.Pid, isOldKernel ? ["pagemap"] : []);
         string pagemap = isOldKernel ? mirror.CopyPagemap(target.Pid) : $"/proc/{target.Pid}/pagemap";
@@ -77,6 +77,8 @@ public sealed class GoPageMapTests
 
         Assert.Equal(expected, told);
         Assert.Contains((byte)100, told);
+        // A kernel whose huge pages are always on has it all in RAM.
+        Assert.True(told.Count(static percent => percent == 50) is 0 or > 1024, "The kernel tells of 512 ranges at once, and we ask for 1,024.");
         Assert.Contains((byte)0, told);
     }
 

@@ -52,6 +52,7 @@ func main() {
 	runtime.SetBlockProfileRate(1)
 	runtime.SetMutexProfileFraction(1)
 	fill(atoi(os.Getenv("FILL_MIB"), 8))
+	touchSome(atoi(os.Getenv("SPARSE_MIB"), 0))
 	for i := atoi(os.Getenv("LEAK"), 20); i > 0; i-- {
 		go leakOne(i)
 		if i%4 == 0 {
@@ -219,6 +220,16 @@ var (
 	kept      [64][]byte
 	allocated int
 )
+
+var sparse []byte
+
+// Memory of which a third is in RAM, page by page.
+func touchSome(mib int) {
+	sparse = make([]byte, mib<<20)
+	for i := 0; i < len(sparse); i += 3 * 4096 {
+		sparse[i] = 1
+	}
+}
 
 func serve() {
 	reader := bufio.NewReaderSize(os.Stdin, 4096)
