@@ -40,7 +40,15 @@ public static class GoMapJson
             json.WriteNumber("pages"u8, region.Pages);
             WritePages(json, "kinds"u8, region, static run => (byte)run.Kind);
             WritePages(json, "fullness"u8, region, static run => run.Fullness);
-            WritePages(json, "resident"u8, region, region.IsResidencyKnown ? static run => run.Resident : null);
+            if (region.IsResidencyKnown)
+            {
+                WritePages(json, "resident"u8, region, static run => run.Resident);
+            }
+            else
+            {
+                json.WriteBase64String("resident"u8, []);
+            }
+
             json.WriteBase64String("spans"u8, PackSpans(map, region, ref span));
             json.WriteEndObject();
         }
@@ -49,18 +57,17 @@ public static class GoMapJson
         json.WriteEndObject();
     }
 
-    private static void WritePages(Utf8JsonWriter json, ReadOnlySpan<byte> name, GoPageRegion region, Func<GoPageRun, byte>? valueOf)
+    private static void WritePages(Utf8JsonWriter json, ReadOnlySpan<byte> name, GoPageRegion region, Func<GoPageRun, byte> valueOf)
     {
-        int pages = valueOf is null ? 0 : region.Pages;
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(pages);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(region.Pages);
         int at = 0;
-        foreach (var run in valueOf is null ? [] : region.Runs.Span)
+        foreach (var run in region.Runs.Span)
         {
-            bytes.AsSpan(at, run.Pages).Fill(valueOf!(run));
+            bytes.AsSpan(at, run.Pages).Fill(valueOf(run));
             at += run.Pages;
         }
 
-        json.WriteBase64String(name, bytes.AsSpan(0, pages));
+        json.WriteBase64String(name, bytes.AsSpan(0, region.Pages));
         ArrayPool<byte>.Shared.Return(bytes);
     }
 

@@ -9,9 +9,13 @@ namespace Resident.Sources.GoRuntime.Access;
 /// CAP_SYS_ADMIN; these bits do not.</remarks>
 internal sealed class PresentPages : IDisposable
 {
-    private const ulong Present = 1UL << 63;
+    /// <summary>The bit of an entry that tells that the page is in RAM.</summary>
+    public const ulong Present = 1UL << 63;
+
+    /// <summary>How many entries are read at once.</summary>
+    public const int PagesAtOnce = 8192;
+
     private const ulong Swapped = 1UL << 62;
-    private const int PagesAtOnce = 8192;
 
     private readonly SafeFileHandle? _pagemap;
 

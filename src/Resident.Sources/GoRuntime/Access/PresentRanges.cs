@@ -8,9 +8,7 @@ namespace Resident.Sources.GoRuntime.Access;
 /// <remarks>By ranges where the kernel can: PAGEMAP_SCAN, since Linux 6.7, which costs a tenth of reading an entry a page.</remarks>
 internal sealed class PresentRanges : IDisposable
 {
-    private const ulong Present = 1UL << 63;
     private const int RegionsAtOnce = 1024;
-    private const int EntriesAtOnce = 8192;
 
     private readonly SafeFileHandle _pagemap;
     private readonly ulong _end;
@@ -82,7 +80,7 @@ internal sealed class PresentRanges : IDisposable
                 return;
             }
 
-            _entries = ArrayPool<byte>.Shared.Rent(EntriesAtOnce * sizeof(ulong));
+            _entries = ArrayPool<byte>.Shared.Rent(PresentPages.PagesAtOnce * sizeof(ulong));
         }
 
         FillFromEntries(_entries);
@@ -91,13 +89,13 @@ internal sealed class PresentRanges : IDisposable
     private void FillFromEntries(byte[] entries)
     {
         ulong pageBytes = (ulong)PresentPages.PageBytes;
-        int wanted = (int)Math.Min(EntriesAtOnce, (_end - _next + pageBytes - 1) / pageBytes);
+        int wanted = (int)Math.Min(PresentPages.PagesAtOnce, (_end - _next + pageBytes - 1) / pageBytes);
         int got = PresentPages.ReadEntries(_pagemap, _next / pageBytes, entries.AsSpan(0, wanted * sizeof(ulong)));
         _count = 0;
         int done = 0;
         for (; done < got && _count < RegionsAtOnce; done++)
         {
-            if ((BinaryPrimitives.ReadUInt64LittleEndian(entries.AsSpan(done * sizeof(ulong))) & Present) == 0)
+            if ((BinaryPrimitives.ReadUInt64LittleEndian(entries.AsSpan(done * sizeof(ulong))) & PresentPages.Present) == 0)
             {
                 continue;
             }

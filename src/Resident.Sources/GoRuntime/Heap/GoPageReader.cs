@@ -100,7 +100,7 @@ internal sealed class GoPageReader
             for (int done = 0; done < chunks;)
             {
                 ulong address = start + ((ulong)done << ChunkShift);
-                if (TryReadChunks(address, chunks - done, data, out int count) is false)
+                if (!TryReadChunks(address, chunks - done, data, out int count))
                 {
                     return null;
                 }
