@@ -55,6 +55,26 @@ test('Target_KilledByOom_IsToldInABannerAndAFlag', async () => {
   await shot(page, 'oom');
 });
 
+test('Target_KilledWhileThePastIsFetched_KeepsItsFlag', async () => {
+  const { server, page } = await stage('quiet-leak', 10, 6);
+  let asked;
+  const answered = new Promise((resolve) => (asked = resolve));
+  let deliver;
+  const toldOfTheEnd = new Promise((resolve) => (deliver = resolve));
+  await page.route('**/api/events*', async (route) => {
+    const response = await route.fetch();
+    asked(await response.text());
+    await toldOfTheEnd;
+    await route.fulfill({ response });
+  });
+  await page.goto(server.url);
+  assert.doesNotMatch(await answered, /"oom"/);
+  await page.getByText(/killed by the OOM killer/).first().waitFor({ timeout: 20_000 });
+  deliver();
+  await filled(page);
+  await page.locator('.chip.oom').waitFor();
+});
+
 test('Target_WithoutGo_SaysWhyChartsAreMissing', async () => {
   const { server, page } = await stage('native', 10);
   await page.goto(server.url);

@@ -44,6 +44,7 @@ export function takeHello(message: Hello, isOther: boolean): void {
     ticks.length = 0;
     freshCycles.value = [];
     latest.value = {};
+    events.value = [];
     lastTick.value = 0;
   }
 
@@ -74,7 +75,7 @@ export function takeTick(tick: Tick): void {
   }
 
   if (happened.length) {
-    events.value = merge(events.value, happened);
+    takeEvents(happened);
   }
 
   // Where times count from the program's start, the clock's time of a step without samples is of another kind.
@@ -92,6 +93,15 @@ export function takeTick(tick: Tick): void {
     if (stale) {
       void reload();
     }
+  }
+}
+
+/** Adds events to those that are known: an answer may be older than a tick that came while it was under way. */
+function takeEvents(happened: TimelineEvent[]): void {
+  events.value = merge(events.value, happened);
+  if (hello.value?.target.timeBase === 'wall' && events.value.length) {
+    // The end of a process comes after its last sample, and must not lie beyond the window.
+    lastTick.value = Math.max(lastTick.value, events.value.at(-1)!.t);
   }
 }
 
@@ -191,12 +201,7 @@ export async function reload(): Promise<void> {
     tail = 0;
     const all = readAnswer(ofProcess(whole), isBytes, gapOf);
     overview.value = all.get('process.res') ?? all.get('gc.heapStart') ?? emptyColumns();
-    events.value = merge([], happened.events);
-    if (greeting.target.timeBase === 'wall' && events.value.length) {
-      // The end of a process comes after its last sample, and must not lie beyond the window.
-      lastTick.value = Math.max(lastTick.value, events.value.at(-1)!.t);
-    }
-
+    takeEvents(happened.events);
     for (const tick of ticks) {
       if (tick[1] > answer.sequence && (isLive.value || tick[2] <= to)) {
         continueBy(tick);
