@@ -24,7 +24,7 @@ public sealed class RecordingKillTests
         for (int round = 0; round < rounds; round++)
         {
             // One recording is written on and on, so that segments are sealed in the middle of it all.
-            acknowledged += await WriteAndKillAsync(scratch.File, TimeSpan.FromMilliseconds(400 + noise.Next(500)));
+            acknowledged += await WriteAndKillAsync(scratch.File, 3 + noise.Next(40), TimeSpan.FromMilliseconds(noise.Next(20)));
 
             using var reader = RecordingReader.Open(scratch.File);
             long rows = reader.CountRows(RecordingLog.Samples);
@@ -58,25 +58,27 @@ public sealed class RecordingKillTests
         }
     }
 
-    private static async Task<long> WriteAndKillAsync(string file, TimeSpan after)
+    // Kills the writer once it has acknowledged some rows and a while has passed, wherever it is then.
+    private static async Task<long> WriteAndKillAsync(string file, int rows, TimeSpan after)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment[WriterVariable] = file;
         using var process = Process.Start(start)!;
-        var counting = CountAsync(process.StandardOutput.BaseStream);
+        var output = process.StandardOutput.BaseStream;
+        long acknowledged = await CountAsync(output, rows);
         await Task.Delay(after, TestContext.Current.CancellationToken);
         process.Kill();
-        long acknowledged = await counting;
+        acknowledged += await CountAsync(output, long.MaxValue);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return acknowledged;
     }
 
-    private static async Task<long> CountAsync(Stream output)
+    private static async Task<long> CountAsync(Stream output, long most)
     {
         byte[] buffer = new byte[4_096];
         long count = 0;
         int read;
-        while ((read = await output.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
+        while (count < most && (read = await output.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
         {
             count += read;
         }
