@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches stripped Go programs that others built, into artifacts/npm-targets: esbuild as each of several Go releases built it
-# (Go 1.16 to 1.26, some without build information), and with --all buf and TypeScript's native compiler, which are large.
+# (Go 1.16 to 1.26, some without build information, and Go 1.15, which is too old to be read), and with --all buf and TypeScript's native compiler, which are large.
 # They are targets of the attach tests. What is there already costs nothing.
 set -euo pipefail
 
@@ -9,7 +9,7 @@ folder="$root/artifacts/npm-targets"
 mkdir -p "$folder"
 command -v npm > /dev/null || { echo "install-npm-targets: npm is missing; the tests of stripped programs are skipped without it." >&2; exit 1; }
 
-for version in 0.8.57 0.14.27 0.17.19 0.19.12 0.21.5 0.25.0 0.27.4 0.28.2; do
+for version in 0.7.22 0.8.57 0.14.27 0.17.19 0.19.12 0.21.5 0.25.0 0.27.4 0.28.2; do
     target="$folder/esbuild-$version"
     if [[ -x $target ]]; then
         echo "esbuild $version: $target"

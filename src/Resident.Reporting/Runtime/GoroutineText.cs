@@ -29,7 +29,7 @@ public static class GoroutineText
             output.WriteLine(Line($"{groups.Skip(most).Sum(static group => group.Count),8} in {groups.Length - most} more groups"));
         }
 
-        output.WriteLine(Line($"{census.Count,8} goroutines"));
+        output.WriteLine(Line($"{census.Count,8} {(census.Count == 1 ? "goroutine" : "goroutines")}"));
     }
 
     private static string Place(GoFrame? frame) =>

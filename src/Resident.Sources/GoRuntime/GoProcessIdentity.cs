@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Resident.Model;
 using Resident.Sources.GoRuntime.Access;
 using Resident.Sources.GoRuntime.Executables;
+using Resident.Sources.GoRuntime.Globals;
 
 namespace Resident.Sources.GoRuntime;
 
@@ -16,6 +17,15 @@ internal sealed record GoProcessIdentity(string Version, int Minor, string? Modu
 
     /// <summary>Gets it in the words of the model.</summary>
     public RuntimeIdentity ToModel() => new("go", Version, Module, How);
+
+    /// <summary>Refuses a release that is older than every layout.</summary>
+    public AttachRefusal TooOld() => new(
+        AttachRefusalKind.NotSupported,
+        $"{Version} is older than Go 1.{GoLayout.OldestMinor}, the first release whose memory can be read.",
+        $"Build the program with Go 1.{GoLayout.OldestMinor} or later. As it is, its collections can be watched: start it with resident run.")
+    {
+        Identity = ToModel(),
+    };
 
     /// <summary>Finds out.</summary>
     /// <param name="image">The program.</param>
@@ -32,6 +42,11 @@ internal sealed record GoProcessIdentity(string Version, int Minor, string? Modu
         var build = GoImageReader.ReadBuildInfo(image);
         if (GoImageReader.FindFunctionTable(image) is not { } table)
         {
+            if (build is not null && GoVersion.TryGetMinor(build.Version, out int old) && old < GoLayout.OldestMinor)
+            {
+                return new GoProcessIdentity(build.Version, old, build.Module, "buildinfo").TooOld();
+            }
+
             return build is null
                 ? new(AttachRefusalKind.NotGo, $"{image.Elf.Source.Name} is not a Go program: it has neither build information nor a table of Go functions.", string.Empty)
                 : new(AttachRefusalKind.NotSupported, $"{build.Version}: the executable has no table of functions in a form of Go 1.16 or later.", string.Empty);

@@ -196,11 +196,7 @@ internal sealed class GoProcessOpener
         parts = null;
         if (GoLayout.For(identity.Minor, image.IsArm64) is not { } layout)
         {
-            return new(
-                AttachRefusalKind.NotSupported, $"{identity.Version} is older than Go 1.{GoLayout.OldestMinor}, the first release that is supported.", string.Empty)
-            {
-                Identity = identity.ToModel(),
-            };
+            return identity.TooOld();
         }
 
         var target = MakeTarget(image, present, linked, layout);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Resident.Model;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.GoRuntime.Access;
 using Resident.Testing;
 
 namespace Resident.Sources.Tests.GoRuntime;
@@ -18,13 +19,7 @@ public sealed class StrippedProgramTests
     [MemberData(nameof(Versions))]
     public void TryOpen_Esbuild_SpansAndPagesAgreeWithStatistics(string version)
     {
-        string path = Repository.PathOf("artifacts", "npm-targets", "esbuild-" + version);
-        if (!File.Exists(path))
-        {
-            Assert.Skip($"esbuild {version} is not there; run tests/tools/install-npm-targets.sh.");
-        }
-
-        using var esbuild = Start(path, version);
+        using var esbuild = Start(version);
         try
         {
             // The service tells its version on its output before it waits for requests.
@@ -35,6 +30,25 @@ public sealed class StrippedProgramTests
             {
                 Check(process!);
             }
+        }
+        finally
+        {
+            esbuild.Kill();
+            esbuild.WaitForExit();
+        }
+    }
+
+    [Fact]
+    public void TryOpen_GoBefore116_IsRefusedWithWhatHelps()
+    {
+        using var esbuild = Start("0.7.22");
+        try
+        {
+            Assert.False(GoProcess.TryOpen(esbuild.Id, new(), out _, out var refusal));
+
+            Assert.Equal((AttachRefusalKind.NotSupported, "go1.15"), (refusal!.Kind, refusal.Identity?.Version));
+            Assert.Equal("go1.15 is older than Go 1.16, the first release whose memory can be read.", refusal.Message);
+            Assert.Contains("resident run", refusal.Remedy, StringComparison.Ordinal);
         }
         finally
         {
@@ -104,8 +118,14 @@ public sealed class StrippedProgramTests
         _ = process.ReadHeapProfile();
     }
 
-    private static Process Start(string path, string version)
+    private static Process Start(string version)
     {
+        string path = Repository.PathOf("artifacts", "npm-targets", "esbuild-" + version);
+        if (!File.Exists(path))
+        {
+            Assert.Skip($"esbuild {version} is not there; run tests/tools/install-npm-targets.sh.");
+        }
+
         var start = new ProcessStartInfo(path) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add("--service=" + version);
         return Process.Start(start)!;
