@@ -140,7 +140,7 @@ public sealed class GoProcess : IDisposable
         var huge = withHugePages
             ? HeapMappings.Read(Pid, _options.ProcRoot, _parts.Target.ReadHeapRanges(_globals.Mheap))
             : null;
-        return new GoPageReader(_parts.Target, _globals).Read(ReadSpans(), _options.Clock, huge) ?? throw Gone();
+        return new GoPageReader(_parts.Target, _globals).Read(_options.Clock, huge) ?? throw Gone();
     }
 
     /// <summary>Reads where the heap's arenas lie, as far as they have been taken into use: microseconds.</summary>
