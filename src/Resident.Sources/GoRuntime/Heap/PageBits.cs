@@ -71,10 +71,10 @@ internal static class PageBits
         {
             bool isTaken = (taken >> at & 1) != 0;
             bool isReleased = (released >> at & 1) != 0;
-            // Taken pages are alike whether they are marked as given back or not.
-            ulong changes = (isTaken ? ~taken : taken) | (isTaken ? 0 : isReleased ? ~released : released);
+            // Pages given back are alike whether they are marked as taken or not.
+            ulong changes = (isReleased ? ~released : released) | (isReleased ? 0 : isTaken ? ~taken : taken);
             int same = Math.Min(BitOperations.TrailingZeroCount(changes >> at), WordPages - at);
-            Extend(isTaken ? GoPageKind.Other : isReleased ? GoPageKind.Released : GoPageKind.Idle, same, ref kind, ref pages, runs);
+            Extend(KindOf(isTaken, isReleased), same, ref kind, ref pages, runs);
             at += same;
         }
     }
@@ -90,17 +90,17 @@ internal static class PageBits
         pages += count;
     }
 
+    // Since 1.26 the heap begins at a random page, and those before it are marked as taken and given back: the runtime counts them as given back
+    // (markRandomPaddingPages in runtime/mpagealloc.go). No other page has both marks.
+    private static GoPageKind KindOf(bool isTaken, bool isReleased) =>
+        isReleased ? GoPageKind.Released : isTaken ? GoPageKind.Other : GoPageKind.Idle;
+
     private static GoPageKind? KindOf(ReadOnlySpan<byte> chunk)
     {
         bool isTaken = chunk[0] == byte.MaxValue;
         bool isReleased = chunk[ReleasedAt] == byte.MaxValue;
-        if (chunk[..ReleasedAt].ContainsAnyExcept(isTaken ? byte.MaxValue : (byte)0))
-        {
-            return null;
-        }
-
-        return isTaken ? GoPageKind.Other
-            : chunk[ReleasedAt..ChunkBytes].ContainsAnyExcept(isReleased ? byte.MaxValue : (byte)0) ? null
-            : isReleased ? GoPageKind.Released : GoPageKind.Idle;
+        bool isOneKind = !chunk[ReleasedAt..ChunkBytes].ContainsAnyExcept(isReleased ? byte.MaxValue : (byte)0)
+            && (isReleased || !chunk[..ReleasedAt].ContainsAnyExcept(isTaken ? byte.MaxValue : (byte)0));
+        return isOneKind ? KindOf(isTaken, isReleased) : null;
     }
 }
