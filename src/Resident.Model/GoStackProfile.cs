@@ -13,11 +13,14 @@ public sealed record GoStackProfile
     /// <summary>Gets the mean distance of two samples: bytes for "heap" and "allocs" (runtime.MemProfileRate), else 1.</summary>
     public required long Period { get; init; }
 
-    /// <summary>Gets a value indicating whether <see cref="Period"/> was read; false: it is the runtime's default.</summary>
+    /// <summary>Gets how many events each that was recorded stands for: runtime.SetMutexProfileFraction up to Go 1.20, else 1.</summary>
+    public long Scale { get; init; } = 1;
+
+    /// <summary>Gets a value indicating whether <see cref="Period"/> and <see cref="Scale"/> were read; false: they are the runtime's default and 1.</summary>
     public required bool IsPeriodKnown { get; init; }
 
-    /// <summary>Gets how many ticks of the processor's counter make a second, by the program's own reckoning: the unit of the waits of "block"
-    /// and "mutex"; null for others, and where it is not known.</summary>
+    /// <summary>Gets how many ticks of the processor's counter make a second, by the program's own reckoning where it has done so: the unit of the
+    /// waits of "block" and "mutex"; null for others, and where it is not known.</summary>
     public long? TicksPerSecond { get; init; }
 
     /// <summary>Gets the places that stacks are made of.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Resident.Model;
 using Resident.Sources.Binary;
@@ -33,8 +32,8 @@ public sealed class Arm64Tests
         string qemu = RequireQemu();
         string path = GoToolchains.Target(version, "arm64");
         using var target = await GoTargetProcess.StartAsync([qemu, path]);
-        using var root = new StatedExecutable(target.Pid, path);
-        using var process = target.Open(new GoProcessOptions { ProcRoot = root.Path });
+        using var mirror = ProcMirror.WithExecutable(target.Pid, path);
+        using var process = target.Open(new GoProcessOptions { ProcRoot = mirror.Root });
         _ = await target.StatsAsync();
 
         var before = await target.StatsAsync();
@@ -51,14 +50,17 @@ public sealed class Arm64Tests
     {
         string path = GoToolchains.Target(version, "arm64");
         using var target = await GoTargetProcess.StartAsync([RequireQemu(), path], ("RATE", "512"));
-        using var root = new StatedExecutable(target.Pid, path);
-        using var process = target.Open(new GoProcessOptions { ProcRoot = root.Path });
+        using var mirror = ProcMirror.WithExecutable(target.Pid, path);
+        using var process = target.Open(new GoProcessOptions { ProcRoot = mirror.Root });
 
         var (read, map) = StandingPageMap.Read(process);
 
         Assert.Equal(read.HeapInuse, map.Spans.InUse);
         Assert.Equal(read.HeapIdle - read.HeapReleased, map.Totals[(int)GoPageKind.Idle].Bytes);
-        Assert.NotEmpty(process.ReadHeapProfile().Samples);
+        Assert.Equal(read.HeapReleased, map.Totals[(int)GoPageKind.Released].Bytes);
+        var profile = process.ReadHeapProfile();
+        Assert.NotEmpty(profile.Samples);
+        Assert.Equal((512, true), (profile.Period, profile.IsPeriodKnown));
     }
 
     [Theory]
@@ -67,12 +69,29 @@ public sealed class Arm64Tests
     {
         string path = GoToolchains.Target(version, "arm64");
         using var target = await GoTargetProcess.StartAsync([RequireQemu(), path], ("VARIETY", "1"));
-        using var root = new StatedExecutable(target.Pid, path);
-        using var process = target.Open(new GoProcessOptions { ProcRoot = root.Path });
+        using var mirror = ProcMirror.WithExecutable(target.Pid, path);
+        using var process = target.Open(new GoProcessOptions { ProcRoot = mirror.Root });
 
         var (told, own) = await EndpointProfileTests.ReadStandingGoroutinesAsync(target, process);
 
         Assert.Equal(EndpointProfileTests.GoroutineStacks(told, withLabels: true), EndpointProfileTests.GoroutineStacks(own, withLabels: true));
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task ReadMutexProfile_Arm64Program_MultipliesWhatOneInTwoRecorded(string version)
+    {
+        string path = GoToolchains.Target(version, "arm64");
+        using var target = await GoTargetProcess.StartAsync([RequireQemu(), path], ("FRACTION", "2"));
+        using var mirror = ProcMirror.WithExecutable(target.Pid, path);
+        using var process = target.Open(new GoProcessOptions { ProcRoot = mirror.Root });
+
+        var profile = process.ReadMutexProfile();
+
+        Assert.NotEmpty(profile.Samples);
+        Assert.True(profile.IsPeriodKnown);
+        Assert.Equal(version is "1.19" ? 2 : 1, profile.Scale);
+        Assert.InRange(profile.TicksPerSecond!.Value, 999_000_000, 1_001_000_000);
     }
 
     private static string RequireQemu()
@@ -89,27 +108,5 @@ public sealed class Arm64Tests
         }
 
         return qemu;
-    }
-
-    /// <summary>A folder like /proc in which a process has another executable.</summary>
-    private sealed class StatedExecutable : IDisposable
-    {
-        public StatedExecutable(int pid, string executable)
-        {
-            string number = pid.ToString(CultureInfo.InvariantCulture);
-            Path = Directory.CreateTempSubdirectory("resident-proc-").FullName;
-            string folder = Directory.CreateDirectory(System.IO.Path.Combine(Path, number)).FullName;
-            foreach (string name in (string[])["stat", "status", "auxv", "maps", "smaps", "mem", "pagemap"])
-            {
-                _ = File.CreateSymbolicLink(System.IO.Path.Combine(folder, name), $"/proc/{number}/{name}");
-            }
-
-            _ = File.CreateSymbolicLink(System.IO.Path.Combine(folder, "exe"), executable);
-            _ = File.CreateSymbolicLink(System.IO.Path.Combine(Path, "uptime"), "/proc/uptime");
-        }
-
-        public string Path { get; }
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -44,12 +44,8 @@ public sealed class EndpointProfileTests
         var profile = process.ReadAllocationProfile();
         var own = Rewritten(profile, process);
 
-        // Without a symbol table the rate is known since 1.24 only.
-        if (!profile.IsPeriodKnown)
-        {
-            own = GoProfileBuilder.Build(profile with { Period = 512 }, process.ReadCodeMapping());
-        }
-
+        Assert.True(profile.IsPeriodKnown);
+        Assert.Equal(512, profile.Period);
         string[] sizes = [.. Stacks(own, withLabels: true)];
         Assert.Equal(Stacks(told, withLabels: true), sizes);
         Assert.Equal("alloc_space", own.DefaultSampleType);
@@ -62,6 +58,9 @@ public sealed class EndpointProfileTests
     [MemberData(nameof(Targets))]
     public async Task ReadWaitProfiles_QuietTarget_TellTheTimeThatTheTargetTells(string version, string variant)
     {
+        Assert.SkipWhen(
+            version is "1.21" && variant is "noopt",
+            "Without optimisation Go 1.21 reads its rate through a call: it is measured, and not equal to the last tick.");
         using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, variant));
         using var process = target.Open();
 
@@ -76,18 +75,41 @@ public sealed class EndpointProfileTests
                 .Where(static stack => stack.Contains("main.contend", StringComparison.Ordinal))];
 
             Assert.NotEmpty(standing);
-            if (profile.TicksPerSecond is null)
-            {
-                // The counter of a machine that slept may be behind its clock, and is then not believed.
-                Assert.Equal("cycles", own.SampleTypes[1].Unit);
-                Assert.SkipUnless(version is "1.19" or "1.21", "This machine's counter of ticks has not run as long as its clock.");
-                continue;
-            }
-
             Assert.Equal(before.SampleTypes, own.SampleTypes);
             string[] ours = [.. Stacks(own, withLabels: false)];
             string[] missing = [.. standing.Except(ours, StringComparer.Ordinal)];
             Assert.True(missing.Length == 0, $"Told, and not read:\n{string.Join('\n', missing)}\nRead:\n{string.Join('\n', ours)}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task ReadMutexProfile_OneInTwoRecordedAndNobodyAskedBefore_TellsWhatTheTargetTells(string version, string variant)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, variant), ("FRACTION", "2"));
+        using var process = target.Open();
+
+        // The program reckons its ticks a second when it writes the first profile: here they are measured. Its own measure takes a tenth of a
+        // second, in which others run.
+        var own = ContentionsOf(Rewritten(process.ReadMutexProfile(), process));
+        var told = ContentionsOf(await target.WriteProfileAsync("mutex"));
+
+        Assert.NotEmpty(told);
+        Assert.Equal(told.Keys, own.Keys);
+        Assert.All(told, pair =>
+        {
+            Assert.Equal(pair.Value.Count, own[pair.Key].Count);
+            Assert.InRange(own[pair.Key].Delay, pair.Value.Delay * 0.98, pair.Value.Delay * 1.02);
+        });
+
+        static SortedDictionary<string, (double Count, double Delay)> ContentionsOf(Profile profile)
+        {
+            Assert.Equal(new SampleType("delay", "nanoseconds"), profile.SampleTypes[1]);
+            var lines = Stacks(profile, withLabels: false).Where(static stack => stack.Contains("main.contend", StringComparison.Ordinal));
+            return new(lines.Select(static stack => stack.Split(['\n', ' '], 3)).ToDictionary(
+                static parts => parts[2],
+                static parts => (double.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture)),
+                StringComparer.Ordinal), StringComparer.Ordinal);
         }
     }
 

@@ -20,6 +20,14 @@ internal sealed class ProcMirror : IDisposable
         _ = File.CreateSymbolicLink(Path.Join(Root, "uptime"), "/proc/uptime");
     }
 
+    /// <summary>Links all files, and another executable than the one that the kernel runs.</summary>
+    public static ProcMirror WithExecutable(int pid, string executable)
+    {
+        ProcMirror mirror = new(pid, "exe");
+        _ = File.CreateSymbolicLink(Path.Join(mirror._folder, "exe"), executable);
+        return mirror;
+    }
+
     public string Root { get; } = Directory.CreateTempSubdirectory("resident-proc").FullName;
 
     /// <summary>Puts a copy of pagemap into the folder: as on a kernel before 6.7, it cannot be asked for ranges.</summary>

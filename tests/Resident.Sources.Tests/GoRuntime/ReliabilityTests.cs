@@ -64,6 +64,8 @@ public sealed class ReliabilityTests
             _ = process.ReadPageMap(withHugePages: true);
             _ = process.ReadGoroutineProfile();
             _ = process.ReadHeapProfile();
+            _ = process.ReadMutexProfile();
+            _ = process.ReadBlockProfile();
         }
 
         // Its own background threads may touch a page or two of their stacks meanwhile.
@@ -157,6 +159,7 @@ public sealed class ReliabilityTests
                 _ = process.ReadMemory();
                 _ = process.ReadGoroutineProfile();
                 _ = process.ReadHeapProfile();
+                _ = process.ReadMutexProfile();
                 _ = process.ReadPageMap();
                 _ = process.ReadGoroutines();
             }

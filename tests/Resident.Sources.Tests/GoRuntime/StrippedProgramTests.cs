@@ -115,7 +115,7 @@ public sealed class StrippedProgramTests
         Assert.All(census.Groups, static group => Assert.NotNull(group.Start));
         Assert.Contains(census.Groups, static group => group.Start is { Function: "runtime.main" });
         Assert.InRange(after.Goroutines!.Value, census.Count - 2, census.Count + 2);
-        _ = process.ReadHeapProfile();
+        Assert.True(process.ReadHeapProfile() is { IsPeriodKnown: true, Period: 512 * 1024 });
     }
 
     private static Process Start(string version)

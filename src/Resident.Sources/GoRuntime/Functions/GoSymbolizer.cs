@@ -24,6 +24,9 @@ internal sealed class GoSymbolizer
         _wrapperId = minor switch { <= 17 => 22, <= 21 => 21, <= 24 => 22, _ => 23 };
     }
 
+    /// <summary>Gets the table of functions.</summary>
+    public GoFunctionTable Functions => _table;
+
     /// <summary>Gets the frames of an instruction, the innermost first; empty where it is not Go's.</summary>
     public GoFrame[] FramesAt(ulong pc) => CallAt(pc).Frames;
 

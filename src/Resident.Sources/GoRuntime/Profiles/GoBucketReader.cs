@@ -127,7 +127,8 @@ internal sealed class GoBucketReader
             return null;
         }
 
-        double count = BitConverter.Int64BitsToDouble(record.I64(0));
+        // Counts have fractions since 1.17.
+        double count = _layout.Minor < 17 ? record.I64(0) : BitConverter.Int64BitsToDouble(record.I64(0));
         return double.IsFinite(count) && count > 0
             ? new() { Stack = stack, Locations = [], Count = count, Amount = record.I64(8) }
             : null;

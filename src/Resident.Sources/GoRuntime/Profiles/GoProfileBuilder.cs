@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Resident.Model;
 using Resident.Model.Profiles;
@@ -70,9 +71,14 @@ public sealed class GoProfileBuilder
         return [.. words.Chunk(2).Select(static pair => new SampleType(pair[0], pair[1]))];
     }
 
+    private static string AssumptionOf(GoStackProfile profile) =>
+        profile.Kind is "mutex"
+            ? "resident: The rate of runtime.SetMutexProfileFraction was not found: contentions are those that were recorded."
+            : string.Create(CultureInfo.InvariantCulture, $"resident: runtime.MemProfileRate was not found: {profile.Period} bytes, its default, are assumed.");
+
     // As printCountCycleProfile in runtime/pprof/pprof.go reckons, to the last nanosecond.
-    private static long WaitOf(long ticks, long? ticksPerSecond) =>
-        ticksPerSecond is { } rate ? unchecked((long)(ticks / (rate / 1e9))) : ticks;
+    private static long WaitOf(long ticks, GoStackProfile profile) =>
+        unchecked((long)(ticks / ((profile.TicksPerSecond ?? 1e9) / 1e9) * profile.Scale));
 
     private Profile Make(GoStackProfile profile, GoCodeMapping mapping)
     {
@@ -109,6 +115,7 @@ public sealed class GoProfileBuilder
             TimeNanoseconds = (profile.TakenAt - DateTimeOffset.UnixEpoch).Ticks * 100,
             PeriodType = profile.Kind is "heap" or "allocs" ? new("space", "bytes") : types[0],
             Period = profile.Period,
+            Comments = profile.IsPeriodKnown ? [] : [AssumptionOf(profile)],
             DefaultSampleType = profile.Kind switch { "heap" => "inuse_space", "allocs" => "alloc_space", _ => string.Empty },
         };
     }
@@ -140,7 +147,7 @@ public sealed class GoProfileBuilder
 
                 break;
             default:
-                _values.AddRange(Math.Max(count, 0), WaitOf(Math.Max(sample.Amount, 0), profile.TicksPerSecond));
+                _values.AddRange(unchecked(Math.Max(count, 0) * profile.Scale), WaitOf(Math.Max(sample.Amount, 0), profile));
                 break;
         }
     }

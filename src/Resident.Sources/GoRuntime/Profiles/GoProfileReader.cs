@@ -1,8 +1,6 @@
 using Resident.Model;
-using Resident.Sources.GoRuntime.Access;
 using Resident.Sources.GoRuntime.Functions;
 using Resident.Sources.GoRuntime.Globals;
-using Resident.Sources.GoRuntime.Heap;
 
 namespace Resident.Sources.GoRuntime.Profiles;
 
@@ -50,32 +48,19 @@ internal sealed class GoProfileReader
         bool isHeap = string.Equals(kind, "heap", StringComparison.Ordinal);
         bool isPhysical = !isHeap && _target.Layout.Minor >= 23;
         var located = samples.ConvertAll(sample => sample with { Locations = locator.Locate(sample.Stack, isHeap, isPhysical) });
-        long? rate = isHeap ? ReadRate() : 1;
+        var rates = new GoSampleRates(_target, _globals, _symbolizer.Functions);
+        long? rate = isHeap ? rates.ReadMemProfileRate() : 1;
+        long? fraction = kind is "mutex" && located.Count > 0 ? rates.ReadMutexFraction() : 1;
         return new()
         {
             Kind = kind,
             TakenAt = memory.TakenAt,
             Period = rate ?? DefaultMemProfileRate,
-            IsPeriodKnown = rate is not null,
-            TicksPerSecond = isHeap || located.Count == 0 ? null : GoTickRate.Find(_target, _globals.Sched),
+            Scale = fraction ?? 1,
+            IsPeriodKnown = rate is not null && fraction is not null,
+            TicksPerSecond = isHeap || located.Count == 0 ? null : rates.FindTickRate(),
             Locations = locator.Locations,
             Samples = located,
         };
-    }
-
-    // Since 1.24 each allocation cache keeps the rate that it samples with; before, only the symbol table tells where it is.
-    private long? ReadRate()
-    {
-        const long MostRate = 1L << 40;
-        ulong rate = 0;
-        bool isRead = _globals.MemProfileRate != 0 && _target.Memory.TryReadU64(_globals.MemProfileRate, out rate);
-        if (!isRead && _target.Layout.Has(GoField.McacheMemProfRate))
-        {
-            var processors = GoProcessors.Read(_target, _globals.Allp);
-            isRead = processors.Caches.Length > 0
-                && _target.Memory.TryReadU64(processors.Caches[0] + (ulong)_target.Layout[GoField.McacheMemProfRate], out rate);
-        }
-
-        return isRead && rate is > 0 and <= MostRate ? (long)rate : null;
     }
 }

@@ -15,7 +15,9 @@ namespace Resident.Sources.GoRuntime.Profiles;
 /// </remarks>
 internal static class GoTickRate
 {
-    private const int FirstMinor = 22;
+    /// <summary>The NN of the first Go 1.NN whose rate can be found so.</summary>
+    public const int FirstMinor = 22;
+
     private const long MostStartNanoseconds = 10_000_000_000;
     private const long LeastRate = 1_000_000; // arm64 counts at 24 MHz or 1 GHz, x64 at 1 to 6 GHz
     private const long MostRate = 10_000_000_000;
@@ -53,9 +55,12 @@ internal static class GoTickRate
         return places.Count == 1 ? rate : null;
     }
 
+    /// <summary>Tells whether processors count so many ticks a second.</summary>
+    public static bool IsPlausible(long rate) => rate is >= LeastRate and <= MostRate;
+
     private static bool IsClock(long ticks, long start, long rate, long setUp)
     {
-        bool isPlausible = rate is >= LeastRate and <= MostRate && ticks > 0 && start > 0 && start <= setUp && setUp - start < MostStartNanoseconds;
+        bool isPlausible = IsPlausible(rate) && ticks > 0 && start > 0 && start <= setUp && setUp - start < MostStartNanoseconds;
         double seconds = (double)ticks / rate;
         return isPlausible && seconds < CenturySeconds && seconds >= start / 1e9 * 0.99;
     }

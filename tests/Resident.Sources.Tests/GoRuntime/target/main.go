@@ -50,7 +50,7 @@ var pairs []any
 
 func main() {
 	runtime.SetBlockProfileRate(1)
-	runtime.SetMutexProfileFraction(1)
+	runtime.SetMutexProfileFraction(atoi(os.Getenv("FRACTION"), 1))
 	fill(atoi(os.Getenv("FILL_MIB"), 8))
 	touchSome(atoi(os.Getenv("SPARSE_MIB"), 0))
 	for i := atoi(os.Getenv("LEAK"), 20); i > 0; i-- {
