@@ -10,7 +10,7 @@ public sealed record GoStackProfile
     /// <summary>Gets when it was read.</summary>
     public required DateTimeOffset TakenAt { get; init; }
 
-    /// <summary>Gets the mean distance of two samples: bytes for "heap" and "allocs" (runtime.MemProfileRate), else 1.</summary>
+    /// <summary>Gets the mean distance of two samples: bytes for "heap" and "allocs" (runtime.MemProfileRate; 0: sampling is switched off), else 1.</summary>
     public required long Period { get; init; }
 
     /// <summary>Gets how many events each that was recorded stands for: runtime.SetMutexProfileFraction up to Go 1.20, else 1.</summary>
@@ -28,4 +28,7 @@ public sealed record GoStackProfile
 
     /// <summary>Gets one sample for each stack that something was recorded for.</summary>
     public required IReadOnlyList<GoStackSample> Samples { get; init; }
+
+    /// <summary>Gets whether the program records allocations.</summary>
+    public GoProfileRecording Recording { get; init; }
 }

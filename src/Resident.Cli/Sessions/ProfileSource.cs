@@ -49,18 +49,28 @@ internal static class ProfileSource
         };
         if (profile.Samples.Count == 0)
         {
-            throw new IOException($"{target}: {WhyEmpty(kind)}");
+            throw new IOException($"{target}: {WhyEmpty(profile)}");
         }
 
         return GoProfileBuilder.Build(profile, process.ReadCodeMapping());
     }
 
-    private static string WhyEmpty(string kind) => kind switch
+    private static string WhyEmpty(GoStackProfile profile) => profile.Kind switch
     {
-        "heap" or "allocs" => "The program has recorded no allocation. Either it has just started, or heap profiling is not in it: the linker leaves it out "
-            + "where nothing uses runtime.MemProfile. Import net/http/pprof or runtime/pprof in the program, and build it again.",
+        "heap" or "allocs" => WhyNoAllocation(profile),
         "block" => "The program has recorded no blocking. It does after runtime.SetBlockProfileRate.",
         _ => "The program has recorded no contention. It does after runtime.SetMutexProfileFraction.",
+    };
+
+    private static string WhyNoAllocation(GoStackProfile profile) => profile.Recording switch
+    {
+        GoProfileRecording.LinkedOut => "Heap profiling is not in this program: the linker leaves it out where nothing asks for a heap profile. "
+            + "Import net/http/pprof in it, or have it call runtime/pprof.WriteHeapProfile anywhere, and build it again.",
+        GoProfileRecording.SwitchedOff => "The program has switched heap profiling off: its runtime.MemProfileRate is 0. "
+            + "Leave it at its default in the program, and memprofilerate out of its GODEBUG.",
+        _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"The program has recorded no allocation yet: it samples one in {new ByteSize(profile.Period)}, and has allocated little since it started. Try again later."),
     };
 
     private static async Task<byte[]> FetchAsync(Uri address, string kind, int seconds, CancellationToken cancellationToken)

@@ -44,6 +44,7 @@ public sealed class ProfileCommandTests
     }
 
     [Theory]
+    [InlineData("heap", "Heap profiling is not in this program: the linker leaves it out where nothing asks for a heap profile.")]
     [InlineData("block", "The program has recorded no blocking. It does after runtime.SetBlockProfileRate.")]
     [InlineData("mutex", "The program has recorded no contention. It does after runtime.SetMutexProfileFraction.")]
     [InlineData("cpu", "A cpu profile is not in a program's memory to be read from outside. Give the address that serves it: resident profile cpu http://HOST:PORT")]

@@ -8,6 +8,8 @@ public sealed class GoHeapProfileTests
 {
     public static TheoryData<string, string> Targets() => GoMemoryTests.Targets();
 
+    public static TheoryData<string> Versions() => [.. GoToolchains.Versions];
+
     [Theory]
     [MemberData(nameof(Targets))]
     public async Task ReadHeapProfile_QuietTarget_HasTheTargetsOwnRecords(string version, string variant)
@@ -66,6 +68,31 @@ public sealed class GoHeapProfileTests
         Assert.Contains(mutex.Samples, sample => Frames(mutex, sample).Any(static frame => frame.StartsWith("main.contend", StringComparison.Ordinal)));
         Assert.Contains(block.Samples, sample => Frames(block, sample).Any(static frame => frame.StartsWith("main.contend", StringComparison.Ordinal)));
         Assert.All(mutex.Samples.Concat(block.Samples), static sample => Assert.True(sample is { Count: > 0, Amount: > 0 }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task ReadHeapProfile_ProgramThatNothingAsksForIt_IsWithoutBecauseOfTheLinker(string version)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, "bare"));
+        using var process = target.Open();
+
+        var profile = process.ReadHeapProfile();
+
+        Assert.Empty(profile.Samples);
+        Assert.Equal(GoProfileRecording.LinkedOut, profile.Recording);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task ReadHeapProfile_ProgramThatHasSwitchedItOff_SaysSo(string version)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, "stripped"), ("RATE", "0"));
+        using var process = target.Open();
+
+        var profile = process.ReadHeapProfile();
+
+        Assert.Equal((GoProfileRecording.SwitchedOff, 0, true), (profile.Recording, profile.Period, profile.IsPeriodKnown));
     }
 
     private static string Describe(GoStackSample sample) => string.Create(

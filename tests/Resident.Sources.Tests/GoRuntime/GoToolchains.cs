@@ -39,7 +39,7 @@ internal static class GoToolchains
 
         string source = Repository.PathOf("tests", "Resident.Sources.Tests", "GoRuntime", "target");
         string output = Repository.PathOf("artifacts", "go-targets", $"target-{version}-{variant}");
-        if (File.Exists(output) && File.GetLastWriteTimeUtc(output) > File.GetLastWriteTimeUtc(Path.Combine(source, "main.go")))
+        if (File.Exists(output) && File.GetLastWriteTimeUtc(output) > Directory.EnumerateFiles(source).Max(File.GetLastWriteTimeUtc))
         {
             return output;
         }
@@ -89,6 +89,7 @@ internal static class GoToolchains
         "cgo" => ["-tags=withcgo"],
         "cgo-pie" => ["-tags=withcgo", "-buildmode=pie", "-ldflags=-s -w"],
         "race" => ["-race"],
+        "bare" => ["-tags=bare", "-ldflags=-s -w"],
         "noopt" => ["-gcflags=all=-N -l"],
         _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, "No such variant."),
     };

@@ -11,6 +11,7 @@ internal sealed class GoSymbolizer
     private readonly byte _wrapperId;
     private readonly Dictionary<ulong, GoCallFrames> _frames = [];
     private readonly Dictionary<ulong, GoCallSite> _sites = [];
+    private readonly Dictionary<string, (ulong Start, ulong End)?> _named = new(StringComparer.Ordinal);
     private readonly List<GoFrame> _list = [];
     private readonly List<byte> _ids = [];
 
@@ -24,9 +25,6 @@ internal sealed class GoSymbolizer
         _wrapperId = minor switch { <= 17 => 22, <= 21 => 21, <= 24 => 22, _ => 23 };
     }
 
-    /// <summary>Gets the table of functions.</summary>
-    public GoFunctionTable Functions => _table;
-
     /// <summary>Gets the frames of an instruction, the innermost first; empty where it is not Go's.</summary>
     public GoFrame[] FramesAt(ulong pc) => CallAt(pc).Frames;
 
@@ -35,6 +33,18 @@ internal sealed class GoSymbolizer
 
     /// <summary>Gets the function that an address is the entry of, with its first line, or null.</summary>
     public GoFrame? FunctionAt(ulong entry) => FramesAt(entry) is [.., var last] ? last : null;
+
+    /// <summary>Gets where a function's code begins and where the next one's does, or null where the program has no function of that name.</summary>
+    /// <param name="name">The whole name, as in "runtime.main".</param>
+    public (ulong Start, ulong End)? FunctionNamed(string name)
+    {
+        if (!_named.TryGetValue(name, out var place))
+        {
+            _named.Add(name, place = _table.FindByName(name));
+        }
+
+        return place;
+    }
 
     /// <summary>Gets the frames of an instruction that a stack shows: without wrappers that the compiler made.</summary>
     /// <param name="pc">The instruction.</param>

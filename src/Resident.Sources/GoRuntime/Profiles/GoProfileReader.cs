@@ -31,15 +31,7 @@ internal sealed class GoProfileReader
     /// <returns>The profile, or null where it could not be read.</returns>
     public GoStackProfile? Read(string kind, ulong head, GoMemory memory)
     {
-        long bucketBytes = memory.BuckHashSys?.Bytes ?? 0;
-        var buckets = new GoBucketReader(_target);
-        var samples = head == 0 ? [] : kind switch
-        {
-            "heap" => buckets.ReadHeap(head, memory.NumGC ?? 0, bucketBytes),
-            "block" => buckets.ReadWaits(head, 2, bucketBytes),
-            _ => buckets.ReadWaits(head, 3, bucketBytes),
-        };
-        if (samples is null)
+        if (ReadSamples(kind, head, memory) is not { } samples)
         {
             return null;
         }
@@ -47,20 +39,57 @@ internal sealed class GoProfileReader
         var locator = new GoStackLocator(_symbolizer);
         bool isHeap = string.Equals(kind, "heap", StringComparison.Ordinal);
         bool isPhysical = !isHeap && _target.Layout.Minor >= 23;
-        var located = samples.ConvertAll(sample => sample with { Locations = locator.Locate(sample.Stack, isHeap, isPhysical) });
-        var rates = new GoSampleRates(_target, _globals, _symbolizer.Functions);
-        long? rate = isHeap ? rates.ReadMemProfileRate() : 1;
-        long? fraction = kind is "mutex" && located.Count > 0 ? rates.ReadMutexFraction() : 1;
-        return new()
+        samples = samples.ConvertAll(sample => sample with { Locations = locator.Locate(sample.Stack, isHeap, isPhysical) });
+        var profile = new GoStackProfile
         {
             Kind = kind,
             TakenAt = memory.TakenAt,
-            Period = rate ?? DefaultMemProfileRate,
-            Scale = fraction ?? 1,
-            IsPeriodKnown = rate is not null && fraction is not null,
-            TicksPerSecond = isHeap || located.Count == 0 ? null : rates.FindTickRate(),
+            Period = 1,
+            IsPeriodKnown = true,
             Locations = locator.Locations,
-            Samples = located,
+            Samples = samples,
+        };
+        var rates = new GoSampleRates(_target, _globals, _symbolizer);
+        return isHeap ? WithHeapRate(profile, rates) : WithWaitRates(profile, rates);
+    }
+
+    private static GoStackProfile WithHeapRate(GoStackProfile profile, GoSampleRates rates)
+    {
+        if (rates.IsMemProfileLinkedOut())
+        {
+            // An allocation or two are recorded before a program knows.
+            return profile with { Period = 0, Samples = [], Locations = [], Recording = GoProfileRecording.LinkedOut };
+        }
+
+        long? rate = rates.ReadMemProfileRate();
+        return profile with
+        {
+            Period = rate ?? DefaultMemProfileRate,
+            IsPeriodKnown = rate is not null,
+            Recording = rate == 0 ? GoProfileRecording.SwitchedOff : GoProfileRecording.On,
+        };
+    }
+
+    private static GoStackProfile WithWaitRates(GoStackProfile profile, GoSampleRates rates)
+    {
+        if (profile.Samples.Count == 0)
+        {
+            return profile;
+        }
+
+        long? fraction = profile.Kind is "mutex" ? rates.ReadMutexFraction() : 1;
+        return profile with { Scale = fraction ?? 1, IsPeriodKnown = fraction is not null, TicksPerSecond = rates.FindTickRate() };
+    }
+
+    private List<GoStackSample>? ReadSamples(string kind, ulong head, GoMemory memory)
+    {
+        long bucketBytes = memory.BuckHashSys?.Bytes ?? 0;
+        var buckets = new GoBucketReader(_target);
+        return head == 0 ? [] : kind switch
+        {
+            "heap" => buckets.ReadHeap(head, memory.NumGC ?? 0, bucketBytes),
+            "block" => buckets.ReadWaits(head, 2, bucketBytes),
+            _ => buckets.ReadWaits(head, 3, bucketBytes),
         };
     }
 }

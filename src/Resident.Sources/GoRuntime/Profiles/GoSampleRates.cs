@@ -6,8 +6,8 @@ using Resident.Sources.GoRuntime.Heap;
 namespace Resident.Sources.GoRuntime.Profiles;
 
 /// <summary>Finds how the program samples, and how many ticks its waits count a second.</summary>
-/// <remarks>Three rates stand among the variables as plain numbers. A symbol table names one, newer releases keep copies in places that can be
-/// confirmed, and else the code tells: the runtime's functions that read them are in each program that samples.</remarks>
+/// <remarks>Three rates stand among the variables as plain numbers. A symbol table names one, else the code tells: the runtime's functions that
+/// read them are in each program that samples. Newer releases keep copies in places that can be confirmed, too.</remarks>
 internal sealed class GoSampleRates
 {
     private const int MostCode = 16 * 1024;
@@ -15,33 +15,25 @@ internal sealed class GoSampleRates
 
     private readonly GoTarget _target;
     private readonly GoGlobals _globals;
-    private readonly GoFunctionTable _functions;
+    private readonly GoSymbolizer _symbolizer;
 
     /// <summary>Initializes a new instance of the <see cref="GoSampleRates"/> class.</summary>
     /// <param name="target">The program.</param>
     /// <param name="globals">Where its variables lie.</param>
-    /// <param name="functions">Where its functions lie.</param>
-    public GoSampleRates(GoTarget target, GoGlobals globals, GoFunctionTable functions)
+    /// <param name="symbolizer">What knows its functions.</param>
+    public GoSampleRates(GoTarget target, GoGlobals globals, GoSymbolizer symbolizer)
     {
         _target = target;
         _globals = globals;
-        _functions = functions;
+        _symbolizer = symbolizer;
     }
 
     /// <summary>Reads runtime.MemProfileRate.</summary>
-    /// <returns>Bytes; null where it was not found, or where the program switched sampling off.</returns>
+    /// <returns>Bytes; 0 where sampling is switched off; null where the rate was not found.</returns>
     public long? ReadMemProfileRate()
     {
         ulong rate = 0;
         bool isRead = _globals.MemProfileRate != 0 && _target.Memory.TryReadU64(_globals.MemProfileRate, out rate);
-
-        // Since 1.24 each allocation cache keeps the rate that it samples with.
-        if (!isRead && _target.Layout.Has(GoField.McacheMemProfRate))
-        {
-            var processors = GoProcessors.Read(_target, _globals.Allp);
-            isRead = processors.Caches.Length > 0
-                && _target.Memory.TryReadU64(processors.Caches[0] + (ulong)_target.Layout[GoField.McacheMemProfRate], out rate);
-        }
 
         // nextSample does not draw a number where the rate is 1. It stands in profilealloc, but in programs built without optimisation.
         if (!isRead)
@@ -51,7 +43,26 @@ internal sealed class GoSampleRates
             isRead = compared is [var only] && _target.Memory.TryReadU64(only, out rate);
         }
 
-        return isRead && rate is > 0 and <= MostRate ? (long)rate : null;
+        // Since 1.24 each allocation cache keeps the rate that it sampled with last.
+        if (!isRead && _target.Layout.Has(GoField.McacheMemProfRate))
+        {
+            var processors = GoProcessors.Read(_target, _globals.Allp);
+            isRead = processors.Caches.Length > 0
+                && _target.Memory.TryReadU64(processors.Caches[0] + (ulong)_target.Layout[GoField.McacheMemProfRate], out rate);
+        }
+
+        return isRead && rate <= MostRate ? (long)rate : null;
+    }
+
+    /// <summary>Tells whether the linker left the recording of allocations out.</summary>
+    /// <remarks>Source: linksetup in cmd/link/internal/ld/lib.go. Since Go 1.17 it sets runtime.disableMemoryProfiling where the one function that
+    /// hands the profile out is in no way reachable, and so not in the program.</remarks>
+    public bool IsMemProfileLinkedOut()
+    {
+        const int FirstMinor = 17;
+        const int FirstInternalMinor = 23;
+        int minor = _target.Layout.Minor;
+        return minor >= FirstMinor && _symbolizer.FunctionNamed(minor < FirstInternalMinor ? "runtime.MemProfile" : "runtime.memProfileInternal") is null;
     }
 
     /// <summary>Reads of how many contentions on mutexes one is recorded, where the record does not count the others: up to Go 1.20
@@ -89,7 +100,7 @@ internal sealed class GoSampleRates
 
     private List<(ulong Address, int? ComparedWith)> ReadsOf(string function)
     {
-        if (_functions.FindByName(function) is not var (start, end) || end <= start || end - start > MostCode)
+        if (_symbolizer.FunctionNamed(function) is not var (start, end) || end <= start || end - start > MostCode)
         {
             return [];
         }

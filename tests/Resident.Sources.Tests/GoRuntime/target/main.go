@@ -1,3 +1,5 @@
+//go:build !bare
+
 // A program that the tests read from outside. It tells its own figures on demand: one command a line on its standard input,
 // one answer on its standard output that ends with a line ".". Answers are written without allocating, so that asking changes
 // nothing that is compared.
@@ -76,7 +78,7 @@ func main() {
 }
 
 func init() {
-	if rate := atoi(os.Getenv("RATE"), 0); rate > 0 {
+	if rate := atoi(os.Getenv("RATE"), -1); rate >= 0 {
 		runtime.MemProfileRate = rate
 	}
 }
