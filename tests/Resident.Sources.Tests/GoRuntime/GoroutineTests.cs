@@ -24,7 +24,7 @@ public sealed partial class GoroutineTests
         // The one that answers is running while it tells, and waits for a line else; the system's own are not told.
         var own = census.Groups
             .Where(static group => !group.IsSystem && group.CreatedBy is not null)
-            .GroupBy(static group => Key(group.WaitReason ?? group.State, group.CreatedBy), StringComparer.Ordinal)
+            .GroupBy(static group => Key(group), StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, static group => group.Sum(static entry => entry.Count), StringComparer.Ordinal);
         Assert.Equal(
             told.OrderBy(static pair => pair.Key, StringComparer.Ordinal),
@@ -49,8 +49,9 @@ public sealed partial class GoroutineTests
         Assert.True(leaked.StackBytes.Bytes >= 2048 * leaked.Count);
     }
 
-    private static string Key(string state, GoFrame? createdBy) => string.Create(
-        CultureInfo.InvariantCulture, $"{state} {createdBy?.Function} {createdBy?.File}:{createdBy?.Line}");
+    private static string Key(GoroutineGroup group) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{group.WaitReason ?? group.State} {group.Start?.Function} {group.CreatedBy?.Function} {group.CreatedBy?.File}:{group.CreatedBy?.Line}");
 
     // goroutine 6 [chan receive, 2 minutes]:
     // main.leakOne(...)
@@ -61,11 +62,16 @@ public sealed partial class GoroutineTests
     {
         var groups = new Dictionary<string, long>(StringComparer.Ordinal);
         string state = string.Empty;
+        string outermost = string.Empty;
         for (int i = 0; i + 1 < lines.Count; i++)
         {
             if (Header().Match(lines[i]) is { Success: true } header)
             {
                 state = header.Groups["state"].Value;
+            }
+            else if (lines[i].EndsWith(')') && lines[i][0] is not '\t')
+            {
+                outermost = lines[i][..lines[i].LastIndexOf('(')];
             }
             else if (lines[i].StartsWith("created by ", StringComparison.Ordinal))
             {
@@ -73,7 +79,7 @@ public sealed partial class GoroutineTests
                 int end = function.IndexOf(" in goroutine", StringComparison.Ordinal);
                 string place = lines[i + 1].Trim();
                 int offset = place.IndexOf(" +0x", StringComparison.Ordinal);
-                string key = $"{state} {(end < 0 ? function : function[..end])} {(offset < 0 ? place : place[..offset])}";
+                string key = $"{state} {outermost} {(end < 0 ? function : function[..end])} {(offset < 0 ? place : place[..offset])}";
                 groups[key] = groups.GetValueOrDefault(key) + 1;
             }
         }

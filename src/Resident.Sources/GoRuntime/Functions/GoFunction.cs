@@ -35,4 +35,8 @@ internal sealed record GoFunction
 
     /// <summary>Gets the address of the inline tree; 0 where there is none.</summary>
     public required ulong InlineTree { get; init; }
+
+    /// <summary>Gets the address of the function that this one was made to call: for `go f(x)` the compiler makes one without arguments. 0 where it
+    /// stands for itself, and before Go 1.19.</summary>
+    public required ulong Wrapped { get; init; }
 }

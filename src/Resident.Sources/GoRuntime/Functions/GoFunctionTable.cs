@@ -18,6 +18,7 @@ internal sealed class GoFunctionTable
     private const int MostInlineDepth = 256;
     private const int MostSteps = 1 << 20;
     private const byte OutermostFlag = 1;
+    private const int WrapInfo = 7; // FUNCDATA_WrapInfo in runtime/funcdata.h, 1.19 to 1.27
 
     private readonly PclntabHeader _header;
     private readonly IByteSource _table;
@@ -250,6 +251,7 @@ internal sealed class GoFunctionTable
             Unit = header.U32(32 + shift),
             InlineTable = tables > 2 ? ReadU32(place + headerBytes + 8) : 0,
             InlineTree = data > 3 ? InlineTreeAt(place + headerBytes + (4L * tables)) : 0,
+            Wrapped = data > WrapInfo && _header.Form >= 18 ? WrappedAt(place + headerBytes + (4L * tables)) : 0,
         };
     }
 
@@ -264,6 +266,16 @@ internal sealed class GoFunctionTable
 
         Span<byte> address = stackalloc byte[8];
         return TryRead(((place + 7) & ~7L) + 24, address) ? address.U64(0) : 0;
+    }
+
+    // Where the function's data has it, four bytes: how far behind the beginning of the code the wrapped function lies.
+    private ulong WrappedAt(long place)
+    {
+        uint distance = ReadU32(place + (4 * WrapInfo));
+        Span<byte> offset = stackalloc byte[4];
+        return distance is not uint.MaxValue && _functionData != 0 && _image.ReadConstant(unchecked(_functionData + distance), offset) == offset.Length
+            ? unchecked(_text + offset.U32(0))
+            : 0;
     }
 
     // Pairs of varints: how far the value moves, how far the instruction moves. A value holds up to the next instruction.

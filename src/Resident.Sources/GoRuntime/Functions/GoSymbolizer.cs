@@ -34,6 +34,12 @@ internal sealed class GoSymbolizer
     /// <summary>Gets the function that an address is the entry of, with its first line, or null.</summary>
     public GoFrame? FunctionAt(ulong entry) => FramesAt(entry) is [.., var last] ? last : null;
 
+    /// <summary>Gets the entry of the function that a goroutine began with, as the program's source has it: not that of the function without
+    /// arguments which the compiler makes for `go f(x)`.</summary>
+    /// <param name="entry">g.startpc.</param>
+    /// <remarks>Source: startPCForTrace in runtime/tracestack.go.</remarks>
+    public ulong StartOf(ulong entry) => _table.Find(entry) is { Wrapped: not 0 and var wrapped } ? wrapped : entry;
+
     /// <summary>Gets where a function's code begins and where the next one's does, or null where the program has no function of that name.</summary>
     /// <param name="name">The whole name, as in "runtime.main".</param>
     public (ulong Start, ulong End)? FunctionNamed(string name)

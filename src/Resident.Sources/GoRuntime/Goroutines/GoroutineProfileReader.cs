@@ -131,7 +131,7 @@ internal sealed class GoroutineProfileReader
         if (goroutine.Registers.State == Running || !_walker.TryWalk(goroutine.Address, _addresses))
         {
             _addresses.Clear();
-            _addresses.Add(unchecked(goroutine.Start + 1));
+            _addresses.Add(unchecked(_symbolizer.StartOf(goroutine.Start) + 1));
         }
     }
 

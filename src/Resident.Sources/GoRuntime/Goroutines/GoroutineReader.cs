@@ -125,19 +125,19 @@ internal sealed class GoroutineReader
 
     private GoroutineGroup ToGroup(GroupKey key, GroupTotals totals, long now)
     {
-        var start = _symbolizer.FunctionAt(key.Start);
+        var entry = _symbolizer.FunctionAt(key.Start);
         long waited = now - totals.Oldest;
         return new()
         {
             State = NameOf(key.State)!,
             WaitReason = key.Reason == 0 ? null : ReasonText(key.Reason),
-            Start = start,
+            Start = _symbolizer.FunctionAt(_symbolizer.StartOf(key.Start)),
             // The runtime starts the first goroutine itself.
-            CreatedBy = key.CreatedAt == 0 || start is { Function: "runtime.main" } ? null : _symbolizer.InnermostAt(key.CreatedAt - 1),
+            CreatedBy = key.CreatedAt == 0 || entry is { Function: "runtime.main" } ? null : _symbolizer.InnermostAt(key.CreatedAt - 1),
             Count = totals.Count,
             LongestWait = totals.Oldest == 0 || waited < 0 ? null : TimeSpan.FromTicks(waited / 100),
             StackBytes = new(totals.StackBytes),
-            IsSystem = start is { } function && GoroutineList.IsSystem(function.Function),
+            IsSystem = entry is { } function && GoroutineList.IsSystem(function.Function),
             ExampleId = totals.Example,
         };
     }
