@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # Unpacks Go toolchains from Debian's suites into artifacts/toolchains/go1.NN, for the tests that build Go programs.
 #
-#   tests/tools/install-go-toolchains.sh             the default set: 1.19, one from the middle, the newest
-#   tests/tools/install-go-toolchains.sh --all       each version that the suites offer, from 1.19
+#   tests/tools/install-go-toolchains.sh             each version that the suites offer, from 1.19
 #   tests/tools/install-go-toolchains.sh 1.22 1.26   these versions
 #
 # Nothing is installed on the system: apt keeps its lists and downloads in artifacts/apt, and packages are unpacked, not
 # configured. No root is needed. Versions that are there already cost no network. Prints one line a version, and what is
-# missing with the reason. Exits 0 when every version that was named is there (the default set and --all: at least one).
+# missing with the reason. Exits 0 when every version that was named is there (without names: at least one).
 #
 # Build with a toolchain:
 #   GOROOT=artifacts/toolchains/go1.26 GOTOOLCHAIN=local GOPROXY=off GOFLAGS=-mod=mod artifacts/toolchains/go1.26/bin/go build .
@@ -17,7 +16,6 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 toolchains="${RESIDENT_TOOLCHAINS:-$root/artifacts/toolchains}"
 . "$root/tests/tools/debian-packages.sh"
 all_versions=(1.19 1.21 1.22 1.23 1.24 1.25 1.26 1.27)
-default_versions=(1.19 1.24 1.27)
 
 say() { printf '%s\n' "$*"; }
 fail() { printf 'install-go-toolchains: %s\n' "$*" >&2; exit 1; }
@@ -68,9 +66,8 @@ install_version() {
 
 named=true
 case "${1:-}" in
-    "") versions=("${default_versions[@]}"); named=false ;;
-    --all) versions=("${all_versions[@]}"); named=false ;;
-    -*) fail "unknown option \"$1\"; expected --all or versions such as 1.26." ;;
+    "") versions=("${all_versions[@]}"); named=false ;;
+    -*) fail "unknown option \"$1\"; expected versions such as 1.26." ;;
     *) versions=("$@") ;;
 esac
 

@@ -111,11 +111,6 @@ internal static class GoToolchains
                     .OrderBy(static version => int.Parse(version[2..], CultureInfo.InvariantCulture)),
             ]
             : [];
-        if (present.Length == 0)
-        {
-            return ["1.27"];
-        }
-
-        return RunsAll || present.Length <= 3 ? present : [present[0], present[present.Length / 2], present[^1]];
+        return present.Length == 0 ? ["1.27"] : present;
     }
 }
