@@ -82,8 +82,11 @@ public sealed record GoMemory
     /// <summary>Gets the nanoseconds of all stop-the-world pauses. A total.</summary>
     public long? PauseTotalNs { get; init; }
 
-    /// <summary>Gets the end of the last cycle, or null where none has ended.</summary>
-    public DateTimeOffset? LastGC { get; init; }
+    /// <summary>Gets the end of the last cycle, nanoseconds since 1970, or null where none has ended.</summary>
+    public long? LastGCUnixNs { get; init; }
+
+    /// <summary>Gets the end of the last cycle, to a tenth of a microsecond, or null where none has ended.</summary>
+    public DateTimeOffset? LastGC => LastGCUnixNs is { } end ? FromUnixNanoseconds(end) : null;
 
     /// <summary>Gets the share of available CPU that GC used since the start, 0 to 1.</summary>
     public double? GCCPUFraction { get; init; }
@@ -118,4 +121,8 @@ public sealed record GoMemory
     /// <summary>Gets a value indicating whether the figures belong to one moment. False: the heap moved on while they were
     /// read, five times in a row, so that sums may differ from their parts by what changed within microseconds.</summary>
     public bool IsConsistent { get; init; } = true;
+
+    /// <summary>Converts a time of the runtime's, which are nanoseconds since 1970; what is negative (torn or damaged) counts as 1970.</summary>
+    public static DateTimeOffset FromUnixNanoseconds(long nanoseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(Math.Max(nanoseconds, 0) / TimeSpan.NanosecondsPerTick);
 }

@@ -144,7 +144,7 @@ internal sealed class Walk
         Frees = _mallocs - (_alloc / 100),
         NumGC = _cycles,
         PauseTotalNs = _cycles * 80_000,
-        LastGC = Start.AddSeconds(_cycles),
+        LastGCUnixNs = (Start.AddSeconds(_cycles) - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick,
         GCCPUFraction = 0.000_123_456,
         Gogc = 100,
         Goroutines = 50 + _random.Next(20),

@@ -46,7 +46,7 @@ internal static class StatCommand
             {
                 if (json)
                 {
-                    SampleJson.WriteLine(lines.Buffer, sample);
+                    SampleJson.WriteLine(lines.Buffer, sample, isWhole: true);
                     lines.Send();
                 }
                 else

@@ -3,7 +3,7 @@ using Resident.Model;
 
 namespace Resident.Reporting.Processes;
 
-/// <summary>Writes one GC cycle of a trace under the names of resident.gc/1, without the schema's own name.</summary>
+/// <summary>Writes one GC cycle of a trace, or of a runtime's own memory, under the names of resident.gc/1, without the schema's own name.</summary>
 public static class GcCycleJson
 {
     /// <summary>Writes one object. Fields that the line's era does not print are null.</summary>
@@ -14,6 +14,7 @@ public static class GcCycleJson
         writer.WriteStartObject();
         writer.WriteNumber("line"u8, cycle.Line);
         writer.WriteString("source"u8, cycle.Source);
+        JsonFields.Write(writer, "time"u8, cycle.WallTime);
         writer.WriteNumber("gc"u8, cycle.Number);
         JsonFields.Write(writer, "atSeconds"u8, cycle.AtSeconds);
         JsonFields.Write(writer, "clockMs"u8, cycle.ClockMilliseconds);

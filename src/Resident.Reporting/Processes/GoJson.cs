@@ -6,11 +6,14 @@ namespace Resident.Reporting.Processes;
 /// <summary>Writes the Go runtime's view: the object <c>go</c> of resident.sample/1, with the names and units of runtime.MemStats.</summary>
 public static class GoJson
 {
+    private const int RingLength = 256;
+
     /// <summary>Writes one object. Figures that the source does not tell are null.</summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="go">The figures.</param>
-    /// <param name="withPauses">Whether the ring of the last 256 pauses is written too.</param>
-    public static void Write(Utf8JsonWriter writer, GoMemory go, bool withPauses)
+    /// <param name="isWhole">Whether the rest of runtime.MemStats is written too: the pauses of the last 256 cycles and the objects of each
+    /// size class; and the phases of the last cycle.</param>
+    public static void Write(Utf8JsonWriter writer, GoMemory go, bool isWhole)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(go);
@@ -26,9 +29,15 @@ public static class GoJson
         writer.WriteString("version"u8, go.Version);
         writer.WriteString("source"u8, go.Source);
         writer.WriteString("takenAt"u8, go.TakenAt);
-        if (withPauses)
+        if (isWhole)
         {
+            writer.WriteBoolean("isConsistent"u8, go.IsConsistent);
+            WriteLastCycle(writer, go.LastCycle);
+            // Constants, by runtime/mstats.go.
+            writer.WriteBoolean("EnableGC"u8, value: true);
+            writer.WriteBoolean("DebugGC"u8, value: false);
             WritePauses(writer, go.Pauses);
+            WriteBySize(writer, go.BySize);
         }
 
         writer.WriteEndObject();
@@ -68,23 +77,82 @@ public static class GoJson
         JsonFields.Write(writer, "NumGC"u8, go.NumGC);
         JsonFields.Write(writer, "NumForcedGC"u8, go.NumForcedGC);
         JsonFields.Write(writer, "PauseTotalNs"u8, go.PauseTotalNs);
-        // Go's own JSON has nanoseconds since 1970 here, and so has this.
-        JsonFields.Write(writer, "LastGC"u8, go.LastGC is { } end ? (end - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick : null);
+        JsonFields.Write(writer, "LastGC"u8, go.LastGCUnixNs);
         JsonFields.Write(writer, "GCCPUFraction"u8, go.GCCPUFraction);
     }
 
+    // As Go's own JSON of runtime.MemStats: rings in which cycle N stands at (N + 255) % 256.
     private static void WritePauses(Utf8JsonWriter writer, IReadOnlyList<GcPause> pauses)
     {
-        writer.WriteStartArray("pauses"u8);
+        if (pauses.Count == 0)
+        {
+            writer.WriteNull("PauseNs"u8);
+            writer.WriteNull("PauseEnd"u8);
+            return;
+        }
+
+        Span<long> lengths = stackalloc long[RingLength];
+        Span<long> ends = stackalloc long[RingLength];
+        lengths.Clear();
+        ends.Clear();
         foreach (var pause in pauses)
         {
+            int slot = (int)((pause.Number + RingLength - 1) % RingLength);
+            (lengths[slot], ends[slot]) = (pause.PauseNs, pause.EndUnixNs);
+        }
+
+        WriteNumbers(writer, "PauseNs"u8, lengths);
+        WriteNumbers(writer, "PauseEnd"u8, ends);
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<long> numbers)
+    {
+        writer.WriteStartArray(name);
+        foreach (long number in numbers)
+        {
+            writer.WriteNumberValue(number);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteBySize(Utf8JsonWriter writer, IReadOnlyList<GoSizeClassCount> counts)
+    {
+        if (counts.Count == 0)
+        {
+            writer.WriteNull("BySize"u8);
+            return;
+        }
+
+        writer.WriteStartArray("BySize"u8);
+        foreach (var (size, mallocs, frees) in counts)
+        {
             writer.WriteStartObject();
-            writer.WriteNumber("gc"u8, pause.Number);
-            writer.WriteString("endedAt"u8, pause.EndedAt);
-            writer.WriteNumber("pauseNs"u8, pause.PauseNs);
+            writer.WriteNumber("Size"u8, size);
+            writer.WriteNumber("Mallocs"u8, mallocs);
+            writer.WriteNumber("Frees"u8, frees);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteLastCycle(Utf8JsonWriter writer, GoGcPhases? cycle)
+    {
+        if (cycle is null)
+        {
+            writer.WriteNull("lastCycle"u8);
+            return;
+        }
+
+        writer.WriteStartObject("lastCycle"u8);
+        writer.WriteNumber("sweepTerminationNs"u8, cycle.SweepTerminationNs);
+        writer.WriteNumber("markNs"u8, cycle.MarkNs);
+        writer.WriteNumber("markTerminationNs"u8, cycle.MarkTerminationNs);
+        JsonFields.Write(writer, "heapStart"u8, cycle.HeapStart);
+        JsonFields.Write(writer, "heapEnd"u8, cycle.HeapEnd);
+        JsonFields.Write(writer, "heapMarked"u8, cycle.HeapMarked);
+        writer.WriteBoolean("forced"u8, cycle.IsForced);
+        writer.WriteEndObject();
     }
 }

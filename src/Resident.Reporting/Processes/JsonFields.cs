@@ -32,8 +32,26 @@ internal static class JsonFields
 
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ByteSize? value) => Write(writer, name, value?.Bytes);
 
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? value)
+    {
+        if (value is { } time)
+        {
+            writer.WriteString(name, time);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<double> values)
     {
+        if (values.Count == 0)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
         writer.WriteStartArray(name);
         foreach (double value in values)
         {

@@ -68,7 +68,7 @@ public static class PsJson
         if (row.Go is { } go)
         {
             writer.WritePropertyName("go"u8);
-            GoJson.Write(writer, go, withPauses: false);
+            GoJson.Write(writer, go, isWhole: false);
         }
         else
         {

@@ -19,13 +19,13 @@ public static class SampleJson
     /// <summary>Writes one sample and a line feed: a stream has one document a line.</summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="sample">The sample.</param>
-    /// <param name="withPauses">Whether the runtime's ring of the last 256 pauses is written too.</param>
-    public static void WriteLine(IBufferWriter<byte> output, Sample sample, bool withPauses = false)
+    /// <param name="isWhole">Whether the lists of runtime.MemStats are written too: the pauses of the last 256 cycles and the objects of each size class.</param>
+    public static void WriteLine(IBufferWriter<byte> output, Sample sample, bool isWhole = false)
     {
         ArgumentNullException.ThrowIfNull(output);
         using (var writer = new Utf8JsonWriter(output, Options))
         {
-            Write(writer, sample, withPauses);
+            Write(writer, sample, isWhole);
         }
 
         output.Write("\n"u8);
@@ -34,8 +34,8 @@ public static class SampleJson
     /// <summary>Writes one object.</summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="sample">The sample.</param>
-    /// <param name="withPauses">Whether the runtime's ring of the last 256 pauses is written too.</param>
-    public static void Write(Utf8JsonWriter writer, Sample sample, bool withPauses = false)
+    /// <param name="isWhole">Whether the lists of runtime.MemStats are written too: the pauses of the last 256 cycles and the objects of each size class.</param>
+    public static void Write(Utf8JsonWriter writer, Sample sample, bool isWhole = false)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(sample);
@@ -43,7 +43,7 @@ public static class SampleJson
         writer.WriteString("schema"u8, Schema);
         writer.WriteString("time"u8, sample.Time);
         writer.WriteNumber("run"u8, sample.Run);
-        WriteParts(writer, sample, withPauses);
+        WriteParts(writer, sample, isWhole);
         writer.WriteStartArray("gc"u8);
         foreach (var cycle in sample.GcCycles)
         {
@@ -61,7 +61,7 @@ public static class SampleJson
         writer.WriteEndObject();
     }
 
-    private static void WriteParts(Utf8JsonWriter writer, Sample sample, bool withPauses)
+    private static void WriteParts(Utf8JsonWriter writer, Sample sample, bool isWhole)
     {
         if (sample.Process is { } process)
         {
@@ -86,7 +86,7 @@ public static class SampleJson
         if (sample.Go is { } go)
         {
             writer.WritePropertyName("go"u8);
-            GoJson.Write(writer, go, withPauses);
+            GoJson.Write(writer, go, isWhole);
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Resident.Model;
+using Resident.Reporting.Processes;
 
 namespace Resident.Reporting.Trace;
 
@@ -18,16 +19,16 @@ public static class TraceJson
         {
             Begin(json, cycle.Line, cycle.Source, cycle.WallTime);
             json.WriteNumber("gc"u8, cycle.Number);
-            Number(json, "atSeconds"u8, cycle.AtSeconds);
-            Numbers(json, "clockMs"u8, cycle.ClockMilliseconds);
-            Numbers(json, "cpuMs"u8, cycle.CpuMilliseconds);
-            Number(json, "heapStartMiB"u8, cycle.HeapStartMebibytes);
-            Number(json, "heapEndMiB"u8, cycle.HeapEndMebibytes);
-            Number(json, "heapLiveMiB"u8, cycle.HeapLiveMebibytes);
-            Number(json, "goalMiB"u8, cycle.GoalMebibytes);
-            Number(json, "stacksMiB"u8, cycle.StacksMebibytes);
-            Number(json, "globalsMiB"u8, cycle.GlobalsMebibytes);
-            Number(json, "procs"u8, cycle.Procs);
+            JsonFields.Write(json, "atSeconds"u8, cycle.AtSeconds);
+            JsonFields.Write(json, "clockMs"u8, cycle.ClockMilliseconds);
+            JsonFields.Write(json, "cpuMs"u8, cycle.CpuMilliseconds);
+            JsonFields.Write(json, "heapStartMiB"u8, cycle.HeapStartMebibytes);
+            JsonFields.Write(json, "heapEndMiB"u8, cycle.HeapEndMebibytes);
+            JsonFields.Write(json, "heapLiveMiB"u8, cycle.HeapLiveMebibytes);
+            JsonFields.Write(json, "goalMiB"u8, cycle.GoalMebibytes);
+            JsonFields.Write(json, "stacksMiB"u8, cycle.StacksMebibytes);
+            JsonFields.Write(json, "globalsMiB"u8, cycle.GlobalsMebibytes);
+            JsonFields.Write(json, "procs"u8, cycle.Procs);
             json.WriteBoolean("forced"u8, cycle.Forced);
             json.WriteString("era"u8, cycle.Era);
             json.WriteBoolean("repaired"u8, cycle.Repaired);
@@ -54,13 +55,13 @@ public static class TraceJson
             json.WriteString("era"u8, scavenge.Era);
             json.WriteBoolean("repaired"u8, scavenge.Repaired);
             json.WriteStartObject("scav"u8);
-            Number(json, "workKiB"u8, scavenge.Work?.Kibibytes);
-            Number(json, "releasedKiB"u8, scavenge.Released?.Kibibytes);
-            Number(json, "inuseKiB"u8, scavenge.Inuse?.Kibibytes);
-            Number(json, "idleKiB"u8, scavenge.Idle?.Kibibytes);
-            Number(json, "sysKiB"u8, scavenge.Sys?.Kibibytes);
-            Number(json, "consumedKiB"u8, scavenge.Consumed?.Kibibytes);
-            Number(json, "utilizationPercent"u8, scavenge.UtilizationPercent);
+            JsonFields.Write(json, "workKiB"u8, scavenge.Work?.Kibibytes);
+            JsonFields.Write(json, "releasedKiB"u8, scavenge.Released?.Kibibytes);
+            JsonFields.Write(json, "inuseKiB"u8, scavenge.Inuse?.Kibibytes);
+            JsonFields.Write(json, "idleKiB"u8, scavenge.Idle?.Kibibytes);
+            JsonFields.Write(json, "sysKiB"u8, scavenge.Sys?.Kibibytes);
+            JsonFields.Write(json, "consumedKiB"u8, scavenge.Consumed?.Kibibytes);
+            JsonFields.Write(json, "utilizationPercent"u8, scavenge.UtilizationPercent);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -74,54 +75,6 @@ public static class TraceJson
         json.WriteString("schema"u8, Schema);
         json.WriteNumber("line"u8, line);
         json.WriteString("source"u8, source);
-        if (time is null)
-        {
-            json.WriteNull("time"u8);
-        }
-        else
-        {
-            json.WriteString("time"u8, time.Value);
-        }
-    }
-
-    private static void Number(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)
-    {
-        if (value is null)
-        {
-            json.WriteNull(name);
-        }
-        else
-        {
-            json.WriteNumber(name, value.Value);
-        }
-    }
-
-    private static void Number(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? value)
-    {
-        if (value is null)
-        {
-            json.WriteNull(name);
-        }
-        else
-        {
-            json.WriteNumber(name, value.Value);
-        }
-    }
-
-    private static void Numbers(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<double> values)
-    {
-        if (values.Count == 0)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartArray(name);
-        foreach (double value in values)
-        {
-            json.WriteNumberValue(value);
-        }
-
-        json.WriteEndArray();
+        JsonFields.Write(json, "time"u8, time);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class MemStatsBuilder
         NumGC = this["NumGC"],
         NumForcedGC = this["NumForcedGC"],
         PauseTotalNs = this["PauseTotalNs"],
-        LastGC = this["LastGC"] is { } end and > 0 ? FromUnixNanoseconds(end) : null,
+        LastGCUnixNs = this["LastGC"] is { } end and > 0 ? end : null,
         GCCPUFraction = GCCPUFraction,
         Pauses = HasPauses ? Pauses() : [],
         HeapMarked = Size("HeapMarked"),
@@ -68,9 +68,6 @@ internal sealed class MemStatsBuilder
         Goroutines = this["Goroutines"],
         Version = Version,
     };
-
-    private static DateTimeOffset FromUnixNanoseconds(long nanoseconds) =>
-        DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
 
     private ByteSize? Size(string name) => this[name] is { } bytes ? new ByteSize(bytes) : null;
 
@@ -85,7 +82,7 @@ internal sealed class MemStatsBuilder
             int index = (int)((number - 1) % RingLength);
             if (PauseEnd[index] > 0)
             {
-                pauses.Add(new(number, FromUnixNanoseconds(PauseEnd[index]), PauseNs[index]));
+                pauses.Add(new(number, PauseEnd[index], PauseNs[index]));
             }
 
             if (number == long.MaxValue)

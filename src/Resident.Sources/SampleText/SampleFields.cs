@@ -6,7 +6,6 @@ namespace Resident.Sources.SampleText;
 /// <summary>The fields of one sample by their place in resident.sample/1, as in "process.res", on their way into a sample.</summary>
 internal sealed class SampleFields
 {
-    private const long NanosecondsPerTick = 100;
 
     // Differences of two such numbers still fit 63 bits.
     private const long Most = 1L << 62;
@@ -140,7 +139,7 @@ internal sealed class SampleFields
         NumGC = Number("go.NumGC"),
         NumForcedGC = Number("go.NumForcedGC"),
         PauseTotalNs = Number("go.PauseTotalNs"),
-        LastGC = Number("go.LastGC") is { } nanoseconds ? DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / NanosecondsPerTick) : null,
+        LastGCUnixNs = Number("go.LastGC"),
         GCCPUFraction = Fraction("go.GCCPUFraction"),
         HeapLive = Size("go.heapLive"),
         HeapMarked = Size("go.heapMarked"),

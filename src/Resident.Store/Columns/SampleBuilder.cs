@@ -167,7 +167,7 @@ internal sealed class SampleBuilder
             NumGC = Value(view, "go.numGC"),
             NumForcedGC = Value(view, "go.numForcedGC"),
             PauseTotalNs = Value(view, "go.pauseTotal"),
-            LastGC = Instant(view, "go.lastGC"),
+            LastGCUnixNs = Value(view, "go.lastGC") * 1000, // kept in microseconds
             GCCPUFraction = Value(view, "go.gcCpuFraction") / 1e9,
             Gogc = (int?)Value(view, "go.gogc"),
             MemoryLimit = Size(view, "go.memoryLimit"),

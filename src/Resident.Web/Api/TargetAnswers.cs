@@ -33,7 +33,7 @@ internal sealed class TargetAnswers
             return Task.CompletedTask;
         }
 
-        return AnswerBody.WriteJsonAsync(context, json => SampleJson.Write(json, sample));
+        return AnswerBody.WriteJsonAsync(context, json => SampleJson.Write(json, sample, isWhole: true));
     }
 
     /// <summary>Answers <c>/metrics</c>.</summary>

@@ -79,7 +79,7 @@ public sealed class GivingRulesTests
         {
             TakenAt = Now,
             Source = "memory",
-            LastGC = Now - TimeSpan.FromSeconds(lastSecondsAgo),
+            LastGCUnixNs = (long)((Now.ToUnixTimeSeconds() - lastSecondsAgo) * 1e9),
             HeapMarked = Size(live),
             HeapLive = Size(live + garbage),
             NextGC = Size(2 * live),

@@ -10,13 +10,14 @@ namespace Resident.Reporting.Tests.Processes;
 public sealed class SampleReportTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private static readonly long NoonNs = (Noon.ToUnixTimeSeconds() * 1_000_000_000) + 7;
 
     [Fact]
     public void Json_OfAFullSample_IsTheContract()
     {
         var output = new ArrayBufferWriter<byte>();
 
-        SampleJson.WriteLine(output, FullSample(0), withPauses: true);
+        SampleJson.WriteLine(output, FullSample(0), isWhole: true);
         SampleJson.WriteLine(output, new() { Time = Noon });
 
         Golden.Compare(Encoding.UTF8.GetString(output.WrittenSpan), "sample.jsonl");
@@ -33,7 +34,7 @@ public sealed class SampleReportTests
         using var document = JsonDocument.Parse(output.WrittenMemory);
         Assert.Equal(60L << 20, document.RootElement.GetProperty("process").GetProperty("res").GetInt64());
         Assert.Equal(24L << 20, document.RootElement.GetProperty("go").GetProperty("HeapAlloc").GetInt64());
-        Assert.False(document.RootElement.GetProperty("go").TryGetProperty("pauses", out _));
+        Assert.False(document.RootElement.GetProperty("go").TryGetProperty("PauseNs", out _));
     }
 
     [Fact]
@@ -144,10 +145,21 @@ public sealed class SampleReportTests
             HeapAlloc = ByteSize.FromMebibytes(24),
             NextGC = ByteSize.FromMebibytes(32),
             NumGC = 100 + (2 * second),
-            LastGC = Noon,
+            LastGCUnixNs = NoonNs,
+            BySize = [new(0, 0, 0), new(8, 1_000, 900)],
+            LastCycle = new()
+            {
+                SweepTerminationNs = 40_000,
+                MarkNs = 2_000_000,
+                MarkTerminationNs = 5_508,
+                HeapStart = ByteSize.FromMebibytes(30),
+                HeapEnd = ByteSize.FromMebibytes(31),
+                HeapMarked = ByteSize.FromMebibytes(16),
+                IsForced = true,
+            },
             GCCPUFraction = 0.0123,
             Goroutines = 41,
-            Pauses = [new(100, Noon, 45_508)],
+            Pauses = [new(99, NoonNs - 500_000_001, 40_000), new(100, NoonNs, 45_508)],
         },
         GcCycles = second % 2 == 0
             ? [new() { Line = 7, Number = 100, ClockMilliseconds = [0.1, 2, 0.01], CpuMilliseconds = [0.2, 10, 4, 30, 0.02], HeapStartMebibytes = 30, HeapEndMebibytes = 31, HeapLiveMebibytes = 16, GoalMebibytes = 32, Procs = 2, Era = "1.18", PauseMilliseconds = 0.11 }]

@@ -105,7 +105,7 @@ public sealed class GoMemoryTests
         {
             long slot = (pause.Number + 255) % 256;
             Assert.Equal(told[$"Pause{slot}.Ns"], pause.PauseNs);
-            Assert.Equal(told[$"Pause{slot}.End"] / 100, (pause.EndedAt - DateTimeOffset.UnixEpoch).Ticks);
+            Assert.Equal(told[$"Pause{slot}.End"], pause.EndUnixNs);
         });
     }
 }

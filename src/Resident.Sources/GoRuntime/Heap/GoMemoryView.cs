@@ -135,7 +135,7 @@ internal readonly ref struct GoMemoryView
             NumGC = numGc,
             NumForcedGC = _memstats.U32(_layout[GoField.MemstatsNumforcedgc]),
             PauseTotalNs = Level(GoField.MemstatsPauseTotalNs),
-            LastGC = lastGc == 0 ? null : GoTime.FromUnixNanoseconds(lastGc),
+            LastGCUnixNs = lastGc == 0 ? null : lastGc,
             GCCPUFraction = BitConverter.Int64BitsToDouble(Level(GoField.MemstatsGcCpuFraction)),
             Pauses = pauses ?? GoPauseRing.Read(
                 _memstats[_layout[GoField.MemstatsPauseNs]..], _memstats[_layout[GoField.MemstatsPauseEnd]..], numGc),

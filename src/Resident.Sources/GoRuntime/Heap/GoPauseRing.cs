@@ -22,7 +22,7 @@ internal static class GoPauseRing
         {
             long number = cycles - count + 1 + i;
             int slot = (int)((number + Length - 1) % Length) * 8;
-            pauses[i] = new(number, GoTime.FromUnixNanoseconds(ends.I64(slot)), lengths.I64(slot));
+            pauses[i] = new(number, ends.I64(slot), lengths.I64(slot));
         }
 
         return pauses;
