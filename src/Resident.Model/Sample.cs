@@ -18,7 +18,7 @@ public sealed record Sample
     /// <summary>Gets the runtime's view, or null.</summary>
     public GoMemory? Go { get; init; }
 
-    /// <summary>Gets the cycles that ended since the sample before.</summary>
+    /// <summary>Gets the cycles that ended since the sample before; of the first sample of a run, all that the runtime remembers: 256 at most.</summary>
     public IReadOnlyList<GcCycle> GcCycles { get; init; } = [];
 
     /// <summary>Gets the scavenger's lines since the sample before.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
+using Resident.Monitoring.Recording;
 using Resident.Reporting.Processes;
 using Resident.Store;
 
@@ -42,7 +43,7 @@ internal static class ExportCommand
         if (kind is "jsonl")
         {
             var buffer = new System.Buffers.ArrayBufferWriter<byte>(8_192);
-            foreach (var sample in reader.ReadSamples())
+            foreach (var sample in RecordedCycles.AddTo(reader.ReadSamples(), reader))
             {
                 SampleJson.WriteLine(buffer, sample);
                 stream.Write(buffer.WrittenSpan);

@@ -1,4 +1,5 @@
 using Resident.Model;
+using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Processes;
 using Resident.Store;
@@ -16,7 +17,7 @@ internal static class RecordedStat
         using (reader)
         {
             var table = new StatText(Console.Out);
-            foreach (var sample in Choose(reader, options))
+            foreach (var sample in RecordedCycles.AddTo(Choose(reader, options), reader))
             {
                 if (interrupts.Token.IsCancellationRequested)
                 {

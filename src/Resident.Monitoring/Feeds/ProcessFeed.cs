@@ -10,7 +10,6 @@ public sealed class ProcessFeed
     private readonly Timeline _timeline;
     private readonly SamplingLoop _loop;
     private readonly SelfMeter _self;
-    private readonly PauseCycles _pauses = new();
 
     /// <summary>Initializes a new instance of the <see cref="ProcessFeed"/> class.</summary>
     /// <param name="timeline">Where the samples go.</param>
@@ -57,7 +56,7 @@ public sealed class ProcessFeed
 
         // A trace says more of each cycle than the ring does: where there is one, it alone is shown.
         bool isTraced = target.Sources.Contains("gctrace", StringComparer.Ordinal);
-        _timeline.Add(sample, isTraced ? [] : _pauses.Take(sample), _self.Read(), events);
+        _timeline.Add(sample, isTraced ? [] : PauseCycles.ToEntries(sample.GcCycles), _self.Read(), events);
         return ValueTask.CompletedTask;
     }
 

@@ -13,6 +13,7 @@ public sealed class SamplingLoop
     private readonly LoopOptions _options;
     private readonly Func<int, CancellationToken, ValueTask<ISampler?>> _open;
     private readonly SteadyClock _steady;
+    private readonly PauseCycles _pauses = new();
     private int _run;
 
     /// <summary>Initializes a new instance of the <see cref="SamplingLoop"/> class.</summary>
@@ -108,10 +109,11 @@ public sealed class SamplingLoop
 
         try
         {
-            var sample = await sampler.ReadAsync(due, cancellationToken).ConfigureAwait(false);
+            var sample = await sampler.ReadAsync(due, cancellationToken).ConfigureAwait(false) with { Run = _run };
+            sample = sample with { GcCycles = _pauses.Take(sample) };
             state.NoteGap(due, _options.Interval * GapIntervals);
             var events = state.TakePending();
-            await onSample(sample with { Run = _run }, events).ConfigureAwait(false);
+            await onSample(sample, events).ConfigureAwait(false);
             state.Samples++;
             return true;
         }

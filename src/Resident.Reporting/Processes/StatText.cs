@@ -64,7 +64,8 @@ public sealed class StatText
             return (now - before).ToString(CultureInfo.InvariantCulture);
         }
 
-        return sample.GcCycles.Count > 0 || (sample.Go is null && sample.Process is null)
+        // Those that a runtime remembers at the first look did not end since the row before.
+        return sample.Go?.NumGC is null && (sample.GcCycles.Count > 0 || (sample.Go is null && sample.Process is null))
             ? sample.GcCycles.Count.ToString(CultureInfo.InvariantCulture)
             : "-";
     }

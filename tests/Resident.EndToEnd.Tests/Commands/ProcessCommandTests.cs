@@ -29,6 +29,29 @@ public sealed class ProcessCommandTests
     }
 
     [Fact]
+    public async Task Stat_OfAGoProgram_TellsEachCycleOnceAndAllOfMemStats()
+    {
+        await using var target = Launched.Start(await GoProgram.AllocateAsync(), ["3000", "5"]);
+        _ = await target.StdoutHasAsync("pid");
+        await using var run = Launched.Start(ResidentProgram.Path, ["stat", target.Pid, "--json", "--count", "5", "--interval", "200ms"]);
+        JsonElement[] samples = [.. (await run.StdoutTextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
+
+        var go = samples[^1].GetProperty("go");
+        long last = go.GetProperty("NumGC").GetInt64();
+        var cycles = samples.SelectMany(static sample => sample.GetProperty("gc").EnumerateArray()).ToList();
+        long[] numbers = [.. cycles.Select(static cycle => cycle.GetProperty("gc").GetInt64())];
+        Assert.True(last > samples[0].GetProperty("go").GetProperty("NumGC").GetInt64(), "No cycle ended while it was watched.");
+        Assert.Equal(Enumerable.Range((int)numbers[0], numbers.Length).Select(static number => (long)number), numbers);
+        Assert.Equal(last, numbers[^1]);
+        Assert.Equal((256, 256, 61), (go.GetProperty("PauseNs").GetArrayLength(), go.GetProperty("PauseEnd").GetArrayLength(), go.GetProperty("BySize").GetArrayLength()));
+        int newest = (int)((last + 255) % 256);
+        Assert.Equal(go.GetProperty("LastGC").GetInt64(), go.GetProperty("PauseEnd")[newest].GetInt64());
+        Assert.Equal(go.GetProperty("PauseNs")[newest].GetInt64() / 1e6, cycles[^1].GetProperty("pauseMs").GetDouble(), 6);
+        Assert.True(go.GetProperty("lastCycle").GetProperty("forced").GetBoolean());
+        Assert.Equal(0, await run.ExitAsync());
+    }
+
+    [Fact]
     public async Task Stat_TargetEnds_IsToldAndEndsWith3()
     {
         await using var target = Launched.Start("cat", []);

@@ -48,6 +48,21 @@ public sealed class SamplingLoopTests
     }
 
     [Fact]
+    public async Task RunAsync_RuntimeThatKeepsItsPauses_TellsEachCycleOnceARun()
+    {
+        var loop = new SamplingLoop(_clock, new LoopOptions { Count = 6 }, static (_, _) => new(new Scripted(3, isOom: false)))
+        {
+            AwaitsRestart = true,
+        };
+
+        _ = await RunAsync(loop);
+
+        // Three more cycles each sample, and a program remembers four.
+        long[][] told = [.. _samples.Select(static sample => sample.GcCycles.Select(static cycle => cycle.Number).ToArray())];
+        Assert.Equal([[1, 2, 3], [4, 5, 6], [7, 8, 9], [1, 2, 3], [4, 5, 6], [7, 8, 9]], told);
+    }
+
+    [Fact]
     public async Task RunAsync_LongSilence_TellsOfTheGap()
     {
         var loop = new SamplingLoop(_clock, new LoopOptions { Count = 2 }, static (_, _) => new(new Scripted(int.MaxValue, isOom: false)));
@@ -95,15 +110,23 @@ public sealed class SamplingLoopTests
 
     private sealed class Scripted(int samples, bool isOom) : ISampler
     {
-        private int _left = samples;
+        private int _taken;
 
         public void Dispose()
         {
         }
 
         public ValueTask<Sample> ReadAsync(DateTimeOffset due, CancellationToken cancellationToken) =>
-            _left-- > 0
-                ? new(new Sample { Time = due })
+            _taken++ < samples
+                ? new(new Sample { Time = due, Go = GoAfter(3 * _taken) })
                 : throw new TargetEndedException("It ended.") { IsOutOfMemory = isOom };
+
+        private static GoMemory GoAfter(long cycles) => new()
+        {
+            TakenAt = DateTimeOffset.UnixEpoch,
+            Source = "memory",
+            NumGC = cycles,
+            Pauses = [.. Enumerable.Range(0, (int)Math.Min(cycles, 4)).Reverse().Select(back => new GcPause(cycles - back, 1_000_000 * (cycles - back), 1))],
+        };
     }
 }

@@ -1,7 +1,7 @@
 using Resident.Model;
 using Resident.Monitoring.History;
 
-namespace Resident.Monitoring.Feeds;
+namespace Resident.Monitoring.Sampling;
 
 /// <summary>Makes GC cycles of the runtime's ring of its last 256 pauses, so that none is lost between two samples, with the
 /// heap of the newest where the runtime told it.</summary>
@@ -13,26 +13,30 @@ internal sealed class PauseCycles
     private long _last;
     private int _run;
 
-    /// <summary>Takes the cycles that ended since the sample before. At the first sample these are all that the ring holds.</summary>
-    public List<GcEntry> Take(Sample sample)
+    /// <summary>Puts cycles on a timeline, each where it ended.</summary>
+    public static List<GcEntry> ToEntries(IEnumerable<GcCycle> cycles) =>
+        [.. cycles.Select(static cycle => new GcEntry(cycle.WallTime!.Value.ToUnixTimeMilliseconds(), cycle, null, null))];
+
+    /// <summary>Takes the cycles that ended since the sample before. At the first sample of a run these are all that the ring holds.</summary>
+    public IReadOnlyList<GcCycle> Take(Sample sample)
     {
         if (sample.Run != _run)
         {
             (_run, _last) = (sample.Run, 0);
         }
 
-        var cycles = new List<GcEntry>();
+        List<GcCycle>? cycles = null;
         foreach (var pause in sample.Go?.Pauses ?? [])
         {
             if (pause.Number > _last)
             {
                 _last = pause.Number;
                 var newest = pause.Number == sample.Go!.NumGC ? sample.Go.LastCycle : null;
-                cycles.Add(new GcEntry(pause.EndedAt.ToUnixTimeMilliseconds(), ToCycle(pause, newest, sample.Go), null, null));
+                (cycles ??= []).Add(ToCycle(pause, newest, sample.Go));
             }
         }
 
-        return cycles;
+        return cycles ?? (IReadOnlyList<GcCycle>)[];
     }
 
     private static GcCycle ToCycle(GcPause pause, GoGcPhases? phases, GoMemory memory) => new()
