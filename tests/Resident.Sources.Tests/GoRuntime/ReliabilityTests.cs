@@ -49,6 +49,51 @@ public sealed class ReliabilityTests
         Assert.True(last!.NumGC > 1, "The target did not churn.");
     }
 
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task ReadMemory_TargetOfSomeCyclesASecond_ErrsByLessThanHalfAPercent(string version)
+    {
+        const int Most = 2000;
+        int wanted = GoToolchains.RunsAll ? 200 : 20;
+        using var target = await GoTargetProcess.StartAsync(
+            GoToolchains.Target(version, "stripped"), ("STEADY", "2000"), ("FILL_MIB", "60"));
+        using var process = target.Open();
+        List<double> inUse = [];
+        List<double> allocated = [];
+        long start = Stopwatch.GetTimestamp();
+        long cycles = process.ReadMemory().NumGC!.Value;
+
+        for (int attempt = 0; attempt < Most && inUse.Count < wanted; attempt++)
+        {
+            long asked = Stopwatch.GetTimestamp();
+            var before = await target.StatsAsync();
+            var read = process.ReadMemory();
+            var after = await target.StatsAsync();
+
+            // On a busy machine the two answers are of moments far apart: nothing can be said of what was between.
+            if (Stopwatch.GetElapsedTime(asked) < TimeSpan.FromMilliseconds(5))
+            {
+                inUse.Add(ErrorOf(read.HeapInuse!.Value, before["HeapInuse"], after["HeapInuse"]));
+                allocated.Add(ErrorOf(read.HeapAlloc!.Value, before["HeapAlloc"], after["HeapAlloc"]));
+                Assert.InRange(read.NumGC!.Value, before["NumGC"], after["NumGC"]);
+            }
+
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.SkipWhen(inUse.Count < wanted, "The machine is too busy: the target's own figures came too late, each time.");
+        double perSecond = (process.ReadMemory().NumGC!.Value - cycles) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        TestContext.Current.TestOutputHelper!.WriteLine($"Go {version}: {perSecond:0.0} GC/s, median error of HeapInuse {Median(inUse):0.000%}, of HeapAlloc {Median(allocated):0.000%}");
+        Assert.InRange(Median(inUse), 0, 0.005);
+        Assert.InRange(Median(allocated), 0, 0.005);
+
+        // Against the nearer of the two answers: the heap moves between them.
+        static double ErrorOf(ByteSize read, long before, long after) =>
+            Math.Min(Math.Abs(read.Bytes - before), Math.Abs(read.Bytes - after)) / (double)before;
+
+        static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    }
+
     [Fact]
     public async Task Read_QuietTarget_LeavesItsResidentSetAlone()
     {

@@ -64,6 +64,9 @@ func main() {
 	for i := atoi(os.Getenv("CHURN"), 0); i > 0; i-- {
 		go churn()
 	}
+	if work := atoi(os.Getenv("STEADY"), 0); work > 0 {
+		go allocateSteadily(work)
+	}
 	if os.Getenv("VARIETY") != "" {
 		variety()
 	}
@@ -134,6 +137,17 @@ func churn() {
 			lists[i%len(lists)] = grow(i)
 		}
 		time.Sleep(time.Millisecond)
+	}
+}
+
+// Allocates without pause, and works in between.
+func allocateSteadily(work int) {
+	for i := 0; ; i++ {
+		churned = make([]byte, 100+i%2000)
+		lists[i%len(lists)] = grow(i)
+		for step := 0; step < work; step++ {
+			churned[step%len(churned)]++
+		}
 	}
 }
 
