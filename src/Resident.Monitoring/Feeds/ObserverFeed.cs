@@ -21,5 +21,5 @@ public sealed class ObserverFeed
     }
 
     /// <summary>Takes a sample.</summary>
-    public void Take(Sample sample) => _timeline.Add(sample, PauseCycles.ToEntries(_pauses.Take(sample)), _self.Read(), []);
+    public void Take(Sample sample) => _timeline.Add(sample, PauseCycles.ToEntries(_pauses.AddTo(sample).GcCycles), _self.Read(), []);
 }

@@ -109,8 +109,8 @@ public sealed class SamplingLoop
 
         try
         {
-            var sample = await sampler.ReadAsync(due, cancellationToken).ConfigureAwait(false) with { Run = _run };
-            sample = sample with { GcCycles = _pauses.Take(sample) };
+            var sample = await sampler.ReadAsync(due, cancellationToken).ConfigureAwait(false);
+            sample = _pauses.AddTo(sample with { Run = _run });
             state.NoteGap(due, _options.Interval * GapIntervals);
             var events = state.TakePending();
             await onSample(sample, events).ConfigureAwait(false);

@@ -60,6 +60,20 @@ public sealed class SamplingLoopTests
         // Three more cycles each sample, and a program remembers four.
         long[][] told = [.. _samples.Select(static sample => sample.GcCycles.Select(static cycle => cycle.Number).ToArray())];
         Assert.Equal([[1, 2, 3], [4, 5, 6], [7, 8, 9], [1, 2, 3], [4, 5, 6], [7, 8, 9]], told);
+        Assert.All(_samples, static sample => Assert.Empty(sample.Warnings));
+    }
+
+    [Fact]
+    public async Task RunAsync_MoreCyclesThanTheRuntimeRemembers_SaysThatSomeAreNotTold()
+    {
+        var loop = new SamplingLoop(_clock, new LoopOptions { Count = 2 }, static (_, _) => new(new Scripted(2, isOom: false, cyclesEach: 6)));
+
+        _ = await RunAsync(loop);
+
+        Assert.Equal([3, 4, 5, 6], _samples[0].GcCycles.Select(static cycle => cycle.Number));
+        Assert.Empty(_samples[0].Warnings);
+        Assert.Equal([9, 10, 11, 12], _samples[1].GcCycles.Select(static cycle => cycle.Number));
+        Assert.StartsWith("More GC cycles ended since the sample before than", Assert.Single(_samples[1].Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +122,7 @@ public sealed class SamplingLoopTests
         return await running;
     }
 
-    private sealed class Scripted(int samples, bool isOom) : ISampler
+    private sealed class Scripted(int samples, bool isOom, int cyclesEach = 3) : ISampler
     {
         private int _taken;
 
@@ -118,7 +132,7 @@ public sealed class SamplingLoopTests
 
         public ValueTask<Sample> ReadAsync(DateTimeOffset due, CancellationToken cancellationToken) =>
             _taken++ < samples
-                ? new(new Sample { Time = due, Go = GoAfter(3 * _taken) })
+                ? new(new Sample { Time = due, Go = GoAfter(cyclesEach * _taken) })
                 : throw new TargetEndedException("It ended.") { IsOutOfMemory = isOom };
 
         private static GoMemory GoAfter(long cycles) => new()
