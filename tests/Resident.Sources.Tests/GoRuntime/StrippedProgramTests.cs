@@ -10,10 +10,7 @@ namespace Resident.Sources.Tests.GoRuntime;
 /// TypeScript's native compiler.</summary>
 public sealed class StrippedProgramTests
 {
-    public static TheoryData<string> Versions() =>
-        GoToolchains.RunsAll
-            ? ["0.8.57", "0.14.27", "0.17.19", "0.19.12", "0.21.5", "0.25.0", "0.27.4", "0.28.2"]
-            : ["0.8.57", "0.17.19", "0.28.2"];
+    public static TheoryData<string> Versions() => ["0.8.57", "0.14.27", "0.17.19", "0.19.12", "0.21.5", "0.25.0", "0.27.4", "0.28.2"];
 
     [Theory]
     [MemberData(nameof(Versions))]
