@@ -234,7 +234,7 @@ public sealed class GoProcess : IDisposable
         long? start = ProcessFiles.ReadStartTime(Pid, _options.ProcRoot);
         if (start == _parts.StartTime && !ProcessFiles.HasEnded(Pid, _options.ProcRoot))
         {
-            return new($"Process {Pid} runs another program now, or its memory can no longer be read.");
+            return new($"Process {Pid} runs another program now, or its memory does not look as its runtime keeps it.");
         }
 
         return new(start is null || start == _parts.StartTime ? $"Process {Pid} has ended." : $"Process {Pid} has ended, and another one has its number.");

@@ -155,7 +155,7 @@ public sealed class ReliabilityTests
         await target.TellAsync($"exec {path}");
 
         var error = await reading;
-        Assert.Equal($"Process {target.Pid} runs another program now, or its memory can no longer be read.", error.Message);
+        Assert.Equal($"Process {target.Pid} runs another program now, or its memory does not look as its runtime keeps it.", error.Message);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Resident.Sources.GoRuntime.Access;
 
 namespace Resident.Sources.GoRuntime.Goroutines;
 
@@ -18,6 +19,12 @@ internal static class GoroutineList
             if (!target.TryReadSlice(allgs, MostGoroutines, out ulong first, out int count))
             {
                 return null;
+            }
+
+            // A length that is a lie costs no memory.
+            if (count > 0 && !target.Memory.TryReadU64(unchecked(first + (8 * ((ulong)count - 1))), out _))
+            {
+                continue;
             }
 
             ulong[] addresses = new ulong[count];

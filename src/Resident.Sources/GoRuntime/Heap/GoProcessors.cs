@@ -47,7 +47,7 @@ internal sealed class GoProcessors
         for (int i = 0; i < count; i++)
         {
             addresses[i] = bytes.U64(i * 8);
-            if (!target.Memory.TryReadU64(addresses[i] + (ulong)target.Layout[GoField.PMcache], out caches[i]) || caches[i] == 0)
+            if (!target.Memory.TryReadU64(unchecked(addresses[i] + (ulong)target.Layout[GoField.PMcache]), out caches[i]) || caches[i] == 0)
             {
                 return none;
             }

@@ -125,7 +125,7 @@ public sealed class GoProfileBuilder
         _stackStarts.Add(_stacks.Count);
         _labelStarts.Add(_labels.Count);
         _stacks.AddRange(sample.Locations);
-        long count = (long)sample.Count;
+        long count = double.ConvertToInteger<long>(sample.Count);
         switch (profile.Kind)
         {
             case "heap" or "allocs":
