@@ -1,5 +1,6 @@
 using Resident.Model;
 using Resident.Sources.GoRuntime;
+using Resident.Sources.Procfs;
 
 namespace Resident.Sources.Tests.GoRuntime;
 
@@ -66,8 +67,10 @@ public sealed class GoPageMapTests
         // The kernel may take a page away or bring it back between two looks.
         byte[] told = [];
         byte[] expected = [];
+        long counted = 0;
         for (int attempt = 0; attempt < 20 && (attempt == 0 || !told.SequenceEqual(expected)); attempt++)
         {
+            counted = HeapRes(target.Pid, process.ReadArenas());
             var map = process.ReadPageMap();
             Assert.All(map.Regions, static region => Assert.True(region.IsResidencyKnown));
             told = [.. map.Regions.SelectMany(static region => region.Runs.ToArray()).SelectMany(static run => Enumerable.Repeat(run.Resident, run.Pages))];
@@ -76,6 +79,8 @@ public sealed class GoPageMapTests
 
         Assert.Equal(expected, told);
         Assert.Contains((byte)100, told);
+        // What the kernel counts in RES: pages that were only read are its own.
+        Assert.Equal(counted, told.Sum(static percent => percent * PageBytes / 100));
         // A kernel whose huge pages are always on has it all in RAM.
         Assert.True(told.Count(static percent => percent == 50) is 0 or > 1024, "The kernel tells of 512 ranges at once, and we ask for 1,024.");
         Assert.Contains((byte)0, told);
@@ -141,12 +146,17 @@ public sealed class GoPageMapTests
         byte[] percents = new byte[region.Pages];
         for (int i = 0; i < region.Pages * kernelPages; i++)
         {
-            // Bit 63: in RAM.
-            percents[i / kernelPages] += (byte)((entries[(i * 8) + 7] >> 7) * (100 / kernelPages));
+            // Bit 63: in RAM; bit 56: mapped here alone, which the kernel's page of zeros is not.
+            bool isResident = (entries[(i * 8) + 7] & 0x81) == 0x81;
+            percents[i / kernelPages] += (byte)(isResident ? 100 / kernelPages : 0);
         }
 
         return percents;
     }
+
+    private static long HeapRes(int pid, IReadOnlyList<(ulong Start, ulong End)> heap) => new SmapsReader().ReadSmaps(pid)
+        .Where(mapping => heap.Any(range => range.Start < mapping.End && mapping.Start < range.End))
+        .Sum(static mapping => mapping.Memory!.Rss.Bytes);
 
     private static long Bytes(GoPageMap map, GoPageKind kind) => map.Totals[(int)kind].Bytes.Bytes;
 }

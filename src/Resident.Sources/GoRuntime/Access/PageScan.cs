@@ -9,8 +9,9 @@ internal static partial class PageScan
 {
     private const nuint PagemapScan = 0xC0606610; // _IOWR('f', 16, struct pm_scan_arg)
     private const ulong PageIsPresent = 1 << 3;
+    private const ulong PageIsZero = 1 << 5; // PAGE_IS_PFNZERO
 
-    /// <summary>Finds ranges of pages that are in RAM.</summary>
+    /// <summary>Finds ranges of pages that are in RAM and count in RES: not those that were only read, and show the kernel's page of zeros.</summary>
     /// <param name="pagemap">The open file.</param>
     /// <param name="start">Where to look from.</param>
     /// <param name="end">Where to stop.</param>
@@ -28,7 +29,8 @@ internal static partial class PageScan
                 End = end,
                 Vector = (ulong)vector,
                 VectorLength = (ulong)regions.Length,
-                CategoryMask = PageIsPresent,
+                CategoryInverted = PageIsZero,
+                CategoryMask = PageIsPresent | PageIsZero,
                 ReturnMask = PageIsPresent,
             };
             int count = Control(pagemap, PagemapScan, &argument);

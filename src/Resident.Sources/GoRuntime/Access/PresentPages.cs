@@ -9,13 +9,13 @@ namespace Resident.Sources.GoRuntime.Access;
 /// CAP_SYS_ADMIN; these bits do not.</remarks>
 internal sealed class PresentPages : IDisposable
 {
-    /// <summary>The bit of an entry that tells that the page is in RAM.</summary>
-    public const ulong Present = 1UL << 63;
-
     /// <summary>How many entries are read at once.</summary>
     public const int PagesAtOnce = 8192;
 
+    private const ulong Present = 1UL << 63;
     private const ulong Swapped = 1UL << 62;
+    private const ulong FileOrShared = 1UL << 61;
+    private const ulong Exclusive = 1UL << 56;
 
     private readonly SafeFileHandle? _pagemap;
 
@@ -47,6 +47,10 @@ internal sealed class PresentPages : IDisposable
 
     /// <summary>Says nothing about any page, for stored images.</summary>
     public static PresentPages Unknown() => new(null);
+
+    /// <summary>Tells whether a page counts in RES. Private memory that was only read shows the kernel's page of zeros, which is no page of the
+    /// process's: present, and mapped by nobody alone. So is, on kernels before 6.7 that are read an entry a page, what a child shares after a fork.</summary>
+    public static bool IsResident(ulong entry) => (entry & Present) != 0 && (entry & (Exclusive | FileOrShared)) != 0;
 
     /// <summary>Reads entries of a pagemap.</summary>
     /// <param name="pagemap">The file.</param>

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Resident.Sources.GoRuntime.Access;
 
-/// <summary>Goes through the parts of an address range that are in RAM, by address.</summary>
+/// <summary>Goes through the parts of an address range that are in RAM and count in RES, by address.</summary>
 /// <remarks>By ranges where the kernel can: PAGEMAP_SCAN, since Linux 6.7, which costs a tenth of reading an entry a page.</remarks>
 internal sealed class PresentRanges : IDisposable
 {
@@ -95,7 +95,7 @@ internal sealed class PresentRanges : IDisposable
         int done = 0;
         for (; done < got && _count < RegionsAtOnce; done++)
         {
-            if ((BinaryPrimitives.ReadUInt64LittleEndian(entries.AsSpan(done * sizeof(ulong))) & PresentPages.Present) == 0)
+            if (!PresentPages.IsResident(BinaryPrimitives.ReadUInt64LittleEndian(entries.AsSpan(done * sizeof(ulong)))))
             {
                 continue;
             }
