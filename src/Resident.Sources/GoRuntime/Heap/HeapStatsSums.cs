@@ -9,11 +9,12 @@ namespace Resident.Sources.GoRuntime.Heap;
 /// <param name="Free">Bytes that are neither in spans nor given back.</param>
 internal readonly record struct HeapStatsSums(long InHeap, long Released, long Free)
 {
+    private const int HeadBytes = 48; // the sums of bytes; counts of objects follow
+
     /// <summary>Reads them.</summary>
     /// <returns>Null where they could not be read.</returns>
     public static HeapStatsSums? Read(GoTarget target, ulong memstats)
     {
-        const int HeadBytes = 40;
         var layout = target.Layout;
         int size = layout[GoField.HeapStatsDeltaBytes];
         ulong first = memstats + (ulong)layout[GoField.MemstatsHeapStats];
@@ -25,8 +26,8 @@ internal readonly record struct HeapStatsSums(long InHeap, long Released, long F
 
     private static HeapStatsSums Add(GoLayout layout, ReadOnlySpan<byte> deltas)
     {
-        const int HeadBytes = 40;
-        long committed = 0, released = 0, inHeap = 0, inStacks = 0, inWorkBufs = 0;
+        long committed = 0, released = 0, inHeap = 0, others = 0;
+        bool hasBits = layout.Has(GoField.HeapStatsDeltaInPtrScalarBits);
         for (int i = 0; i < 3; i++)
         {
             var delta = deltas[(i * HeadBytes)..];
@@ -35,11 +36,11 @@ internal readonly record struct HeapStatsSums(long InHeap, long Released, long F
                 committed += delta.I64(layout[GoField.HeapStatsDeltaCommitted]);
                 released += delta.I64(layout[GoField.HeapStatsDeltaReleased]);
                 inHeap += delta.I64(layout[GoField.HeapStatsDeltaInHeap]);
-                inStacks += delta.I64(layout[GoField.HeapStatsDeltaInStacks]);
-                inWorkBufs += delta.I64(layout[GoField.HeapStatsDeltaInWorkBufs]);
+                others += delta.I64(layout[GoField.HeapStatsDeltaInStacks]) + delta.I64(layout[GoField.HeapStatsDeltaInWorkBufs])
+                    + (hasBits ? delta.I64(layout[GoField.HeapStatsDeltaInPtrScalarBits]) : 0);
             }
         }
 
-        return new(inHeap, released, unchecked(committed - inHeap - inStacks - inWorkBufs));
+        return new(inHeap, released, unchecked(committed - inHeap - others));
     }
 }
