@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Resident.Cli.CommandLine;
 
@@ -35,6 +36,24 @@ internal static class CommonOptions
         Description = description,
         HelpName = "TIME",
         CustomParser = static result => ReadDuration(result),
+    };
+
+    /// <summary>Makes an option that takes a whole number of 1 or more.</summary>
+    public static Option<int> Whole(string name, string description, int otherwise) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1)
+            {
+                result.AddError($"{name}: Expected a whole number of 1 or more, found \"{text}\".");
+            }
+
+            return number;
+        },
     };
 
     public static Option<long?> Count(string description) => new("--count", "-n")

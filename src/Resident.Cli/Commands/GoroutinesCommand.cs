@@ -20,7 +20,7 @@ internal static class GoroutinesCommand
     public static Command Build()
     {
         var target = TargetOptions.Target();
-        var most = new Option<int>("--top") { Description = "Show N groups.", HelpName = "N", DefaultValueFactory = static _ => DefaultGroups };
+        var most = CommonOptions.Whole("--top", "Show N groups.", DefaultGroups);
         var system = new Option<bool>("--system") { Description = "Show the runtime's own goroutines too." };
         var json = CommonOptions.Json("Print one JSON document (resident.goroutines/1).");
         var command = new Command("goroutines", "Group a Go program's goroutines by state, start and creation site, read from outside.")
@@ -38,7 +38,7 @@ internal static class GoroutinesCommand
             }
             else
             {
-                GoroutineText.Write(census, Console.Out, result.GetRequiredValue(most), result.GetValue(system));
+                GoroutineText.Write(census, Console.Out, result.GetRequiredValue(most), result.GetValue(system), TextOutput.WidthOr(int.MaxValue));
             }
 
             return Task.FromResult(ExitCode.Done);

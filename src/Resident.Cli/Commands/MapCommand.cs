@@ -8,7 +8,7 @@ namespace Resident.Cli.Commands;
 /// <summary>`resident map TARGET`: a Go heap, page by page, and how full each size class is.</summary>
 internal static class MapCommand
 {
-    private const int PipeWidth = 96;
+    private const int PipeWidth = 98;
 
     public static string[] Examples { get; } =
     [

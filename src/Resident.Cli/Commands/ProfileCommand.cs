@@ -21,7 +21,7 @@ internal static class ProfileCommand
         kind.AcceptOnlyFromAmong("heap", "allocs", "goroutine", "threadcreate", "cpu", "block", "mutex");
         var target = TargetOptions.Target();
         var output = new Option<string?>("--output", "-o") { Description = "The file to write. Default: KIND.pb.gz; - for stdout.", HelpName = "FILE" };
-        var seconds = new Option<int>("--seconds") { Description = "How long a CPU profile is taken.", HelpName = "N", DefaultValueFactory = static _ => 30 };
+        var seconds = CommonOptions.Whole("--seconds", "How long a CPU profile is taken.", otherwise: 30);
         var command = new Command("profile", "Write a pprof file of a process.") { kind, target, output, seconds };
         command.SetAction(async (result, cancellationToken) =>
         {

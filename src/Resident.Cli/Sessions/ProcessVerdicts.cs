@@ -126,7 +126,7 @@ internal sealed class ProcessVerdicts
             var observer = new Observer(probe, _clock, new ObserverOptions { Duration = _duration });
             return Diagnostician.Diagnose(await observer.ObserveAsync(onSample: null, cancellationToken));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedInputException or OperationCanceledException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedInputException or OperationCanceledException or TargetEndedException)
         {
             // It ended, or hides: then there is nothing to say of it.
             return null;

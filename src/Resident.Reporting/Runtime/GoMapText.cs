@@ -7,19 +7,21 @@ namespace Resident.Reporting.Runtime;
 public static class GoMapText
 {
     private const string Reset = "\e[0m";
+    private const string Margin = "  ";
+    private const int SizesWidth = 78; // of the whole table of size classes
 
     /// <summary>Writes the report.</summary>
     /// <param name="map">The map.</param>
     /// <param name="output">Receives the text.</param>
-    /// <param name="width">How many signs a line of the map has; each stands for the same number of pages.</param>
+    /// <param name="width">How many columns there are. Each sign of the map stands for the same number of pages.</param>
     /// <param name="color">Whether the terminal shows colours.</param>
     public static void Write(GoPageMap map, TextWriter output, int width, bool color)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(output);
         WriteTotals(map, output);
-        WriteMap(map, output, Math.Clamp(width, 16, 1024), color);
-        WriteSizeClasses(map.Spans, output);
+        WriteMap(map, output, Math.Clamp(width - Margin.Length, 16, 1024), color);
+        WriteSizeClasses(map.Spans, output, withSlots: width >= SizesWidth);
     }
 
     private static void WriteTotals(GoPageMap map, TextWriter output)
@@ -48,15 +50,14 @@ public static class GoMapText
         long pages = map.Regions.Sum(static region => (long)region.Pages);
         int pagesPerSign = (int)Math.Max(1, (pages + (width * MostLines) - 1) / (width * MostLines));
         output.WriteLine();
-        output.WriteLine(Line(
-            $"1 sign = {new ByteSize((long)pagesPerSign * map.PageBytes)}: 1-9 objects, full to tenths (9 is full)  S stacks  o idle  . released  ? other"));
+        WriteLegend(new ByteSize((long)pagesPerSign * map.PageBytes), output, width);
         foreach (var region in map.Regions)
         {
             output.WriteLine(Line($"0x{region.Address:x}"));
             GoPageWalk walk = new(region);
             while (walk.Page < region.Pages)
             {
-                output.Write("  ");
+                output.Write(Margin);
                 for (int sign = 0; sign < width && walk.Page < region.Pages; sign++)
                 {
                     WriteSign(ref walk, walk.Page + pagesPerSign, output, color);
@@ -65,6 +66,26 @@ public static class GoMapText
                 output.WriteLine();
             }
         }
+    }
+
+    // In as many lines as it takes.
+    private static void WriteLegend(ByteSize sign, TextWriter output, int width)
+    {
+        int used = 0;
+        foreach (string part in (ReadOnlySpan<string>)
+            [$"1 sign = {sign}:", "1-9 objects, full to tenths (9 is full)", "S stacks", "o idle", ". released", "? other"])
+        {
+            if (used > 0 && used + Margin.Length + part.Length > width)
+            {
+                output.WriteLine();
+                used = 0;
+            }
+
+            output.Write(used == 0 ? part : Margin + part);
+            used += part.Length + (used == 0 ? 0 : Margin.Length);
+        }
+
+        output.WriteLine();
     }
 
     // A sign shows what most of its pages are.
@@ -105,16 +126,22 @@ public static class GoMapText
         }
     }
 
-    private static void WriteSizeClasses(GoSpanTable spans, TextWriter output)
+    // Classes are known by their bytes: 1,152 and not 1.13 KiB.
+    private static void WriteSizeClasses(GoSpanTable spans, TextWriter output, bool withSlots)
     {
         output.WriteLine();
-        output.WriteLine(Line($"{"OBJECT",10} {"SPANS",8} {"OBJECTS",12} {"SLOTS",12} {"BYTES",12} {"FULL",6} {"FRAGMENTED",12}"));
+        output.WriteLine(Row("OBJECT", "SPANS", "OBJECTS", "SLOTS", "BYTES", "FULL", "FRAGMENTED"));
         foreach (var use in spans.SizeClasses)
         {
-            string size = use.SizeClass == 0 ? "> 32 KiB" : new ByteSize(use.ObjectBytes).ToString();
-            output.WriteLine(Line(
-                $"{size,10} {use.Spans,8} {use.Objects,12} {use.Slots,12} {use.Bytes,12} {100 * use.Occupancy,5:F0}% {use.Fragmentation,12}"));
+            string size = use.SizeClass == 0 ? "> 32 KiB" : Line($"{use.ObjectBytes:N0} B");
+            output.WriteLine(Row(
+                size, Line($"{use.Spans}"), Line($"{use.Objects}"), Line($"{use.Slots}"), use.Bytes.ToString(), Line($"{100 * use.Occupancy:F0}%"), use.Fragmentation.ToString()));
         }
+
+        string Row(string size, string spanCount, string objects, string slots, string bytes, string full, string fragmented) =>
+            withSlots
+                ? $"{size,10} {spanCount,8} {objects,12} {slots,12} {bytes,12} {full,6} {fragmented,12}"
+                : $"{size,10} {objects,9} {bytes,10} {full,5} {fragmented,10}";
     }
 
     private static string NameOf(GoPageKind kind) => kind switch

@@ -17,7 +17,7 @@ public sealed class GoMapTests
     {
         using var text = new StringWriter();
 
-        GoMapText.Write(Map(), text, width: 16, color: false);
+        GoMapText.Write(Map(), text, width: 80, color: false);
 
         Assert.Equal(
             """
@@ -28,7 +28,8 @@ public sealed class GoMapTests
             stacks           8.00 KiB     8.00 KiB
             other            8.00 KiB          0 B
 
-            1 sign = 8.00 KiB: 1-9 objects, full to tenths (9 is full)  S stacks  o idle  . released  ? other
+            1 sign = 8.00 KiB:  1-9 objects, full to tenths (9 is full)  S stacks  o idle
+            . released  ? other
             0xc000000000
               95Soo..?
 
@@ -37,6 +38,20 @@ public sealed class GoMapTests
 
             """,
             text.ToString());
+    }
+
+    [Theory]
+    [InlineData(48)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(121)]
+    public void GoMapText_AnyWidth_FitsIt(int width)
+    {
+        using var text = new StringWriter();
+
+        GoMapText.Write(Map(), text, width, color: false);
+
+        Assert.All(text.ToString().Split('\n'), line => Assert.InRange(line.Length, 0, width));
     }
 
     [Fact]
@@ -103,6 +118,40 @@ public sealed class GoMapTests
 
             """,
             text.ToString());
+    }
+
+    [Theory]
+    [InlineData(200, "    1000 select        2s   1.95 MiB  net/http.(*conn).serve / net/http.(*Server).Serve /go/src/net/http/server.go:3608")]
+    [InlineData(102, "    1000 select        2s   1.95 MiB  net/http.(*conn).serve / net/http.(*Server).Serve server.go:3608")]
+    [InlineData(80, "    1000 select        2s   1.95 MiB  net/http.(*conn).serve / server.go:3608")]
+    [InlineData(75, "    1000 select        2s   1.95 MiB  http.(*conn).serve / server.go:3608")]
+    [InlineData(60, "    1000 select        2s   1.95 MiB  http.(*conn).serve / …")]
+    public void GoroutineText_NarrowTerminal_TellsPlacesMoreShortly(int width, string expected)
+    {
+        using var text = new StringWriter();
+        var census = new GoroutineCensus
+        {
+            TakenAt = Time,
+            Groups =
+            [
+                new()
+                {
+                    State = "waiting",
+                    WaitReason = "select",
+                    Start = new("net/http.(*conn).serve", "/go/src/net/http/server.go", 1900, 1900),
+                    CreatedBy = new("net/http.(*Server).Serve", "/go/src/net/http/server.go", 3608, 3500),
+                    Count = 1000,
+                    LongestWait = TimeSpan.FromSeconds(2),
+                    StackBytes = new(2048 * 1000),
+                    IsSystem = false,
+                    ExampleId = 7,
+                },
+            ],
+        };
+
+        GoroutineText.Write(census, text, most: 30, withSystem: false, width);
+
+        Assert.Equal(expected, text.ToString().Split('\n')[1]);
     }
 
     private static GoPageMap Map() => new()
