@@ -34,9 +34,10 @@ public static class GoJson
             writer.WriteBoolean("isConsistent"u8, go.IsConsistent);
             WriteLastCycle(writer, go.LastCycle);
             // Constants, by runtime/mstats.go.
+            JsonFields.Write(writer, "Alloc"u8, go.HeapAlloc); // the same, by runtime/mstats.go
             writer.WriteBoolean("EnableGC"u8, value: true);
             writer.WriteBoolean("DebugGC"u8, value: false);
-            WritePauses(writer, go.Pauses);
+            WritePauses(writer, go);
             WriteBySize(writer, go.BySize);
         }
 
@@ -77,14 +78,14 @@ public static class GoJson
         JsonFields.Write(writer, "NumGC"u8, go.NumGC);
         JsonFields.Write(writer, "NumForcedGC"u8, go.NumForcedGC);
         JsonFields.Write(writer, "PauseTotalNs"u8, go.PauseTotalNs);
-        JsonFields.Write(writer, "LastGC"u8, go.LastGCUnixNs);
+        JsonFields.Write(writer, "LastGC"u8, go.LastGCUnixNs ?? (go.NumGC is 0 ? 0 : null));
         JsonFields.Write(writer, "GCCPUFraction"u8, go.GCCPUFraction);
     }
 
     // As Go's own JSON of runtime.MemStats: rings in which cycle N stands at (N + 255) % 256.
-    private static void WritePauses(Utf8JsonWriter writer, IReadOnlyList<GcPause> pauses)
+    private static void WritePauses(Utf8JsonWriter writer, GoMemory go)
     {
-        if (pauses.Count == 0)
+        if (go.Pauses.Count == 0 && go.NumGC is not 0)
         {
             writer.WriteNull("PauseNs"u8);
             writer.WriteNull("PauseEnd"u8);
@@ -95,7 +96,7 @@ public static class GoJson
         Span<long> ends = stackalloc long[RingLength];
         lengths.Clear();
         ends.Clear();
-        foreach (var pause in pauses)
+        foreach (var pause in go.Pauses)
         {
             int slot = (int)((pause.Number + RingLength - 1) % RingLength);
             (lengths[slot], ends[slot]) = (pause.PauseNs, pause.EndUnixNs);

@@ -139,7 +139,7 @@ internal sealed class SampleFields
         NumGC = Number("go.NumGC"),
         NumForcedGC = Number("go.NumForcedGC"),
         PauseTotalNs = Number("go.PauseTotalNs"),
-        LastGCUnixNs = Number("go.LastGC"),
+        LastGCUnixNs = Number("go.LastGC") is { } end and > 0 ? end : null,
         GCCPUFraction = Fraction("go.GCCPUFraction"),
         HeapLive = Size("go.heapLive"),
         HeapMarked = Size("go.heapMarked"),

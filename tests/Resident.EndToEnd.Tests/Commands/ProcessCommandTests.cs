@@ -47,6 +47,7 @@ public sealed class ProcessCommandTests
         int newest = (int)((last + 255) % 256);
         Assert.Equal(go.GetProperty("LastGC").GetInt64(), go.GetProperty("PauseEnd")[newest].GetInt64());
         Assert.Equal(go.GetProperty("PauseNs")[newest].GetInt64() / 1e6, cycles[^1].GetProperty("pauseMs").GetDouble(), 6);
+        Assert.Equal(go.GetProperty("HeapAlloc").GetInt64(), go.GetProperty("Alloc").GetInt64());
         Assert.True(go.GetProperty("lastCycle").GetProperty("forced").GetBoolean());
         Assert.Equal(0, await run.ExitAsync());
     }
