@@ -81,7 +81,7 @@ internal sealed class GoProcessOpener
         kind == AttachRefusalKind.Starting || (kind == AttachRefusalKind.Denied && ProcessFiles.IsYoung(_pid, _options.ProcRoot));
 
     // A program that has just begun looks like one whose layout is not known: what tells them apart is its age.
-    private AttachRefusal NotConfirmed(GoProcessIdentity identity, string what) => ProcessFiles.IsYoung(_pid, _options.ProcRoot) ? Starting(identity) : new(
+    private AttachRefusal NotConfirmed(GoProcessIdentity identity, string what) => ProcessFiles.IsYoung(_pid, _options.ProcRoot) ? Starting(identity, what) : new(
         AttachRefusalKind.NotConfirmed,
         $"{identity.Version}: {what}; figures of its runtime would not be certain and are not shown.",
         "What the kernel tells about the process still is. A newer Resident may know this release.")
@@ -89,10 +89,10 @@ internal sealed class GoProcessOpener
         Identity = identity.ToModel(),
     };
 
-    private AttachRefusal Starting(GoProcessIdentity identity) => new(
+    private AttachRefusal Starting(GoProcessIdentity identity, string what) => new(
         AttachRefusalKind.Starting,
-        $"{identity.Version}: process {_pid} has just begun, and its runtime has not set up its heap yet.",
-        "Try again.")
+        $"{identity.Version}: {what}. Process {_pid} has just begun: its runtime may not have set itself up yet.",
+        "Try again in a few seconds.")
     {
         Identity = identity.ToModel(),
     };
@@ -213,7 +213,7 @@ internal sealed class GoProcessOpener
 
         if (!HasBegun(target, globals))
         {
-            return Starting(identity);
+            return Starting(identity, "its first goroutine was not found");
         }
 
         parts = new() { Identity = identity, Linked = linked, Target = target, Globals = globals };

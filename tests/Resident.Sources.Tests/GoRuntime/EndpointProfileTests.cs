@@ -28,6 +28,9 @@ public sealed class EndpointProfileTests
         Assert.True(expected.Length >= 10, $"The target told {expected.Length} stacks.");
         Assert.Contains(actual, static stack => stack.Contains("tenant=t1", StringComparison.Ordinal));
         Assert.Contains(actual, static stack => stack.Contains("k19=v19", StringComparison.Ordinal));
+        Assert.Contains(actual, static stack => stack.Contains("label69=" + new string('x', 3450), StringComparison.Ordinal));
+        Assert.Contains(actual, static stack => stack.Contains("main.finalizeForever", StringComparison.Ordinal));
+        Assert.InRange(own.Samples.Count, actual.Length, told.Samples.Count);
         Assert.Equal([new SampleType("goroutine", "count")], own.SampleTypes);
         Assert.Equal(told.PeriodType, own.PeriodType);
         Assert.Equal(told.Period, own.Period);

@@ -63,22 +63,35 @@ internal static class GoToolchains
         start.Environment["GOPROXY"] = "off";
         start.Environment["GOFLAGS"] = "-mod=mod";
         start.Environment["GOCACHE"] = Repository.PathOf("artifacts", "go-cache", version);
-        start.Environment["CGO_ENABLED"] = variant is "cgo" or "race" or "cgo-pie" ? "1" : "0";
+        start.Environment["CGO_ENABLED"] = variant is "cgo" or "race" or "cgo-pie" or "archive" ? "1" : "0";
         if (variant is "arm64")
         {
             start.Environment["GOARCH"] = "arm64";
         }
 
+        Run(start, $"Go {version} cannot build the target {variant} here");
+        if (variant is "archive")
+        {
+            string linked = partial + ".linked";
+            string[] link = ["-o", linked, Path.Combine(source, "archive", "main.c"), "-x", "none", partial, "-lpthread"];
+            Run(new("gcc", link) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true }, $"gcc cannot link an archive of Go {version}");
+            File.Delete(partial);
+            partial = linked;
+        }
+
+        File.Move(partial, output, overwrite: true);
+        return output;
+    }
+
+    private static void Run(ProcessStartInfo start, string otherwise)
+    {
         using var build = Process.Start(start)!;
         string errors = build.StandardError.ReadToEnd();
         build.WaitForExit();
         if (build.ExitCode != 0)
         {
-            Assert.Skip($"Go {version} cannot build the target {variant} here: {errors[..Math.Min(errors.Length, 300)]}");
+            Assert.Skip($"{otherwise}: {errors[..Math.Min(errors.Length, 300)]}");
         }
-
-        File.Move(partial, output, overwrite: true);
-        return output;
     }
 
     private static string[] FlagsOf(string variant) => variant switch
@@ -89,6 +102,7 @@ internal static class GoToolchains
         "cgo" => ["-tags=withcgo"],
         "cgo-pie" => ["-tags=withcgo", "-buildmode=pie", "-ldflags=-s -w"],
         "race" => ["-race"],
+        "archive" => ["-buildmode=c-archive", "-tags=archive"],
         "bare" => ["-tags=bare", "-ldflags=-s -w"],
         "noopt" => ["-gcflags=all=-N -l"],
         _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, "No such variant."),

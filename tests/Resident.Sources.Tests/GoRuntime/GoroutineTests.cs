@@ -9,6 +9,8 @@ public sealed partial class GoroutineTests
 {
     public static TheoryData<string, string> Targets() => GoMemoryTests.Targets();
 
+    public static TheoryData<string> Versions() => [.. GoToolchains.Versions];
+
     [Theory]
     [MemberData(nameof(Targets))]
     public async Task ReadGoroutines_LeakingTarget_HasTheGroupsOfItsOwnProfile(string version, string variant)
@@ -32,6 +34,62 @@ public sealed partial class GoroutineTests
         Assert.Equal(500, census.Groups.Where(static group => group.CreatedBy is { Function: "main.main" }).Sum(static group => group.Count));
         Assert.InRange(census.Count, count - 1, count + 1);
         Assert.All(census.Groups, static group => Assert.NotNull(group.Start));
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task ReadGoroutines_ArchiveThatACProgramCalls_AreFoundThoughTheFirstHasEnded(string version)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, "archive"));
+        using var process = target.Open();
+
+        var waiting = Assert.Single(process.ReadGoroutines().Groups, static group => group.Start is { Function: "main.wait" });
+
+        Assert.Equal(25, waiting.Count);
+        Assert.Equal("main.Begin", waiting.CreatedBy!.Value.Function);
+        Assert.Equal(25, process.ReadGoroutineProfile().Samples.Max(static sample => sample.Count));
+        Assert.InRange(process.ReadMemory().Goroutines!.Value, 25, 27);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task ReadMemory_ProgramWithALimitOfThreadsOfItsOwn_CountsGoroutines(string version)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, "stripped"), ("MAX_THREADS", "500"), ("LEAK", "400"));
+        using var process = target.Open();
+
+        // 400, a quarter more, and the one that answers.
+        Assert.InRange(process.ReadMemory().Goroutines!.Value, 501, 503);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task ReadGoroutines_FinalizerThatNeverEnds_IsTheProgramsOwn(string version)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, "stripped"), ("VARIETY", "1"));
+        using var process = target.Open();
+        _ = await target.AskAsync("gc");
+
+        var groups = process.ReadGoroutines().Groups;
+
+        var stuck = Assert.Single(groups, static group => group.Stack.Any(static frame => frame.Function.StartsWith("main.finalizeForever", StringComparison.Ordinal)));
+        Assert.False(stuck.IsSystem);
+        Assert.Contains(groups, static group => group.IsSystem);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task ReadGoroutineProfile_DeepRecursion_HasTheWholeStack(string version)
+    {
+        using var target = await GoTargetProcess.StartAsync(GoToolchains.Target(version, "stripped"), ("DEPTH", "3000"));
+        using var process = target.Open();
+
+        var profile = process.ReadGoroutineProfile();
+
+        string[] deepest = [.. profile.Samples.MaxBy(static sample => sample.Locations.Count)!.Locations.SelectMany(place => profile.Locations[place].Frames).Select(static frame => frame.Function)];
+        Assert.Equal(3001, deepest.Count(static function => function is "main.recurse"));
+        Assert.Equal("runtime.gopark", deepest[0]);
+        Assert.Equal("main.recurse", deepest[^1]);
     }
 
     [Fact]

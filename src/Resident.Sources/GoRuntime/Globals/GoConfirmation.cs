@@ -85,39 +85,6 @@ internal sealed class GoConfirmation
         return spans == caches && caches == others && (spans & 7) == 0 && _target.Module.ContainsGlobal(spans) ? spans : 0;
     }
 
-    /// <summary>Tells whether a list begins with the first goroutine.</summary>
-    public bool IsAllgs(ulong address, out int length)
-    {
-        const int MostGoroutines = 1 << 28;
-        length = 0;
-        if (!_memory.TryReadU64(address + 16, out ulong capacity) || !IsGrownTo(capacity)
-            || !_target.TryReadSlice(address, MostGoroutines, out ulong first, out length) || length < 1
-            || !_memory.TryReadU64(first, out ulong pointer) || pointer == 0 || (pointer & 7) != 0)
-        {
-            return false;
-        }
-
-        Span<byte> bytes = stackalloc byte[512];
-        ReadOnlySpan<byte> g = bytes[..Math.Min(512, _layout[GoField.GBytes])];
-        return _memory.TryRead(pointer, bytes[..g.Length])
-            && g.U64(_layout[GoField.GGoid]) == 1
-            && _target.Module.ContainsCode(g.U64(_layout[GoField.GStartpc]))
-            && g.U64(_layout[GoField.GStack]) < g.U64(_layout[GoField.GStack] + 8);
-    }
-
-    /// <summary>Tells whether a list begins with a processor: its number is 0 and a list in it begins in itself.</summary>
-    public bool IsAllp(ulong address)
-    {
-        const int MostProcessors = 1 << 16;
-        Span<byte> head = stackalloc byte[8];
-        ReadOnlySpan<byte> numbers = head;
-        return _target.TryReadSlice(address, MostProcessors, out ulong first, out int length) && length >= 1
-            && _memory.TryReadU64(first, out ulong p) && p != 0 && (p & 7) == 0
-            && _memory.TryRead(p, head) && numbers.I32(0) == 0 && numbers.U32(4) <= 4
-            && _memory.TryReadU64(p + (ulong)_layout[GoField.PSudogcache], out ulong cache)
-            && cache == p + (ulong)_layout[GoField.PSudogbuf];
-    }
-
     /// <summary>Tells whether a word points at the newest bucket of a profile.</summary>
     /// <param name="pointer">The word.</param>
     /// <param name="type">The kind of bucket: 1 memory, 2 block, 3 mutex; receives what is there where it is one of them.</param>
@@ -156,33 +123,6 @@ internal sealed class GoConfirmation
             && times.U64(0) <= times.U64(8) && times.U64(8) <= times.U64(16) && times.U64(16) <= times.U64(24);
     }
 
-    /// <summary>Tells whether the scheduler's state lies at an address: the limit of threads, and six counters that are
-    /// small or bounded by others.</summary>
-    public bool IsSched(ulong address)
-    {
-        const uint MostThreads = 10_000;
-        const ulong MostIds = 1UL << 56;
-        const ulong MostMade = 1UL << 20;
-        Span<byte> bytes = stackalloc byte[512];
-        ReadOnlySpan<byte> sched = bytes[..(_layout[GoField.SchedTotaltime] + 8)];
-        if (!_memory.TryRead(address, bytes[..sched.Length]) || sched.U32(_layout[GoField.SchedMaxmcount]) != MostThreads)
-        {
-            return false;
-        }
-
-        ulong made = sched.U64(_layout[GoField.SchedMnext]);
-        int free = _layout[GoField.SchedGFree];
-        return sched.U64(_layout[GoField.SchedGoidgen]) is > 0 and < MostIds
-            && made is > 0 and < MostMade
-            && sched.U32(_layout[GoField.SchedNmidle]) <= made
-            && sched.U32(_layout[GoField.SchedNpidle]) <= GoProcessors.MostProcessors
-            && sched.U32(_layout[GoField.SchedNgsys]) is > 0 and < 200
-            && sched.I64(_layout[GoField.SchedProcresizetime]) > 0
-            && sched.I64(_layout[GoField.SchedTotaltime]) >= 0
-            && sched.I32(free + 24) >= 0
-            && IsPointerOrZero(sched.U64(free + 8));
-    }
-
     /// <summary>Tells whether gcController lies at an address: it repeats three sums of the consistent statistics.</summary>
     /// <remarks>Up to 1.18 it repeats none, and the smallest heap has to be 4 MiB times GOGC / 100.</remarks>
     public bool IsGcController(ulong address, ulong memstats)
@@ -214,20 +154,6 @@ internal sealed class GoConfirmation
         const ulong DefaultHeapMinimum = 4 << 20;
         return percent is > 0 and < 1_000_000 && heapMinimum == DefaultHeapMinimum * (ulong)percent / 100;
     }
-
-    // append takes all that the allocator gives: a size class, less a header of 8 bytes since 1.22, or whole pages. The runtime
-    // also keeps the list's address and its length side by side, which look like a slice when some larger number follows.
-    private static bool IsGrownTo(ulong capacity)
-    {
-        const ulong MostSmallBytes = 32_768;
-        const ulong PageBytes = 8192;
-        ulong bytes = capacity < 1UL << 32 ? capacity * 8 : 0;
-        return bytes > MostSmallBytes
-            ? bytes % PageBytes == 0
-            : bytes != 0 && (GoSizeClasses.Bytes.Contains((ushort)bytes) || GoSizeClasses.Bytes.Contains((ushort)(bytes + 8)));
-    }
-
-    private static bool IsPointerOrZero(ulong word) => (word & 7) == 0 && word < 1UL << 56;
 
     private ulong StatOf(ulong mheap, GoField allocator, GoField counter)
     {

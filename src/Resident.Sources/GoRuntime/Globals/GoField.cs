@@ -115,6 +115,7 @@ internal enum GoField
     SchedMnext,
     SchedMaxmcount,
     SchedNgsys,
+    SchedPidle,
     SchedNpidle,
     SchedGFree,
     SchedProcresizetime,

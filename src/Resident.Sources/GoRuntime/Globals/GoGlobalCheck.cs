@@ -10,6 +10,7 @@ internal static class GoGlobalCheck
     public static GoGlobals? Confirm(GoTarget target, GoGlobals proposed)
     {
         var confirmation = new GoConfirmation(target);
+        var scheduler = new GoSchedulerConfirmation(target);
         if (proposed.Mheap == 0 || !confirmation.IsMheap(proposed.Mheap)
             || confirmation.MemstatsOf(proposed.Mheap) is var memstats && memstats != proposed.Memstats)
         {
@@ -20,9 +21,9 @@ internal static class GoGlobalCheck
         return proposed with
         {
             GcController = If(proposed.GcController, place => confirmation.IsGcController(place, proposed.Memstats)),
-            Allgs = If(proposed.Allgs, place => confirmation.IsAllgs(place, out _)),
-            Allp = If(proposed.Allp, confirmation.IsAllp),
-            Sched = If(proposed.Sched, confirmation.IsSched),
+            Allgs = If(proposed.Allgs, place => scheduler.IsAllgs(place, out _)),
+            Allp = If(proposed.Allp, scheduler.IsAllp),
+            Sched = If(proposed.Sched, place => scheduler.IsSched(place, proposed)),
             Work = If(proposed.Work, place => confirmation.IsWork(place, lastGc)),
             MemoryBuckets = HeadOrNone(target, confirmation, proposed.MemoryBuckets, 1),
             BlockBuckets = HeadOrNone(target, confirmation, proposed.BlockBuckets, 2),

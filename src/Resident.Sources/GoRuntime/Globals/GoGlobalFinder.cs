@@ -45,6 +45,11 @@ internal sealed class GoGlobalFinder
     {
         var search = new GoGlobalSearch(_target, _confirmation, known);
         Visit(search.Visit);
+        if (search.Result is { Sched: 0, Allp: not 0, Allgs: not 0 })
+        {
+            Visit(search.VisitSched);
+        }
+
         search.FindGcController(visitor => Visit((address, words) => visitor(address, words)));
         return search.Result with { WaitReasons = known.WaitReasons != 0 ? known.WaitReasons : FindWaitReasons() };
     }
@@ -52,7 +57,7 @@ internal sealed class GoGlobalFinder
     /// <summary>Shows all variables' pages that hold something.</summary>
     public void Visit(WordVisitor visitor)
     {
-        const int OverlapBytes = 64;
+        const int OverlapBytes = 256;
         byte[] buffer = new byte[ChunkBytes];
         foreach (var (start, end) in _target.Module.Globals)
         {

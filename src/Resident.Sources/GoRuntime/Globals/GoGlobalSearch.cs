@@ -6,10 +6,9 @@ namespace Resident.Sources.GoRuntime.Globals;
 /// <summary>One pass over the global variables that looks for all that is still missing.</summary>
 internal sealed class GoGlobalSearch
 {
-    private const uint MostThreads = 10_000;
-
     private readonly GoTarget _target;
     private readonly GoConfirmation _confirmation;
+    private readonly GoSchedulerConfirmation _scheduler;
     private readonly GoLayout _layout;
     private readonly GoGlobals _known;
     private readonly IReadOnlyList<(ulong Start, ulong End)> _heap;
@@ -25,6 +24,7 @@ internal sealed class GoGlobalSearch
     {
         _target = target;
         _confirmation = confirmation;
+        _scheduler = new(target);
         _layout = target.Layout;
         _known = known;
         Result = known;
@@ -52,7 +52,7 @@ internal sealed class GoGlobalSearch
                 continue;
             }
 
-            if ((word & uint.MaxValue) == MostThreads)
+            if ((word & uint.MaxValue) == GoSchedulerConfirmation.DefaultMostThreads)
             {
                 VisitThreadLimit(place);
             }
@@ -101,6 +101,25 @@ internal sealed class GoGlobalSearch
         }
     }
 
+    /// <summary>Looks for the scheduler's state where the limit of threads is none that can be looked for: the list of processors is known.</summary>
+    /// <returns>True: it is not found yet.</returns>
+    public bool VisitSched(ulong address, ReadOnlySpan<ulong> words)
+    {
+        const ulong MostMade = 1 << 20;
+        int made = _layout[GoField.SchedMnext] / 8;
+        for (int i = 0; i + made < words.Length; i++)
+        {
+            ulong place = address + (8UL * (ulong)i);
+            if (words[i] != 0 && words[i + made] is > 0 and < MostMade && _scheduler.IsSched(place, Result))
+            {
+                Result = Result with { Sched = place };
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool VisitGcController(ulong address, ReadOnlySpan<ulong> words, HeapStatsSums sums)
     {
         for (int i = 0; i + 2 < words.Length; i++)
@@ -141,7 +160,7 @@ internal sealed class GoGlobalSearch
     private void VisitThreadLimit(ulong place)
     {
         ulong sched = unchecked(place - (ulong)_layout[GoField.SchedMaxmcount]);
-        if (Result.Sched == 0 && _confirmation.IsSched(sched))
+        if (Result.Sched == 0 && _scheduler.IsSched(sched, known: null))
         {
             Result = Result with { Sched = sched };
         }
@@ -160,12 +179,12 @@ internal sealed class GoGlobalSearch
     // A copy of the list of goroutines is kept for the marking workers: the longest is the list itself.
     private void VisitSlice(ulong place)
     {
-        if (_known.Allgs == 0 && _confirmation.IsAllgs(place, out int length) && length > _allgsLength)
+        if (_known.Allgs == 0 && _scheduler.IsAllgs(place, out int length) && length > _allgsLength)
         {
             _allgsLength = length;
             Result = Result with { Allgs = place };
         }
-        else if (Result.Allp == 0 && _confirmation.IsAllp(place))
+        else if (Result.Allp == 0 && _scheduler.IsAllp(place))
         {
             Result = Result with { Allp = place };
         }

@@ -123,6 +123,7 @@ internal static class GoLayoutTable
         new(GoField.SchedMnext, "16-24:48 25:56 26-27:72"),
         new(GoField.SchedMaxmcount, "16-24:56 25:64 26-27:80"),
         new(GoField.SchedNgsys, "16-24:72 25:80 26-27:96"),
+        new(GoField.SchedPidle, "16-24:80 25:88 26-27:104"),
         new(GoField.SchedNpidle, "16-24:88 25:96 26-27:112"),
         new(GoField.SchedGFree, "16-19:152 20-24:160 25:168 26-27:184"),
         new(GoField.SchedProcresizetime, "16-17:328 18-19:288 20-24:296 25:312 26-27:328"),

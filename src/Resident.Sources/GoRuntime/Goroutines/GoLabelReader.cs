@@ -10,13 +10,15 @@ namespace Resident.Sources.GoRuntime.Goroutines;
 internal sealed class GoLabelReader
 {
     private const int FirstMinorWithSlice = 24;
-    private const int MostLabels = 64;
-    private const int MostTextBytes = 1024;
+    private const int MostLabels = 4096;
+    private const int MostTextBytes = 64 * 1024;
+    private const long MostBytes = 64 * 1024 * 1024; // of all labels together
 
     private readonly GoTarget _target;
     private readonly Dictionary<ulong, ulong> _byAddress = [];
     private readonly Dictionary<string, ulong> _byContent = new(StringComparer.Ordinal);
     private readonly List<IReadOnlyList<(string Key, string Value)>> _sets = [[]];
+    private long _read;
 
     /// <summary>Initializes a new instance of the <see cref="GoLabelReader"/> class.</summary>
     /// <param name="target">The program.</param>
@@ -53,18 +55,16 @@ internal sealed class GoLabelReader
     /// <summary>Gets the labels that have a number.</summary>
     public IReadOnlyList<(string Key, string Value)> Of(ulong number) => _sets[(int)number];
 
-    // None where one of them cannot be read.
+    // Without those that cannot be read. Texts are cut where there is too much of them.
     private List<(string Key, string Value)> Read(ulong address)
     {
         List<(string Key, string Value)> labels = [];
         foreach (var (key, value) in _target.Layout.Minor >= FirstMinorWithSlice ? ReadSlice(address) : ReadMap(address))
         {
-            if (ReadText(key) is not { } keyText || ReadText(value) is not { } valueText)
+            if (ReadText(key) is { } keyText && ReadText(value) is { } valueText)
             {
-                return [];
+                labels.Add((keyText, valueText));
             }
-
-            labels.Add((keyText, valueText));
         }
 
         labels.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
@@ -87,12 +87,10 @@ internal sealed class GoLabelReader
 
     private string? ReadText(GoText text)
     {
-        if (text.Length > MostTextBytes)
-        {
-            return null;
-        }
-
-        Span<byte> bytes = stackalloc byte[(int)text.Length];
+        const int MostOnStack = 512;
+        int length = (int)Math.Min(Math.Min(text.Length, MostTextBytes), (ulong)Math.Max(MostBytes - _read, 0));
+        var bytes = length <= MostOnStack ? stackalloc byte[length] : new byte[length];
+        _read += length;
         return _target.Memory.TryRead(text.Address, bytes) ? Encoding.UTF8.GetString(bytes) : null;
     }
 }

@@ -13,11 +13,15 @@ internal sealed class GoStackWalker
     /// <summary>How much of a stack is worth reading at once: most goroutines wait with less than this in use.</summary>
     public const int WindowBytes = 1024;
 
-    private const int MostFrames = 512;
+    private const int MostFrames = 16_384;
+    private const int DeepBytes = 8192;
 
     private readonly GoTarget _target;
     private readonly GoSymbolizer _symbolizer;
     private readonly bool _isArm64;
+    private readonly byte[] _deep = new byte[DeepBytes];
+    private ulong _deepAt;
+    private int _deepCount;
 
     /// <summary>Initializes a new instance of the <see cref="GoStackWalker"/> class.</summary>
     /// <param name="target">The program.</param>
@@ -84,9 +88,10 @@ internal sealed class GoStackWalker
     /// <param name="from">Where the goroutine stands.</param>
     /// <param name="top">The stack's bytes from the stack pointer on; what lies above them is read when it is needed.</param>
     /// <param name="addresses">Receives the return addresses, the innermost first: each is one above an address in the call.</param>
-    /// <returns>False where the stack does not lead to its end.</returns>
+    /// <returns>False where the stack does not lead to its end. Of a stack of very many calls the innermost ones are kept.</returns>
     public bool TryWalk(in GoStackRegisters from, ReadOnlySpan<byte> top, List<ulong> addresses)
     {
+        _deepCount = 0;
         ulong pc = from.Pc;
         ulong sp = from.Sp;
         bool isExact = false;
@@ -112,7 +117,7 @@ internal sealed class GoStackWalker
             isExact = site.IsInjected;
         }
 
-        return false;
+        return true;
     }
 
     // On arm64 a function that has taken no stack yet has its return address in a register, which only the innermost one's
@@ -136,7 +141,30 @@ internal sealed class GoStackWalker
             return true;
         }
 
-        pc = 0;
-        return place < from.High && _target.Memory.TryReadU64(place, out pc);
+        return TryReadDeep(place, from.High, out pc);
+    }
+
+    // What lies above the top of a stack comes in blocks: a recursion has its return addresses close together.
+    private bool TryReadDeep(ulong place, ulong high, out ulong word)
+    {
+        word = 0;
+        if (place >= high || high - place < 8)
+        {
+            return false;
+        }
+
+        if (_deepCount == 0 || place < _deepAt || place - _deepAt > (ulong)(_deepCount - 8))
+        {
+            _deepAt = place;
+            _deepCount = (int)Math.Min(high - place, DeepBytes);
+            if (!_target.Memory.TryRead(place, _deep.AsSpan(0, _deepCount)))
+            {
+                _deepCount = 0;
+                return false;
+            }
+        }
+
+        word = _deep.AsSpan((int)(place - _deepAt)).U64(0);
+        return true;
     }
 }

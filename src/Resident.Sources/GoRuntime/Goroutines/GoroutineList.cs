@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Resident.Model;
 using Resident.Sources.GoRuntime.Access;
+using Resident.Sources.GoRuntime.Globals;
 
 namespace Resident.Sources.GoRuntime.Goroutines;
 
@@ -38,10 +40,29 @@ internal static class GoroutineList
         return null;
     }
 
+    /// <summary>Reads the highest number that a goroutine has, or had when it ended.</summary>
+    /// <returns>Null where the list could not be read.</returns>
+    public static ulong? ReadHighestNumber(GoTarget target, ulong allgs)
+    {
+        int place = target.Layout[GoField.GGoid];
+        ulong highest = 0;
+        return Read(target, allgs) is { } goroutines
+            && new PointerBatches(target.Memory, goroutines, place + 8).TryVisit((_, g) => highest = Math.Max(highest, g.U64(place)))
+                ? highest
+                : null;
+    }
+
     /// <summary>Tells whether a goroutine is the runtime's own, which profiles leave out.</summary>
     /// <param name="function">The function that it began with.</param>
     /// <remarks>Source: isSystemGoroutine in runtime/traceback.go.</remarks>
     public static bool IsSystem(string function) =>
         function.StartsWith("runtime.", StringComparison.Ordinal)
         && function is not ("runtime.main" or "runtime.handleAsyncEvent" or "runtime.corostart");
+
+    /// <summary>Tells whether a goroutine that begins with a function is the program's own while it runs functions of the program's: finalizers and cleanups.</summary>
+    public static bool RunsFinalizers(string function) => function is "runtime.runfinq" or "runtime.runFinalizers" or "runtime.runCleanups";
+
+    /// <summary>Tells whether one of them runs such a function: it stands on its stack.</summary>
+    /// <param name="stack">The frames.</param>
+    public static bool HasProgramsFrame(IEnumerable<GoFrame> stack) => stack.Any(static frame => !frame.Function.StartsWith("runtime.", StringComparison.Ordinal));
 }

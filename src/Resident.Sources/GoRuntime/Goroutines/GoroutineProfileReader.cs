@@ -20,7 +20,7 @@ internal sealed class GoroutineProfileReader
     private readonly GoStackWalker _walker;
     private readonly GoLabelReader _labels;
     private readonly List<Standing> _standing = [];
-    private readonly Dictionary<ulong, bool> _isSystem = [];
+    private readonly Dictionary<ulong, StartKind> _kinds = [];
     private readonly StackCounts _counts = new();
     private readonly List<ulong> _addresses = [];
 
@@ -70,23 +70,22 @@ internal sealed class GoroutineProfileReader
         var layout = _target.Layout;
         var registers = GoStackRegisters.Read(layout, g);
         ulong start = g.U64(layout[GoField.GStartpc]);
-        if (GoroutineReader.NameOf(registers.State) is null || IsSystem(start))
+        if (GoroutineReader.NameOf(registers.State) is not null && KindOf(start) is var kind and not StartKind.System)
         {
-            return;
+            _standing.Add(new(address, registers, start, kind, g.U64(layout[GoField.GLabels])));
         }
-
-        _standing.Add(new(address, registers, start, g.U64(layout[GoField.GLabels])));
     }
 
-    private bool IsSystem(ulong start)
+    private StartKind KindOf(ulong start)
     {
-        ref bool isSystem = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_isSystem, start, out bool exists);
+        ref var kind = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_kinds, start, out bool exists);
         if (!exists)
         {
-            isSystem = _symbolizer.FunctionAt(start) is { } function && GoroutineList.IsSystem(function.Function);
+            string function = _symbolizer.FunctionAt(start)?.Function ?? string.Empty;
+            kind = GoroutineList.RunsFinalizers(function) ? StartKind.Finalizers : GoroutineList.IsSystem(function) ? StartKind.System : StartKind.Program;
         }
 
-        return isSystem;
+        return kind;
     }
 
     // First the stacks, then again what tells whether their goroutines stood still meanwhile, in as few calls as can be.
@@ -120,8 +119,12 @@ internal sealed class GoroutineProfileReader
                 WalkAgain(goroutine);
             }
 
-            _addresses.Add(_labels.NumberOf(goroutine.Labels));
-            _counts.Add(_addresses);
+            if (goroutine.Kind == StartKind.Program || GoroutineList.HasProgramsFrame(_addresses.SelectMany(address => _symbolizer.FramesAt(unchecked(address - 1)))))
+            {
+                _addresses.Add(_labels.NumberOf(goroutine.Labels));
+                _counts.Add(_addresses);
+            }
+
             stacks = stacks[ranges[i].Length..];
         }
     }
@@ -139,13 +142,25 @@ internal sealed class GoroutineProfileReader
     {
         var locator = new GoStackLocator(_symbolizer);
         List<GoStackSample> samples = [];
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
         foreach (var (key, count) in _counts.ByCount())
         {
             ulong[] stack = key[..^1];
+            int[] locations = locator.Locate(stack, hideRuntime: false, isPhysical: true);
+
+            // Stacks that differ in wrappers alone are one, as they are shown.
+            string shown = string.Join(' ', locations.Select(static location => (ulong)location).Append(key[^1]));
+            if (places.TryGetValue(shown, out int place))
+            {
+                samples[place] = samples[place] with { Count = samples[place].Count + count };
+                continue;
+            }
+
+            places.Add(shown, samples.Count);
             samples.Add(new()
             {
                 Stack = stack,
-                Locations = locator.Locate(stack, hideRuntime: false, isPhysical: true),
+                Locations = locations,
                 Count = count,
                 Amount = 0,
                 Labels = _labels.Of(key[^1]),
@@ -163,5 +178,12 @@ internal sealed class GoroutineProfileReader
         };
     }
 
-    private readonly record struct Standing(ulong Address, GoStackRegisters Registers, ulong Start, ulong Labels);
+    private enum StartKind
+    {
+        Program,
+        System,
+        Finalizers, // the program's while they run functions of the program's
+    }
+
+    private readonly record struct Standing(ulong Address, GoStackRegisters Registers, ulong Start, StartKind Kind, ulong Labels);
 }

@@ -84,15 +84,18 @@ internal sealed class GoroutineReader
         return new() { TakenAt = time, Groups = groups, Dead = _dead };
     }
 
-    // The stack of one goroutine of each of the largest groups: those of a group wait at the same place, mostly.
+    // The stack of one goroutine of each of the largest groups: those of a group wait at the same place, mostly. And of those that run
+    // finalizers, because it tells whether they do.
     private List<GoroutineGroup> WithStacks(List<GoroutineGroup> groups)
     {
         var walker = new GoStackWalker(_target, _symbolizer);
-        for (int i = 0; i < Math.Min(groups.Count, MostStacks); i++)
+        for (int i = 0; i < groups.Count; i++)
         {
-            if (groups[i].State is not "running" && _addresses.TryGetValue(groups[i].ExampleId, out ulong address))
+            bool runsFinalizers = groups[i].Start is { } start && GoroutineList.RunsFinalizers(start.Function);
+            if ((i < MostStacks || runsFinalizers) && groups[i].State is not "running" && _addresses.TryGetValue(groups[i].ExampleId, out ulong address))
             {
-                groups[i] = groups[i] with { Stack = walker.Walk(address) };
+                var stack = walker.Walk(address);
+                groups[i] = groups[i] with { Stack = stack, IsSystem = groups[i].IsSystem && !(runsFinalizers && GoroutineList.HasProgramsFrame(stack)) };
             }
         }
 

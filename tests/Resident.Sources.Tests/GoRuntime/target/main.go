@@ -1,4 +1,4 @@
-//go:build !bare
+//go:build !bare && !archive
 
 // A program that the tests read from outside. It tells its own figures on demand: one command a line on its standard input,
 // one answer on its standard output that ends with a line ".". Answers are written without allocating, so that asking changes
@@ -61,6 +61,9 @@ func makePair[K comparable, V any](key K, value V) *pair[K, V] {
 var pairs []any
 
 func main() {
+	if threads := atoi(os.Getenv("MAX_THREADS"), 0); threads > 0 {
+		debug.SetMaxThreads(threads)
+	}
 	runtime.SetBlockProfileRate(1)
 	runtime.SetMutexProfileFraction(atoi(os.Getenv("FRACTION"), 1))
 	fill(atoi(os.Getenv("FILL_MIB"), 8))
@@ -79,6 +82,9 @@ func main() {
 	}
 	if os.Getenv("VARIETY") != "" {
 		variety()
+	}
+	if depth := atoi(os.Getenv("DEPTH"), 0); depth > 0 {
+		go recurse(depth)
 	}
 	makePair("a", 1)
 	makePair(2, []byte("b"))
@@ -186,12 +192,35 @@ func waitDeep(w waiter, depth int) int {
 	return 0
 }
 
+//go:noinline
+func recurse(depth int) int {
+	if depth == 0 {
+		return <-blocked
+	}
+	return recurse(depth-1) + 1
+}
+
+// A finalizer that never ends: it stands on the stack of the runtime's own goroutine.
+//
+//go:noinline
+func finalizeForever() {
+	runtime.SetFinalizer(&node{}, func(*node) { <-blocked })
+}
+
 func receive[T any](from chan T) T {
 	return <-from
 }
 
 // Goroutines that stand in all the ways there are.
 func variety() {
+	finalizeForever()
+	var labels []string
+	for k := 0; k < 70; k++ {
+		labels = append(labels, "label"+strconv.Itoa(k), strings.Repeat("x", 50*k))
+	}
+	go pprof.Do(context.Background(), pprof.Labels(labels...), func(context.Context) {
+		<-blocked
+	})
 	reader, _, _ := os.Pipe()
 	for i := 0; i < 3; i++ {
 		go waitDeep(outer{&inner{sync.NewCond(&sync.Mutex{})}}, 20)
