@@ -79,7 +79,7 @@ test('HeapMap_PointedAt_TellsTheSpan', { skip }, async () => {
   await page.keyboard.press('Home');
   // The first cell with objects is reached by the keyboard alone.
   for (let i = 0; i < 4000; i++) {
-    if ((await page.locator('#cell-body dt').allInnerTexts()).includes('Span')) break;
+    if ((await page.locator('#cell-body dt').allInnerTexts()).some((name) => /^Spans?$/.test(name))) break;
     await page.keyboard.press('ArrowRight');
   }
 
@@ -87,14 +87,34 @@ test('HeapMap_PointedAt_TellsTheSpan', { skip }, async () => {
   assert.match(facts.Address, /^0x[0-9a-f]+$/);
   assert.ok(Number(facts.Address) <= Number(map.regions[0].address) + index * 8192);
   assert.match(facts.State, /In use|Goroutine stacks/);
+  assert.equal('Full' in facts, facts.State === 'In use');
   const box = await page.locator('.map-canvas canvas').boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + 6);
   await page.waitForFunction((old) => !document.querySelector('#cell-body').textContent.includes(old), facts.Address);
   await shot(page, 'map-cell', false);
 });
 
+test('HeapMap_EachWayOfColouring_HasALegendAndAText', { skip }, async () => {
+  const { page } = view;
+  const swatches = () => page.locator('.legend-table .swatch').evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor).filter((colour) => colour !== 'rgba(0, 0, 0, 0)'));
+  await go(page, '#v=map');
+  await page.locator('.map-canvas canvas').waitFor();
+  for (const [name, entries, words] of [
+    ['State', /Goroutine stacks/, /Amber|held back/], ['In RAM', /^In RAM\t[^\n]*\nNot in RAM\t[^\n]*$/, /RAM/], ['Size class', /other sizes.*Goroutine stacks.*Idle.*Returned/s, /size/],
+  ]) {
+    await page.getByRole('button', { name, exact: true }).click();
+    const seen = await swatches();
+    assert.equal(new Set(seen).size, seen.length, `${name}: ${seen}`);
+    assert.match(await page.locator('.legend-table tbody').innerText(), entries);
+    const text = (await page.locator('.reading').allInnerTexts()).join(' ');
+    assert.match(text, words);
+    assert.ok(name === 'State' || !text.includes('Amber'), text);
+  }
+});
+
 test('HeapMap_OtherColours_AreDrawn', { skip }, async () => {
   const { page } = view;
+  await page.getByRole('button', { name: 'State', exact: true }).click();
   const picture = () => page.locator('.map-canvas canvas').evaluate((canvas) => canvas.toDataURL());
   const seen = new Set([await picture()]);
   for (const name of ['In RAM', 'Size class']) {

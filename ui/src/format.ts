@@ -33,6 +33,11 @@ export function size(bytes: number, lang: Lang = 'en'): string {
   return bytes !== 0 && Math.abs(bytes) < MiB ? `${number(bytes / KiB, 0, lang)} KiB` : `${mebibytes(bytes, lang)} MiB`;
 }
 
+/** An object's size: a class is known by its bytes, so that it is not rounded. */
+export function objectSize(bytes: number, lang: Lang = 'en'): string {
+  return bytes >= KiB && bytes % KiB === 0 ? size(bytes, lang) : `${number(bytes, 0, lang)} B`;
+}
+
 /** A subtraction whose printed figures are right as printed: MiB where rounding allows it, else exact KiB. */
 export function difference(left: number, right: number, lang: Lang = 'en'): { left: string; right: string; result: string; unit: string } {
   const tenth = (bytes: number) => Math.round((bytes / MiB) * 10);

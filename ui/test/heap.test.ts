@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellAt, cellCount, cellOf, hit, kindOfPage, layOut, readMap, readSpans, spanAt, step, type MapDocument } from '../src/heap/map.ts';
+import { classToken } from '../src/heap/draw.ts';
+import { cellAt, cellCount, cellOf, hit, kindOfPage, largestClasses, layOut, namedClasses, readMap, readSpans, spansIn, step, type MapDocument } from '../src/heap/map.ts';
 
 const base64 = (bytes: number[]) => Buffer.from(bytes).toString('base64');
 const total = { bytes: 0, residentBytes: 0 };
@@ -26,12 +27,14 @@ test('readSpans_Varints_AreSpansByPage', () => {
   ]);
 });
 
-test('spanAt_EachPage_IsItsSpanOrNone', () => {
-  const region = readMap(small()).regions[0]!;
-  assert.equal(spanAt(region, 0)?.objects, 163);
-  assert.equal(spanAt(region, 1)?.objects, 91);
-  assert.equal(spanAt(region, 2)?.sizeClass, null);
-  assert.equal(spanAt(region, 3), null);
+test('spansIn_AStretch_HasTheSpansThatReachIntoIt', () => {
+  const region = { ...readMap(small()).regions[0]!, spans: readSpans(new Uint8Array([0, 1, 6, 63, 2, 4, 6, 91, 1, 1, 0, 0])) };
+  const pages = (from: number, to: number) => spansIn(region, from, to).map((span) => span.page);
+  assert.deepEqual(pages(0, 1), [0]);
+  assert.deepEqual(pages(1, 3), []);
+  assert.deepEqual(pages(4, 5), [3]);
+  assert.deepEqual(pages(6, 9), [3, 8]);
+  assert.deepEqual(pages(0, 9), [0, 3, 8]);
 });
 
 test('kindOfPage_EachPage_TellsWhetherItIsInRam', () => {
@@ -43,6 +46,24 @@ test('kindOfPage_EachPage_TellsWhetherItIsInRam', () => {
 test('cellOf_TwoPages_HasTheirMeans', () => {
   const cell = cellOf(readMap(small()).regions[0]!, 0, 2);
   assert.deepEqual([cell.kind, cell.fullness, cell.resident, cell.sizeClass], ['objects', 75, 75, 5]);
+});
+
+test('cellOf_SeveralSpans_HasTheClassOfMostPagesAndThemAll', () => {
+  const region = readMap(small()).regions[0]!;
+  region.spans = readSpans(new Uint8Array([0, 1, 6, 63, 0, 2, 9, 20, 0, 1, 0, 0]));
+  region.kinds.set([2, 2, 2, 3]);
+  const cell = cellOf(region, 0, 4);
+  assert.deepEqual([cell.kind, cell.sizeClass, cell.spans.length], ['objects', 8, 2]);
+});
+
+test('classToken_EachClass_HasAHueOfItsOwnOrThatOfTheOthers', () => {
+  const use = (sizeClass: number, bytes: number) => ({ class: sizeClass, bytes, objectBytes: 8, spans: 1, objects: 1, slots: 1, objectTotalBytes: 8, fragmentationBytes: 0, occupancy: 1 });
+  // Classes whose numbers are equal modulo eight: once the remainder gave the hue.
+  const largest = largestClasses([8, 0, 16, 24, 32, 40, 48, 56, 64, 72].map((sizeClass, i) => use(sizeClass, 1000 - i))).map(({ class: number }) => number);
+  const tokens = largest.map((sizeClass) => classToken(sizeClass, largest));
+  assert.equal(new Set(tokens).size, namedClasses);
+  assert.equal(classToken(72, largest), 'c-meta');
+  assert.equal(classToken(null, largest), 'c-meta');
 });
 
 test('layOut_AnySize_HoldsEachPageOnceAndFits', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { namedClasses } from '../src/heap/map.ts';
 import { termColors } from '../src/why.ts';
 
 /** The ledger's order: neighbours in the bar and in the stacked chart. */
@@ -53,7 +54,28 @@ function lab(hex: string, eye: string): Vector {
   ];
 }
 
+/** How far apart two colours are, for the eye that tells them apart the least. */
+function distance(a: string, b: string): number {
+  return Math.min(...Object.keys(eyes).map((eye) => {
+    const [x, y] = [lab(a, eye), lab(b, eye)];
+    return 100 * Math.hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]);
+  }));
+}
+
 for (const [theme, values] of Object.entries(themes)) {
+  test(`Size classes, ${theme}_OnTheCard_StandOutAndDifferForEveryEye`, () => {
+    // On the map any two of them may be neighbours.
+    const classes = ['c-meta', 'size-none', ...Array.from({ length: namedClasses }, (_, i) => `size-${i + 1}`)];
+    for (const name of classes) {
+      assert.ok(contrast(values[name]!, values.surface!) >= 3, `${name} ${contrast(values[name]!, values.surface!).toFixed(2)}`);
+    }
+
+    const all = ['c-stacks', 'c-idle', ...classes];
+    all.forEach((a, i) => all.slice(i + 1).forEach((b) => {
+      assert.ok(distance(values[a]!, values[b]!) >= 8, `${a} and ${b} ${distance(values[a]!, values[b]!).toFixed(1)}`);
+    }));
+  });
+
   const colour = (term: string) => values[termColors[term]!]!;
 
   test(`Terms, ${theme}_OnTheCard_StandOut`, () => {
@@ -64,11 +86,8 @@ for (const [theme, values] of Object.entries(themes)) {
 
   test(`Terms, ${theme}_Neighbours_DifferForEveryEye`, () => {
     for (let i = 0; i + 1 < order.length; i++) {
-      for (const eye of Object.keys(eyes)) {
-        const [a, b] = [lab(colour(order[i]!), eye), lab(colour(order[i + 1]!), eye)];
-        const distance = 100 * Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
-        assert.ok(distance >= 8, `${order[i]} and ${order[i + 1]} for a ${eye}: ${distance.toFixed(1)}`);
-      }
+      const apart = distance(colour(order[i]!), colour(order[i + 1]!));
+      assert.ok(apart >= 8, `${order[i]} and ${order[i + 1]}: ${apart.toFixed(1)}`);
     }
   });
 }

@@ -1,10 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { clock, number, size } from '../format';
+import { clock, number, objectSize, size } from '../format';
 import type { SizeClass } from '../heap/map';
 import { heapLook, lookAtHeap } from '../inspect';
 import { lang, t, timeStyle } from '../state';
 import { LookHeader, lookNote, NoLook, Refused } from './LookHeader';
-import { objectSize } from './MapPage';
 import { compare, SortHead, type Sort } from './SortHead';
 
 type Key = 'objectBytes' | 'spans' | 'objects' | 'slots' | 'bytes' | 'occupancy' | 'fragmentationBytes';
@@ -80,7 +79,7 @@ function Row(props: { use: SizeClass; all: number }) {
   const count = (value: number) => number(value, 0, lang.value);
   return (
     <tr>
-      <th scope="row" class="n">{use.class === 0 ? t.value.sizeLarge(size(use.objectBytes, lang.value)) : objectSize(use.objectBytes)}</th>
+      <th scope="row" class="n">{use.class === 0 ? t.value.sizeLarge(size(use.objectBytes, lang.value)) : objectSize(use.objectBytes, lang.value)}</th>
       <td class="n secondary">{count(use.spans)}</td>
       <td class="n">{count(use.objects)}</td>
       <td class="n secondary">{count(use.slots)}</td>

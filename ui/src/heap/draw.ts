@@ -1,22 +1,28 @@
 /** Draws the page map on a canvas. */
-import { token, translucent } from '../charts/theme';
-import { cellAt, cellCount, type Cell, type CellPlace, type Layout } from './map';
+import { token, translucent } from '../charts/theme.ts';
+import { cellAt, cellCount, type Cell, type CellPlace, type Layout } from './map.ts';
 
 export type Colouring = 'state' | 'resident' | 'class';
 
 /** Six steps of fullness, sparse to full. */
 export const fullSteps = 6;
-const classHues = 8;
 
 export const stepOf = (percent: number): number => Math.min(fullSteps - 1, Math.floor((percent / 100) * fullSteps));
 
 /** How much of the full colour a step has. */
 export const stepShare = (step: number): number => 0.18 + (0.82 * step) / (fullSteps - 1);
 
-export const classHue = (sizeClass: number): string => `flame-${(sizeClass % classHues) + 1}`;
+/** The token of a class: a hue of its own for each of the classes that the legend names, one for all the others. */
+export function classToken(sizeClass: number | null, named: readonly number[]): string {
+  const place = sizeClass === null ? -1 : named.indexOf(sizeClass);
+  return place < 0 ? 'c-meta' : `size-${place + 1}`;
+}
+
+/** The tokens of what holds no objects, where colour tells the size class. */
+export const besideClasses = { stacks: 'c-stacks', idle: 'c-idle', idleGone: 'c-idle', released: 'raised', releasedResident: 'raised', other: 'size-none' } as const;
 
 /** Colours of one look, worked out once. */
-function palette(): { full: string[]; residency: string[]; byKind: Record<string, string>; hues: string[] } {
+function palette(named: readonly number[]) {
   const live = token('c-live');
   const inRam = token('c-frag');
   return {
@@ -26,20 +32,22 @@ function palette(): { full: string[]; residency: string[]; byKind: Record<string
       stacks: token('c-stacks'), idle: token('c-idle'), idleGone: translucent(token('c-idle'), 0.28),
       released: token('raised'), releasedResident: token('c-native'), other: token('c-meta'),
     },
-    hues: Array.from({ length: classHues }, (_, hue) => token(`flame-${hue + 1}`)),
+    byClass: new Map(named.map((sizeClass) => [sizeClass, token(classToken(sizeClass, named))])),
+    otherClasses: token(classToken(null, named)),
+    besideClasses: Object.fromEntries(Object.entries(besideClasses).map(([kind, name]) => [kind, token(name)])) as Record<keyof typeof besideClasses, string>,
   };
 }
 
 function colourOf(cell: Cell, colouring: Colouring, colours: ReturnType<typeof palette>): string {
   if (colouring === 'resident') {
-    return cell.resident === null ? colours.byKind.other! : cell.resident === 0 ? colours.byKind.released! : colours.residency[stepOf(cell.resident)]!;
+    return cell.resident === null ? colours.byKind.other : cell.resident === 0 ? colours.byKind.released : colours.residency[stepOf(cell.resident)]!;
   }
 
-  if (cell.kind !== 'objects') {
-    return colouring === 'class' ? (cell.kind === 'stacks' ? colours.byKind.stacks! : colours.byKind.released!) : colours.byKind[cell.kind]!;
+  if (colouring === 'class') {
+    return cell.kind === 'objects' ? colours.byClass.get(cell.sizeClass ?? -1) ?? colours.otherClasses : colours.besideClasses[cell.kind];
   }
 
-  return colouring === 'class' ? colours.hues[(cell.sizeClass ?? 0) % classHues]! : colours.full[stepOf(cell.fullness)]!;
+  return cell.kind === 'objects' ? colours.full[stepOf(cell.fullness)]! : colours.byKind[cell.kind];
 }
 
 export interface Picture {
@@ -47,9 +55,11 @@ export interface Picture {
   layout: Layout;
   left: number;
   colouring: Colouring;
+  /** The size classes that the legend names, largest first. */
+  named: readonly number[];
 }
 
-export function draw({ canvas, layout, left, colouring }: Picture): void {
+export function draw({ canvas, layout, left, colouring, named }: Picture): void {
   const ratio = devicePixelRatio;
   const width = left + layout.columns * layout.size;
   canvas.style.height = `${layout.height}px`;
@@ -58,7 +68,7 @@ export function draw({ canvas, layout, left, colouring }: Picture): void {
   canvas.style.width = `${width}px`;
   const context = canvas.getContext('2d')!;
   context.scale(ratio, ratio);
-  const colours = palette();
+  const colours = palette(named);
   const gap = layout.size >= 6 ? 1 : 0.5;
   context.font = `11px ${token('mono')}`;
   context.textBaseline = 'top';

@@ -118,19 +118,20 @@ export function readMap(document: MapDocument): HeapMap {
   };
 }
 
-/** The span that a page lies in. */
-export function spanAt(region: Region, page: number): Span | null {
+/** The spans that lie in a stretch of pages, wholly or in part. */
+export function spansIn(region: Region, page: number, end: number): Span[] {
   let low = 0;
-  let high = region.spans.length - 1;
-  while (low <= high) {
+  let high = region.spans.length;
+  while (low < high) {
     const middle = (low + high) >> 1;
     const span = region.spans[middle]!;
-    if (page < span.page) high = middle - 1;
-    else if (page >= span.page + span.pages) low = middle + 1;
-    else return span;
+    if (span.page + span.pages <= page) low = middle + 1;
+    else high = middle;
   }
 
-  return null;
+  const found: Span[] = [];
+  for (; low < region.spans.length && region.spans[low]!.page < end; low++) found.push(region.spans[low]!);
+  return found;
 }
 
 export function kindOfPage(region: Region, page: number): CellKind {
@@ -159,9 +160,18 @@ export interface Cell {
   fullness: number;
   /** Mean percent in RAM, or null where the kernel does not tell. */
   resident: number | null;
-  /** The class of the first span with objects, or null. */
+  /** The spans in it of the kind that it is drawn as: with objects, or stacks. */
+  spans: Span[];
+  /** The class that most of its pages with objects have, or null. */
   sizeClass: number | null;
 }
+
+/** How many size classes have a hue and a line in the legend of their own. */
+export const namedClasses = 6;
+
+/** The classes with the most bytes, largest first. */
+export const largestClasses = (sizeClasses: readonly SizeClass[]): SizeClass[] =>
+  [...sizeClasses].sort((a, b) => b.bytes - a.bytes).slice(0, namedClasses);
 
 /** Sums up a few pages as one cell: what most of them are. */
 export function cellOf(region: Region, page: number, most: number): Cell {
@@ -187,13 +197,25 @@ export function cellOf(region: Region, page: number, most: number): Cell {
     if (count > top) [kind, top] = [candidate, count];
   }
 
-  let sizeClass: number | null = null;
-  for (let i = page; i < end && kind === 'objects' && sizeClass === null; i++) sizeClass = spanAt(region, i)?.sizeClass ?? null;
+  const spans = kind === 'objects' || kind === 'stacks' ? spansIn(region, page, end).filter((span) => (span.sizeClass !== null) === (kind === 'objects')) : [];
   return {
-    region, page, pages: end - page, kind, sizeClass,
+    region, page, pages: end - page, kind, spans, sizeClass: commonClass(spans, page, end),
     fullness: withObjects ? fullness / withObjects : 0,
     resident: region.resident ? resident / (end - page) : null,
   };
+}
+
+function commonClass(spans: Span[], page: number, end: number): number | null {
+  const pages = new Map<number, number>();
+  let most: number | null = null;
+  for (const { sizeClass, ...span } of spans) {
+    if (sizeClass === null) continue;
+    const inside = Math.min(end, span.page + span.pages) - Math.max(page, span.page);
+    pages.set(sizeClass, (pages.get(sizeClass) ?? 0) + inside);
+    if (most === null || pages.get(sizeClass)! > pages.get(most)!) most = sizeClass;
+  }
+
+  return most;
 }
 
 /** A stretch of rows: a part of the heap's address space, with its label. */
