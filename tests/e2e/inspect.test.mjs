@@ -94,6 +94,18 @@ test('HeapMap_PointedAt_TellsTheSpan', { skip }, async () => {
   await shot(page, 'map-cell', false);
 });
 
+test('HeapMap_TouchedOnAPhone_ShowsTheCellAtOnce', { skip }, async () => {
+  const { page } = view;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await go(page, '#v=map');
+  const box = await page.locator('.map-canvas canvas').boundingBox();
+  await page.mouse.click(box.x + 20, box.y + 5);
+  const card = await page.locator('.card.chosen').boundingBox();
+  assert.ok(card.y >= 0 && card.y + card.height <= 844, `from ${card.y}, ${card.height} high`);
+  await shot(page, 'map-mobile-cell', false);
+  await page.setViewportSize({ width: 1440, height: 1000 });
+});
+
 test('HeapMap_EachWayOfColouring_HasALegendAndAText', { skip }, async () => {
   const { page } = view;
   const swatches = () => page.locator('.legend-table .swatch').evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor).filter((colour) => colour !== 'rgba(0, 0, 0, 0)'));
