@@ -70,11 +70,11 @@ export function GcPage() {
                 {head('pauseMs', `${text.gcPause} ms`)}
                 <th scope="col" class="n secondary">{text.gcPhases} ms</th>
                 {head('heapLiveMiB', `${text.gcHeap} MiB`)}
-                {head('goalMiB', `${text.gcGoal} MiB`)}
-                {head('cpuPercent', `${text.gcCpu} %`)}
+                {head('goalMiB', `${text.gcGoal} MiB`, 'n secondary')}
+                {head('cpuPercent', `${text.gcCpu} %`, 'n secondary')}
                 {head('allocBytesPerSecond', `${text.gcAlloc} MiB/s`, 'n secondary')}
                 {head('stacksMiB', `${text.gcStacks} MiB`, 'n secondary')}
-                <th scope="col">{text.gcNotes}</th>
+                <th scope="col" class="secondary">{text.gcNotes}</th>
               </tr>
             </thead>
             <tbody>
@@ -105,11 +105,11 @@ function Row(props: { cycle: GcCycle }) {
       <td class="n">{figure(cycle.pauseMs, 'ms', lang.value)}</td>
       <td class="n secondary nowrap">{cycle.clockMs.map((ms) => figure(ms, 'ms', lang.value)).join(' + ')}</td>
       <td class="n nowrap">{count(cycle.heapStartMiB)} → {count(cycle.heapEndMiB)} → {count(cycle.heapLiveMiB)}</td>
-      <td class="n">{count(cycle.goalMiB)}</td>
-      <td class="n">{figure(cycle.cpuPercent, 'percent', lang.value)}</td>
+      <td class="n secondary">{count(cycle.goalMiB)}</td>
+      <td class="n secondary">{figure(cycle.cpuPercent, 'percent', lang.value)}</td>
       <td class="n secondary">{figure(cycle.allocBytesPerSecond, 'bytes/s', lang.value)}</td>
       <td class="n secondary">{count(cycle.stacksMiB)}</td>
-      <td>{notes.map((note) => <span class="chip" key={note}>{note}</span>)}</td>
+      <td class="secondary">{notes.map((note) => <span class="chip" key={note}>{note}</span>)}</td>
     </tr>
   );
 }

@@ -43,7 +43,7 @@ export function GoroutinesPage() {
     .sort((a, b) => compare(valueOf(a, sort.key), valueOf(b, sort.key), sort.down) || b.count - a.count), [groups, sort, filter, withSystem]);
   const count = (value: number) => number(value, 0, lang.value);
   const total = rows.reduce((sum, group) => sum + group.count, 0);
-  const head = (id: Key, name: string, kind = '') => <SortHead id={id} name={name} kind={kind} text={kind === ''} sort={sort} set={setSort} />;
+  const head = (id: Key, name: string, kind = '') => <SortHead id={id} name={name} kind={kind} text={!kind.startsWith('n')} sort={sort} set={setSort} />;
   return (
     <>
       <Refused look={look} />
@@ -76,8 +76,8 @@ export function GoroutinesPage() {
                   <thead>
                     <tr>
                       {head('count', text.gCount, 'n')}
-                      {head('state', text.gState)}
-                      {head('waitReason', text.gReason)}
+                      {head('state', text.gState, 'secondary')}
+                      {head('waitReason', text.gReason, 'secondary')}
                       {head('start', text.gStart)}
                       {head('createdBy', text.gCreated, 'secondary')}
                       {head('longestWaitSeconds', text.gWait, 'n')}
@@ -102,9 +102,12 @@ function Row(props: { group: GoroutineGroup; largest: number }) {
   return (
     <tr>
       <td class="n count"><b>{number(group.count, 0, lang.value)}</b><i aria-hidden="true"><i style={{ width: `${(100 * group.count) / largest}%` }} /></i></td>
-      <td>{stateName(group.state)}{group.system && <span class="chip">{t.value.gSystem}</span>}</td>
-      <td lang="en">{group.waitReason ?? '–'}</td>
-      <td><Place frame={group.start} /></td>
+      <td class="secondary">{stateName(group.state)}{group.system && <span class="chip">{t.value.gSystem}</span>}</td>
+      <td class="secondary" lang="en">{group.waitReason ?? '–'}</td>
+      <td>
+        <Place frame={group.start} />
+        <small class="phone-only">{stateName(group.state)}{group.waitReason && <span lang="en"> · {group.waitReason}</span>}{group.system && ` · ${t.value.gSystem}`}</small>
+      </td>
       <td class="secondary"><Place frame={group.createdBy} /></td>
       <td class="n nowrap" title={wait === null ? t.value.gUnknownWait : undefined}>{wait === null ? '–' : duration(wait * 1000, lang.value)}</td>
       <td class="n secondary">{size(group.stackBytes, lang.value)}</td>

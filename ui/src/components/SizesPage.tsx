@@ -43,7 +43,7 @@ export function SizesPage() {
                 <tr>
                   {head('objectBytes', text.sizeObject)}
                   {head('spans', text.sizeSpans, 'n secondary')}
-                  {head('objects', text.sizeObjects)}
+                  {head('objects', text.sizeObjects, 'n secondary')}
                   {head('slots', text.sizeSlots, 'n secondary')}
                   {head('bytes', text.sizeBytes)}
                   {head('occupancy', text.sizeOccupancy, '')}
@@ -58,7 +58,7 @@ export function SizesPage() {
                 <tr>
                   <th scope="row" class="n">{text.total}</th>
                   <td class="n secondary">{count(sum('spans'))}</td>
-                  <td class="n">{count(sum('objects'))}</td>
+                  <td class="n secondary">{count(sum('objects'))}</td>
                   <td class="n secondary">{count(sum('slots'))}</td>
                   <td class="n">{size(sum('bytes'), lang.value)}</td>
                   <td><Meter share={sum('bytes') ? sum('objectTotalBytes') / sum('bytes') : 0} /></td>
@@ -79,9 +79,9 @@ function Row(props: { use: SizeClass; all: number }) {
   const count = (value: number) => number(value, 0, lang.value);
   return (
     <tr>
-      <th scope="row" class="n">{use.class === 0 ? t.value.sizeLarge(size(use.objectBytes, lang.value)) : objectSize(use.objectBytes, lang.value)}</th>
+      <th scope="row" class="n">{use.class === 0 ? <>{t.value.sizeLarge}<small>{t.value.sizeLargeMean(size(use.objectBytes, lang.value))}</small></> : objectSize(use.objectBytes, lang.value)}</th>
       <td class="n secondary">{count(use.spans)}</td>
-      <td class="n">{count(use.objects)}</td>
+      <td class="n secondary">{count(use.objects)}</td>
       <td class="n secondary">{count(use.slots)}</td>
       <td class="n">{size(use.bytes, lang.value)}</td>
       <td><Meter share={use.occupancy} /></td>
