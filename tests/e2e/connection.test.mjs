@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { filled, open, serve, shot } from './browser.mjs';
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filled, open, serve, shot, start } from './browser.mjs';
 
 const cleanups = [];
 after(async () => {
@@ -98,4 +102,24 @@ test('Nothing_Seen_Waits', async () => {
   await page.goto(server.url);
   await page.getByText('Waiting for the first sample').first().waitFor();
   await shot(page, 'waiting', false);
+});
+
+test('Name_EndedAndAwaitedAnew_IsToldAsEnded', async () => {
+  // A name that no other process has.
+  const name = `awaited-${process.pid}`;
+  const program = join(mkdtempSync(join(tmpdir(), 'resident-e2e-')), name);
+  copyFileSync('/bin/sleep', program);
+  const target = spawn(program, ['600']);
+  const watch = await start('watch', name, '--no-browser', '--no-store');
+  const { context, page } = await open();
+  cleanups.push(() => target.kill('SIGKILL'), () => watch.child.kill('SIGTERM'), () => context.close());
+  await page.goto(watch.url);
+  await filled(page);
+  target.kill('SIGKILL');
+  await page.getByText(`Ended; waits for a new ${name}`).waitFor();
+  await page.locator('.banner').getByText(/Process \d+ \(.*\) ended/).waitFor();
+  await page.keyboard.press('l');
+  await page.getByText(`已结束；等待新的 ${name}`).waitFor();
+  assert.equal(await page.getByText('等待第一个样本').count(), 0);
+  await shot(page, 'awaited', false);
 });

@@ -124,7 +124,7 @@ export function whyEmpty(chart: Chart, hello: Hello, t: Strings): string {
     return t.whyNotGo;
   }
 
-  if (target.state === 'waiting') {
+  if (target.state === 'waiting' && !target.ending) {
     return t.whyWaiting;
   }
 

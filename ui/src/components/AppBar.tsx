@@ -76,6 +76,8 @@ function Logo() {
   );
 }
 
+const shortName = (name: string) => name.split('/').at(-1) || name;
+
 function TargetBadge() {
   const target = hello.value?.target;
   if (!target) {
@@ -85,7 +87,7 @@ function TargetBadge() {
   return (
     <span class="target" title={target.exe ?? target.name}>
       {target.runtime && <span class="runtime">{runtimeName(target.runtime, target.runtimeVersion)}</span>}
-      <b>{target.name.split('/').at(-1) || target.name}</b>
+      <b>{shortName(target.name)}</b>
       {target.pid !== undefined && <span class="dim wide">{t.value.pid} {target.pid}</span>}
       <ProcessPicker />
     </span>
@@ -130,7 +132,8 @@ export function status(): { kind: 'good' | 'warn' | 'bad' | 'idle'; word: string
   }
 
   if (state === 'waiting') {
-    return { kind: 'warn', word: t.value.statusWaiting, detail: '' };
+    const { ending, name } = hello.value.target;
+    return { kind: 'warn', word: ending ? t.value.statusAwaits(shortName(name)) : t.value.statusWaiting, detail: '' };
   }
 
   if (isStalled()) {

@@ -35,7 +35,7 @@ export function Banners() {
         )}
         {problem && <p class="banner bad"><span aria-hidden="true">✕</span><span>{text.loadFailed(problem)}</span></p>}
         <ReportBanner />
-        {target?.state === 'ended' && !report.value && (
+        {(target?.state === 'ended' || (target?.state === 'waiting' && target.ending)) && !report.value && (
           <p class={`banner ${wasKilled() ? 'bad' : 'info'}`}>
             <span aria-hidden="true">{wasKilled() ? '✕' : '■'}</span>
             <span>{endTime()}{target.ending ? say({ text: target.ending, ...target.endingWords }, lang.value) : text.statusEnded}</span>
