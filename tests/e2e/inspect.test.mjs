@@ -175,6 +175,22 @@ test('Goroutines_Filtered_ShowsWhatMatches', { skip }, async () => {
   await page.getByRole('searchbox').fill('');
 });
 
+test('Looks_Arranged_AreTheSameAfterAReload', { skip }, async () => {
+  const { page } = view;
+  await go(page, '#v=goroutines');
+  await page.locator(pages.goroutines).first().waitFor();
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: /^State/ }).click();
+  await page.reload();
+  await page.locator(pages.goroutines).first().waitFor();
+  assert.ok(await page.getByRole('checkbox').isChecked());
+  assert.equal(await page.locator('th', { hasText: 'State' }).getAttribute('aria-sort'), 'ascending');
+  await go(page, '#v=map');
+  await page.getByRole('button', { name: 'Size class', exact: true }).click();
+  await page.reload();
+  await page.locator('button[aria-pressed=true]', { hasText: 'Size class' }).waitFor();
+});
+
 test('Keyboard_Chords_OpenThePages', { skip }, async () => {
   const { page } = view;
   await go(page, '');

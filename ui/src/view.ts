@@ -5,6 +5,17 @@ export const presets = { '5m': 300, '15m': 900, '1h': 3600, '6h': 21_600, '24h':
 export type Preset = keyof typeof presets;
 export const pages = ['why', 'live', 'gc', 'map', 'sizes', 'goroutines', 'flame', 'fields'] as const;
 export type Page = (typeof pages)[number];
+export const colourings = ['state', 'resident', 'class'] as const;
+/** What the heap map's colours tell. */
+export type Colouring = (typeof colourings)[number];
+export const goroutineKeys = ['count', 'state', 'waitReason', 'start', 'createdBy', 'longestWaitSeconds', 'stackBytes'] as const;
+export type GoroutineKey = (typeof goroutineKeys)[number];
+/** What a table is sorted by, and whether the largest comes first. */
+export interface Sort<K extends string> {
+  key: K;
+  down: boolean;
+}
+
 export type Theme = 'system' | 'light' | 'dark';
 
 /** A stretch of time that stands still, milliseconds. */
@@ -32,6 +43,10 @@ export interface View {
   process: string;
   /** What the goroutines are filtered by. */
   filter: string;
+  /** Whether the runtime's own goroutines are listed too. */
+  withSystem: boolean;
+  goroutineSort: Sort<GoroutineKey>;
+  colouring: Colouring;
 }
 
 export const defaults: View = {
@@ -48,6 +63,9 @@ export const defaults: View = {
   keys: true,
   process: '',
   filter: '',
+  withSystem: false,
+  goroutineSort: { key: 'count', down: true },
+  colouring: 'state',
 };
 
 function oneOf<T extends string>(value: string | null, allowed: readonly T[], otherwise: T): T {
@@ -57,6 +75,14 @@ function oneOf<T extends string>(value: string | null, allowed: readonly T[], ot
 function time(value: string | null): number | null {
   return value !== null && /^-?\d{1,15}$/.test(value) ? Number(value) : null;
 }
+
+/** "-count" is by count, the largest first; "state" is by state, from A. */
+function sortOf<K extends string>(value: string | null, keys: readonly K[], otherwise: Sort<K>): Sort<K> {
+  const key = oneOf(value?.replace(/^-/, '') ?? null, keys, otherwise.key);
+  return key === value || `-${key}` === value ? { key, down: value !== key } : otherwise;
+}
+
+const writeSort = ({ key, down }: Sort<string>) => (down ? `-${key}` : key);
 
 /** Reads a view from an address's hash. Whatever is not understood falls back to the default. */
 export function readView(hash: string): View {
@@ -78,6 +104,9 @@ export function readView(hash: string): View {
     keys: parts.get('keys') !== '0',
     process: parts.get('process') ?? '',
     filter: parts.get('filter') ?? '',
+    withSystem: parts.get('own') === '1',
+    goroutineSort: sortOf(parts.get('sort'), goroutineKeys, defaults.goroutineSort),
+    colouring: oneOf(parts.get('by'), colourings, defaults.colouring),
   };
 }
 
@@ -101,6 +130,9 @@ export function writeView(view: View): string {
   if (!view.keys) parts.set('keys', '0');
   if (view.process) parts.set('process', view.process);
   if (view.filter) parts.set('filter', view.filter);
+  if (view.withSystem) parts.set('own', '1');
+  if (writeSort(view.goroutineSort) !== writeSort(defaults.goroutineSort)) parts.set('sort', writeSort(view.goroutineSort));
+  if (view.colouring !== defaults.colouring) parts.set('by', view.colouring);
   return parts.size ? `#${parts.toString().replaceAll('%2C', ',')}` : '';
 }
 

@@ -10,13 +10,19 @@ test('readView_WhatWasWritten_IsTheSame', () => {
   const view: View = {
     page: 'gc', preset: '3d', span: { from: 1_700_000_000_000, to: 1_700_000_060_000 }, pausedAt: null,
     toggled: ['process.virt', 'gc.heapEnd'], marks: false, zone: 'host', maximised: 'memory', theme: 'dark', lang: 'zh', keys: false, filter: 'net/http', process: 'worker',
+    withSystem: true, goroutineSort: { key: 'start', down: false }, colouring: 'class',
   };
 
   assert.deepEqual(readView(writeView(view)), view);
 });
 
+test('readView_AnOrder_HasItsColumnAndItsDirection', () => {
+  assert.deepEqual(readView('#sort=-stackBytes').goroutineSort, { key: 'stackBytes', down: true });
+  assert.deepEqual(readView('#sort=count').goroutineSort, { key: 'count', down: false });
+});
+
 test('readView_Nonsense_FallsBack', () => {
-  assert.deepEqual(readView('#v=<script>&r=9y&from=x&to=1&paused=1e9&tz=mars&theme=pink&lang=fr'), defaults);
+  assert.deepEqual(readView('#v=<script>&r=9y&from=x&to=1&paused=1e9&tz=mars&theme=pink&lang=fr&sort=-pink&by=mood&own=yes'), defaults);
   assert.equal(readView('#from=20&to=10').span, null);
 });
 

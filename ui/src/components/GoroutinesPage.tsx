@@ -1,17 +1,16 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { clock, duration, number, size } from '../format';
 import { goroutineLook, lookAtGoroutines, type Frame, type GoroutineGroup } from '../inspect';
 import { change, lang, t, timeStyle, view } from '../state';
 import { LookHeader, lookNote, NoLook, Refused } from './LookHeader';
-import { compare, SortHead, type Sort } from './SortHead';
-
-type Key = 'count' | 'state' | 'waitReason' | 'start' | 'createdBy' | 'longestWaitSeconds' | 'stackBytes';
+import type { GoroutineKey } from '../view';
+import { compare, SortHead } from './SortHead';
 
 const most = 300;
 
 const place = (frame: Frame | null): string | null => (frame ? `${frame.function} ${frame.file}:${frame.line}` : null);
 
-function valueOf(group: GoroutineGroup, key: Key): string | number | null {
+function valueOf(group: GoroutineGroup, key: GoroutineKey): string | number | null {
   return key === 'start' || key === 'createdBy' ? place(group[key]) : group[key];
 }
 
@@ -31,19 +30,17 @@ export function GoroutinesPage() {
   useEffect(() => {
     if (!goroutineLook.value.found) void lookAtGoroutines();
   }, []);
-  const [sort, setSort] = useState<Sort<Key>>({ key: 'count', down: true });
-  const [withSystem, setWithSystem] = useState(false);
-  const { filter } = view.value;
+  const { filter, withSystem, goroutineSort: sort } = view.value;
   const { isWrong, matches } = matcher(filter);
   const text = t.value;
   const groups = look.found?.groups;
   const rows = useMemo(() => (groups ?? [])
     .filter((group) => withSystem || !group.system)
     .filter((group) => !filter || matches([group.state, group.waitReason, place(group.start), place(group.createdBy)].join(' ')))
-    .sort((a, b) => compare(valueOf(a, sort.key), valueOf(b, sort.key), sort.down) || b.count - a.count), [groups, sort, filter, withSystem]);
+    .sort((a, b) => compare(valueOf(a, sort.key), valueOf(b, sort.key), sort.down) || b.count - a.count), [groups, sort.key, sort.down, filter, withSystem]);
   const count = (value: number) => number(value, 0, lang.value);
   const total = rows.reduce((sum, group) => sum + group.count, 0);
-  const head = (id: Key, name: string, kind = '') => <SortHead id={id} name={name} kind={kind} text={!kind.startsWith('n')} sort={sort} set={setSort} />;
+  const head = (id: GoroutineKey, name: string, kind = '') => <SortHead id={id} name={name} kind={kind} text={!kind.startsWith('n')} sort={sort} set={(goroutineSort) => change({ goroutineSort })} />;
   return (
     <>
       <Refused look={look} />
@@ -63,7 +60,7 @@ export function GoroutinesPage() {
               id="goroutine-filter" type="search" value={filter} placeholder={text.filterHint} aria-describedby="filter-note" spellcheck={false}
               onInput={(event) => change({ filter: event.currentTarget.value })}
             />
-            <label><input type="checkbox" checked={withSystem} onChange={(event) => setWithSystem(event.currentTarget.checked)} /> {text.withSystem}</label>
+            <label><input type="checkbox" checked={withSystem} onChange={(event) => change({ withSystem: event.currentTarget.checked })} /> {text.withSystem}</label>
             <span id="filter-note" class="dim" role="status">
               {isWrong ? `${text.filterWrong} ` : ''}{filter || withSystem ? text.goroutinesShown(count(total), count(rows.length)) : ''}
             </span>

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../reach';
 import { number, objectSize, size } from '../format';
-import { besideClasses, classToken, fullSteps, stepShare, type Colouring } from '../heap/draw';
+import { besideClasses, classToken, fullSteps, stepShare } from '../heap/draw';
 import { largestClasses, type CellKind, type MapDocument } from '../heap/map';
 import { lang, t } from '../state';
+import type { Colouring } from '../view';
 
 export const kindName = (kind: CellKind): string => {
   const text = t.value;

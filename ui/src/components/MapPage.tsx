@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { clock, number, size } from '../format';
-import { draw, placeOf, type Colouring } from '../heap/draw';
+import { draw, placeOf } from '../heap/draw';
 import { cellAt, cellCount, hit, largestClasses, layOut, readMap, step, type CellPlace, type HeapMap, type Layout } from '../heap/map';
 import { heapLook, lookAtHeap } from '../inspect';
-import { isDark, lang, t, timeStyle } from '../state';
+import { change, isDark, lang, t, timeStyle, view } from '../state';
+import type { Colouring } from '../view';
 import { LookHeader, lookNote, NoLook, Refused } from './LookHeader';
 import { CellCard } from './MapCell';
 import { LegendCard } from './MapLegend';
@@ -20,7 +21,7 @@ export function MapPage() {
   }, []);
   const map = useMemo(() => (look.found ? readMap(look.found) : null), [look.found]);
   const named = useMemo(() => largestClasses(look.found?.sizeClasses ?? []).map((use) => use.class), [look.found]);
-  const [colouring, setColouring] = useState<Colouring>('state');
+  const { colouring } = view.value;
   const [at, setAt] = useState<CellPlace | null>(null);
   const [layout, setLayout] = useState<Layout | null>(null);
   const text = t.value;
@@ -37,7 +38,7 @@ export function MapPage() {
               <span class="dim">{cellWords(layout, map.pageBytes)} · {lookNote(look, (ms) => clock(ms, timeStyle.value))}</span>
               <span class="grow" />
               <span class="segments" role="group" aria-label={text.mapBy}>
-                {modes.map(([mode, name]) => <button key={mode} type="button" aria-pressed={colouring === mode} onClick={() => setColouring(mode)}>{name}</button>)}
+                {modes.map(([mode, name]) => <button key={mode} type="button" aria-pressed={colouring === mode} onClick={() => change({ colouring: mode })}>{name}</button>)}
               </span>
               <LookHeader look={look} ask={lookAtHeap} />
             </header>

@@ -1,7 +1,7 @@
 import { number, objectSize, size } from '../format';
-import type { Colouring } from '../heap/draw';
 import type { MapDocument } from '../heap/map';
 import { lang, t } from '../state';
+import type { Colouring } from '../view';
 
 const solid = 0.85;
 const fair = 0.6;

@@ -4,7 +4,8 @@ import type { SizeClass } from '../heap/map';
 import { heapLook, lookAtHeap } from '../inspect';
 import { lang, t, timeStyle } from '../state';
 import { LookHeader, lookNote, NoLook, Refused } from './LookHeader';
-import { compare, SortHead, type Sort } from './SortHead';
+import type { Sort } from '../view';
+import { compare, SortHead } from './SortHead';
 
 type Key = 'objectBytes' | 'spans' | 'objects' | 'slots' | 'bytes' | 'occupancy' | 'fragmentationBytes';
 

@@ -1,9 +1,5 @@
 import { t } from '../state';
-
-export interface Sort<K extends string> {
-  key: K;
-  down: boolean;
-}
+import type { Sort } from '../view';
 
 /** A column's head that sorts by it: large first, text from A. */
 export function SortHead<K extends string>(props: { id: K; name: string; kind?: string; text?: boolean; sort: Sort<K>; set(sort: Sort<K>): void }) {

@@ -1,8 +1,7 @@
 /** Draws the page map on a canvas. */
 import { token, translucent } from '../charts/theme.ts';
 import { cellAt, cellCount, type Cell, type CellPlace, type Layout } from './map.ts';
-
-export type Colouring = 'state' | 'resident' | 'class';
+import type { Colouring } from '../view.ts';
 
 /** Six steps of fullness, sparse to full. */
 export const fullSteps = 6;
