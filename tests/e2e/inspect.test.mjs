@@ -1,6 +1,7 @@
 // The pages that look into a program, over a real Go program under the real command.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { command, open, serve, shot, start, violations } from './browser.mjs';
 
@@ -190,6 +191,20 @@ test('Looks_Arranged_AreTheSameAfterAReload', { skip }, async () => {
   await page.reload();
   await page.locator('button[aria-pressed=true]', { hasText: 'Size class' }).waitFor();
 });
+
+for (const [name, document] of [['map', 'map'], ['sizes', 'map'], ['goroutines', 'goroutines']]) {
+  test(`Page ${name}_Exported_IsTheLookThatIsShown`, { skip }, async () => {
+    const { page } = view;
+    const answered = page.waitForResponse(`**/api/${document}*`);
+    await go(page, `#v=${name}`);
+    const shown = await (await answered).json();
+    await page.locator(pages[name]).first().waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'JSON of what is shown' }).click()]);
+    assert.equal(download.suggestedFilename(), `resident-${document}.json`);
+    assert.deepEqual(JSON.parse(readFileSync(await download.path(), 'utf8')), shown);
+  });
+}
 
 test('Keyboard_Chords_OpenThePages', { skip }, async () => {
   const { page } = view;

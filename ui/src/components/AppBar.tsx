@@ -1,8 +1,10 @@
+import { save } from '../charts/picture';
 import { duration, number } from '../format';
+import { goroutineLook, heapLook } from '../inspect';
 import { address } from '../reach';
 import { change, hello, heardAt, isLive, lang, lastTick, link, nextLanguage, nextTheme, now, process, report, shown, t, view } from '../state';
 import { pages, type Page } from '../view';
-import { Menu } from './Menu';
+import { Menu, type MenuItem } from './Menu';
 
 export function pageName(page: Page): string {
   const text = t.value;
@@ -47,15 +49,24 @@ export function AppBar() {
       <button class="button ghost square" type="button" onClick={nextTheme} aria-label={themeName()} title={`${themeName()} (d)`}>
         <span aria-hidden="true">{theme === 'dark' ? '☾' : theme === 'light' ? '☀' : '◐'}</span>
       </button>
-      {!report.value && <Menu label={t.value.export} class="button" items={[
-        { label: t.value.exportCsv, run: () => exportAs('csv') },
-        { label: t.value.exportJson, run: () => exportAs('json') },
-      ]} />}
+      {!report.value && <Menu label={t.value.export} class="button" items={exports()} />}
     </header>
   );
 }
 
 const themeName = () => ({ system: t.value.themeSystem, light: t.value.themeLight, dark: t.value.themeDark })[view.value.theme];
+
+/** What can be saved of the page that is shown: its look as it was taken, else the series in the window. */
+function exports(): MenuItem[] {
+  const { page } = view.value;
+  const [name, look] = page === 'goroutines' ? ['goroutines', goroutineLook.value.found] : page === 'map' || page === 'sizes' ? ['map', heapLook.value.found] : ['', null];
+  if (!name) {
+    return [{ label: t.value.exportCsv, run: () => exportAs('csv') }, { label: t.value.exportJson, run: () => exportAs('json') }];
+  }
+
+  const asJson = () => save(`resident-${name}.json`, new Blob([JSON.stringify(look)], { type: 'application/json' }));
+  return [...(look ? [{ label: t.value.exportJson, run: asJson }] : []), { label: t.value.exportChartsCsv, run: () => exportAs('csv') }];
+}
 
 export function exportAs(kind: 'csv' | 'json'): void {
   if (report.value) return;
