@@ -206,6 +206,23 @@ for (const [name, document] of [['map', 'map'], ['sizes', 'map'], ['goroutines',
   });
 }
 
+test('GcLog_OfCyclesWithoutATrace_SaysWhatIsKnownOfThem', { skip }, async () => {
+  const { target } = await json('/api/hello');
+  const watch = await start('watch', String(target.pid), '--no-browser', '--no-store');
+  try {
+    const { page } = view;
+    await page.goto(new URL('#v=gc', watch.url).href);
+    await page.locator('table.gc tbody tr').nth(3).waitFor();
+    const [help, table] = [await page.locator('.hint').first().innerText(), await page.locator('table.gc tbody').innerText()];
+    assert.match(help, /runtime’s memory/);
+    assert.doesNotMatch(help, /prints them/);
+    assert.doesNotMatch(table, /– →|→ –/);
+    view.hosts.delete(new URL(watch.url).host);
+  } finally {
+    watch.child.kill('SIGTERM');
+  }
+});
+
 test('Keyboard_Chords_OpenThePages', { skip }, async () => {
   const { page } = view;
   await go(page, '');

@@ -1,9 +1,12 @@
 /** Every word of the page, in both languages. The compiler sees to it that none is missing. */
+import { counted } from './words/counted.ts';
+import { gcEn, gcZh } from './words/gc.ts';
 import { inspectEn, inspectZh } from './words/inspect.ts';
 import { reportEn, reportZh } from './words/report.ts';
 import { whyEn, whyZh } from './words/why.ts';
 
 export const en = {
+  ...gcEn,
   ...inspectEn,
   ...reportEn,
   ...whyEn,
@@ -26,7 +29,7 @@ export const en = {
   stalled: (ago: string) => `No sample for ${ago}. The server does not answer, or the machine is very busy. What is drawn is the last that came.`,
   lost: (ago: string, next: string) => `Connection lost ${ago} ago. Trying again in ${next}. Resident keeps recording while it runs.`,
   retry: 'Try now',
-  filled: (count: string) => `Reconnected. ${count} missed samples were filled in.`,
+  filled: (count: string) => `Reconnected. ${counted(count, 'missed sample was', 'missed samples were')} filled in.`,
   restarted: 'Resident was started anew, so the history begins anew.',
   overrun: 'Some samples were missed; the history was read again.',
   openLast: 'Show the last 5 minutes',
@@ -69,8 +72,8 @@ export const en = {
   perMinute: 'MiB/min',
   liveHeap: 'Live heap',
   goal: (value: string) => `goal ${value}`,
-  cycles: (count: string) => `${count} cycles`,
-  ofProcs: (count: string) => `of ${count} cores`,
+  cycles: (count: string) => counted(count, 'cycle'),
+  ofProcs: (count: string) => `of ${counted(count, 'core')}`,
   peak: (value: string) => `peak ${value}`,
   limit: (value: string) => `limit ${value}`,
   inWindow: 'in this window',
@@ -139,22 +142,6 @@ export const en = {
   sentence: (title: string, range: string, parts: string) => `${title}, ${range}. ${parts}`,
   sentencePart: (name: string, last: string, low: string, high: string, unit: string) => `${name}: ${last}${unit}, between ${low} and ${high}`,
   chartKeys: 'With the chart focused, arrow keys move the cursor.',
-  gcTitle: 'GC log',
-  gcSub: (shown: string) => `${shown} cycles in the window`,
-  gcMost: (count: string) => `the newest ${count} are listed`,
-  gcEmpty: 'No GC cycle in this window.',
-  gcNumber: 'GC',
-  gcPause: 'Pause',
-  gcPhases: 'Sweep + mark + end',
-  gcHeap: 'Heap start → end → live',
-  gcGoal: 'Goal',
-  gcCpu: 'GC CPU',
-  gcAlloc: 'Allocated',
-  gcStacks: 'Stacks',
-  gcNotes: 'Notes',
-  gcForced: 'forced',
-  gcRepaired: 'torn line, repaired',
-  gcHelp: 'Sizes are whole MiB, as the runtime prints them. GC CPU and the allocation rate count from the cycle before.',
   previous: 'Newer',
   next: 'Older',
   page: (page: string, pages: string) => `Page ${page} of ${pages}`,
@@ -212,6 +199,7 @@ export const en = {
 export type Strings = typeof en;
 
 export const zh: Strings = {
+  ...gcZh,
   ...inspectZh,
   ...reportZh,
   ...whyZh,
@@ -347,22 +335,6 @@ export const zh: Strings = {
   sentence: (title, range, parts) => `${title}，${range}。${parts}`,
   sentencePart: (name, last, low, high, unit) => `${name}：${last}${unit}，介于 ${low} 与 ${high} 之间`,
   chartKeys: '图表获得焦点时，可用方向键移动光标。',
-  gcTitle: 'GC 日志',
-  gcSub: (shown) => `窗口内 ${shown} 次 GC`,
-  gcMost: (count) => `仅列出最新的 ${count} 次`,
-  gcEmpty: '此窗口内没有 GC。',
-  gcNumber: 'GC',
-  gcPause: '停顿',
-  gcPhases: '清扫 + 标记 + 结束',
-  gcHeap: '堆 开始 → 结束 → 存活',
-  gcGoal: '目标',
-  gcCpu: 'GC CPU',
-  gcAlloc: '分配',
-  gcStacks: '栈',
-  gcNotes: '备注',
-  gcForced: '强制',
-  gcRepaired: '断行，已修复',
-  gcHelp: '大小为整数 MiB，与运行时打印的一致。GC CPU 和分配速率自上一轮算起。',
   previous: '更新',
   next: '更早',
   page: (page, pages) => `第 ${page} / ${pages} 页`,

@@ -10,6 +10,14 @@ test('Chinese_EveryWord_IsTranslated', () => {
   assert.deepEqual(left, []);
 });
 
+test('English_OneOfAKind_IsSingular', () => {
+  assert.equal(en.cellSpanValue('8 KiB', '1'), '8 KiB, 1 page');
+  assert.equal(en.cellSpanValue('16 KiB', '2'), '16 KiB, 2 pages');
+  assert.equal(en.whyCycles('1'), '1 GC cycle');
+  assert.equal(en.whyCycles('1,001'), '1,001 GC cycles');
+  assert.equal(en.goroutinesSub('1', '1'), '1 goroutine in 1 group');
+});
+
 test('Fields_Each_IsExplainedInOneSentenceInBothLanguages', () => {
   for (const field of fields) {
     assert.match(field.meaning.en, /^.{10,110}\.$/, field.name);

@@ -57,7 +57,7 @@ export function GcPage() {
         <h1 id="gc-title">{text.gcTitle}</h1>
         <span class="dim">{text.gcSub(number(rows.length, 0, lang.value))}{cycles.length >= most ? ` · ${text.gcMost(number(most, 0, lang.value))}` : ''}</span>
       </header>
-      <p class="hint">{text.gcHelp}</p>
+      <p class="hint">{[rows.some(isRead) ? text.gcHelpMemory : '', rows.every(isRead) && rows.length ? '' : text.gcHelp].filter(Boolean).join(' ')}</p>
       {problem && <p class="problem" role="alert">{text.loadFailed(problem)}</p>}
       {rows.length === 0 && !problem && <p class="hint">{text.gcEmpty}</p>}
       {rows.length > 0 && (
@@ -94,17 +94,21 @@ export function GcPage() {
   );
 }
 
+/** Whether a cycle was read from the runtime's memory: no trace line told of it. */
+const isRead = (cycle: GcCycle) => cycle.era === 'memory';
+
 function Row(props: { cycle: GcCycle }) {
   const { cycle } = props;
   const count = (value: number | undefined) => (value === undefined ? '–' : number(value, 0, lang.value));
+  const heap = [cycle.heapStartMiB, cycle.heapEndMiB, cycle.heapLiveMiB];
   const notes = [cycle.forced ? t.value.gcForced : '', cycle.repaired ? t.value.gcRepaired : '', cycle.source ?? ''].filter(Boolean);
   return (
     <tr>
       <td class="n">{count(cycle.gc)}</td>
       <td class="nowrap">{stamp(cycle.t, timeStyle.value)}</td>
       <td class="n">{figure(cycle.pauseMs, 'ms', lang.value)}</td>
-      <td class="n secondary nowrap">{cycle.clockMs.map((ms) => figure(ms, 'ms', lang.value)).join(' + ')}</td>
-      <td class="n nowrap">{count(cycle.heapStartMiB)} → {count(cycle.heapEndMiB)} → {count(cycle.heapLiveMiB)}</td>
+      <td class="n secondary nowrap">{cycle.clockMs.map((ms) => figure(ms, 'ms', lang.value)).join(' + ') || '–'}</td>
+      <td class="n nowrap">{heap.every((size) => size === undefined) ? '–' : heap.map(count).join(' → ')}</td>
       <td class="n secondary">{count(cycle.goalMiB)}</td>
       <td class="n secondary">{figure(cycle.cpuPercent, 'percent', lang.value)}</td>
       <td class="n secondary">{figure(cycle.allocBytesPerSecond, 'bytes/s', lang.value)}</td>

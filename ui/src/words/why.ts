@@ -1,4 +1,5 @@
 /** Words of the page Why that are not the verdict's own: the server's sentences come in the page's language. */
+import { counted } from './counted.ts';
 export const whyEn = {
   why: 'Why',
   keyWhy: 'Why',
@@ -13,8 +14,8 @@ export const whyEn = {
   confidenceMedium: 'Medium confidence',
   confidenceLow: 'Low confidence',
   confidenceProvisional: 'Provisional',
-  whyWindow: (length: string, samples: string) => `${length}, ${samples} samples`,
-  whyCycles: (count: string) => `${count} GC cycles`,
+  whyWindow: (length: string, samples: string) => `${length}, ${counted(samples, 'sample')}`,
+  whyCycles: (count: string) => counted(count, 'GC cycle'),
   resNow: 'RES now',
   resSince: (change: string, time: string) => `${change} since ${time}`,
   ofLimit: (share: string, limit: string, source: string) => `${share} % of the ${limit} limit (${source})`,
