@@ -1,6 +1,6 @@
 /** Which charts there are, and which series each draws. */
-import type { Hello } from '../api';
-import type { Strings } from '../strings';
+import type { Hello, Target } from '../api.ts';
+import type { Strings } from '../strings.ts';
 
 type Name = { [K in keyof Strings]: Strings[K] extends string ? K : never }[keyof Strings];
 
@@ -115,6 +115,13 @@ export function isHidden(line: Line, toggled: string[]): boolean {
   return (line.hidden ?? false) !== toggled.includes(line.id);
 }
 
+/** Whether a process is watched whose memory may not be read: the warning that says so names the kernel's word for it. */
+const lacksRight = ({ pid, sources, warnings }: Target) =>
+  pid !== undefined && !sources.includes('memory') && !sources.includes('gctrace') && warnings.some((warning) => /ptrace|process_vm_readv/i.test(warning));
+
+/** What a trace alone tells: the runtime's memory has all the rest. */
+const onlyTraced = ['gccpu', 'scav'];
+
 /** Says in one clause why a chart has nothing to draw. */
 export function whyEmpty(chart: Chart, hello: Hello, t: Strings): string {
   const { target } = hello;
@@ -126,6 +133,10 @@ export function whyEmpty(chart: Chart, hello: Hello, t: Strings): string {
 
   if (target.state === 'waiting' && !target.ending) {
     return t.whyWaiting;
+  }
+
+  if (isGo && !onlyTraced.includes(chart.id) && lacksRight(target)) {
+    return t.whyNoRight(t.warnings);
   }
 
   switch (prefix) {
