@@ -100,6 +100,8 @@ for (const [name, hash, width] of [
     await shot(page, `why-${name}`);
     const [wide, visible] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
     assert.ok(wide <= visible, `${wide} pixels in ${visible}`);
+    const over = await page.locator('.ledger .table-scroll').evaluate((frame) => frame.scrollWidth - frame.clientWidth);
+    assert.ok(over <= 0, `the ledger is ${over} pixels too wide`);
     assert.deepEqual(await violations(page), []);
     await page.setViewportSize({ width: 1440, height: 1000 });
   });
