@@ -38,7 +38,8 @@ public sealed class TargetFinder
         var ours = OurOwn(all);
         foreach (var entry in all.Values.OrderBy(static entry => entry.Pid))
         {
-            if (ours.Contains(entry.Pid))
+            // One that has ended and waits for its parent has a name and nothing else: it is not what is meant by it.
+            if (ours.Contains(entry.Pid) || entry is { Arguments.Count: 0, Exe: null })
             {
                 continue;
             }

@@ -13,6 +13,7 @@ public sealed class TargetFinderTests : IDisposable
         Add(10, 1, "orders-api", "/srv/orders-api\0-port\080", "/srv/orders-api (deleted)");
         Add(11, 1, "orders-api-v2-l", "/srv/orders-api-v2-long", "/srv/orders-api-v2-long");
         Add(12, 1, "kworker/orders", "", exe: null, flags: 0x200000);
+        Add(13, 1, "orders-api", "", exe: null);
         Add(20, 1, "bash", "bash\0-c\0resident watch orders-api-v2", "/bin/bash");
         Add(21, 20, "resident", "resident\0watch\0orders-api-v2", "/usr/bin/resident");
     }
@@ -20,6 +21,7 @@ public sealed class TargetFinderTests : IDisposable
     [Theory]
     [InlineData("10", new[] { 10 })]
     [InlineData("12", new[] { 12 })]
+    [InlineData("13", new[] { 13 })]
     [InlineData("orders-api", new[] { 10 })]
     [InlineData("orders-api-v2-long", new[] { 11 })]
     [InlineData("orders-api-v2", new[] { 11 })]
@@ -38,7 +40,7 @@ public sealed class TargetFinderTests : IDisposable
     public void Read_DeletedProgram_SaysSo() => Assert.Equal("/srv/orders-api (deleted)", new ProcessList(_root).Read(10).Exe);
 
     [Fact]
-    public void Pids_ArePlainNumbersInOrder() => Assert.Equal([1, 10, 11, 12, 20, 21], new ProcessList(_root).Pids());
+    public void Pids_ArePlainNumbersInOrder() => Assert.Equal([1, 10, 11, 12, 13, 20, 21], new ProcessList(_root).Pids());
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
