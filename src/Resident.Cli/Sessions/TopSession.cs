@@ -131,8 +131,13 @@ internal sealed class TopSession
     {
         if (screen is not null)
         {
-            _top = Math.Clamp(_top, 0, Math.Max(0, lines.Count - Console.WindowHeight));
-            screen.Draw([.. lines.Skip(_top)], Console.WindowWidth, Console.WindowHeight);
+            // The last line tells the keys, and what is not seen.
+            int height = Math.Max(1, Console.WindowHeight - 1);
+            _top = Math.Clamp(_top, 0, Math.Max(0, lines.Count - height));
+            int below = lines.Count - _top - height;
+            string more = below > 0 ? "   " + _words.Say("top-more", VerdictFigure.Count("count", below)) : "";
+            var shown = lines.Skip(_top).Take(height).Concat(Enumerable.Repeat("", Math.Max(0, -below)));
+            screen.Draw([.. shown, _words["top-keys"] + more], Console.WindowWidth, Console.WindowHeight);
             return;
         }
 

@@ -81,6 +81,8 @@ internal static class ChineseLabels
         ["how:exact"] = "精确",
         ["how:derived"] = "推导",
         ["how:estimated"] = "估计",
+        ["top-keys"] = "q 退出  ↑ ↓ PgUp PgDn Home 滚动",
+        ["top-more"] = "下面还有 {count} 行",
         ["adds-up"] = "合计与 RES 一致，精确到 kB",
         ["of-growth"] = "占增长的 {share}",
         ["of-res"] = "占 RES 的 {share}",

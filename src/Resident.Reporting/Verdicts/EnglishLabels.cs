@@ -81,6 +81,8 @@ internal static class EnglishLabels
         ["how:exact"] = "exact",
         ["how:derived"] = "derived",
         ["how:estimated"] = "estimated",
+        ["top-keys"] = "q quit  ↑ ↓ PgUp PgDn Home scroll",
+        ["top-more"] = "{count} more lines below",
         ["adds-up"] = "adds up to RES, to the kB",
         ["of-growth"] = "{share} of the growth",
         ["of-res"] = "{share} of RES",

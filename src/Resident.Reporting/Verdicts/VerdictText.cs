@@ -232,9 +232,15 @@ public sealed class VerdictText
 
     private void WriteRow(string name, string bar, string from, string to, string change, string share, string how, string style)
     {
+        const int WidestHow = 10;
         string figures = TextColumns.PadLeft(from, 11) + TextColumns.PadLeft(to, 11) + TextColumns.PadLeft(change, 12) + TextColumns.PadLeft(share, 6);
-        _output.WriteLine(" " + Paint(name, style) + TextColumns.PadRight(bar, _color ? 0 : BarWidth) + (bar.Length == 0 ? new string(' ', _color ? BarWidth : 0) : "")
-            + Paint(figures, style) + "  " + Paint(how, "2"));
+        int used = 1 + TextColumns.WidthOf(name) + figures.Length + 2;
+
+        // Where it is narrow the bar goes first: it says what the figures say.
+        bool hasBar = used + BarWidth + WidestHow <= _width;
+        string drawn = !hasBar ? "" : bar.Length == 0 ? new string(' ', BarWidth) : TextColumns.PadRight(bar, _color ? 0 : BarWidth);
+        bool isTold = used + (hasBar ? BarWidth : 0) + TextColumns.WidthOf(how) <= _width;
+        _output.WriteLine(" " + Paint(name, style) + drawn + Paint(figures, style) + (isTold ? "  " + Paint(how, "2") : ""));
     }
 
     private string Bar(VerdictTerm term, double most)
