@@ -45,16 +45,19 @@ public static class VerdictHeadline
     private static string Lead(Verdict verdict, VerdictWords words)
     {
         double change = verdict.ResTo.Bytes - verdict.ResFrom.Bytes;
-        if (verdict.Id is VerdictIds.HealthySteady or VerdictIds.HealthyPeriodic && verdict.Ledgers.Count > 2)
+        double little = Math.Max(FlatBytes, FlatShare * verdict.ResTo.Bytes);
+        if (verdict is { Id: VerdictIds.HealthySteady or VerdictIds.HealthyPeriodic, Ledgers.Count: > 2 })
         {
-            return words.Say(
-                "lead-moved",
-                VerdictFigure.Bytes("low", verdict.Ledgers.Min(static ledger => ledger.Res.Bytes)),
-                VerdictFigure.Bytes("high", verdict.Ledgers.Max(static ledger => ledger.Res.Bytes)),
-                VerdictFigure.Seconds("window", verdict.Window.Length.TotalSeconds));
+            double low = verdict.Ledgers.Min(static ledger => ledger.Res.Bytes);
+            double high = verdict.Ledgers.Max(static ledger => ledger.Res.Bytes);
+            if (high - low >= little)
+            {
+                return words.Say(
+                    "lead-moved", VerdictFigure.Bytes("low", low), VerdictFigure.Bytes("high", high), VerdictFigure.Seconds("window", verdict.Window.Length.TotalSeconds));
+            }
         }
 
-        bool isFlat = Math.Abs(change) < Math.Max(FlatBytes, FlatShare * verdict.ResTo.Bytes);
+        bool isFlat = Math.Abs(change) < little;
         // What came before the window explains RES, not what happened to it meanwhile.
         bool isLevel = verdict.Causes[0].IsLevel;
         string id = isFlat ? "lead-flat" : isLevel ? "lead-level" : change > 0 ? "lead-grew" : "lead-fell";

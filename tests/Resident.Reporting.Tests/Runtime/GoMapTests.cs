@@ -86,26 +86,9 @@ public sealed class GoMapTests
     public void GoroutineText_TwoGroups_ShowsTheLargestFirstAndTheCount()
     {
         using var text = new StringWriter();
-        var census = new GoroutineCensus
-        {
-            TakenAt = Time,
-            Groups =
-            [
-                new()
-                {
-                    State = "waiting",
-                    WaitReason = "chan receive",
-                    Start = new("main.leakOne", "/app/main.go", 12, 12),
-                    CreatedBy = new("main.main", "/app/main.go", 62, 40),
-                    Count = 1000,
-                    LongestWait = TimeSpan.FromMinutes(12),
-                    StackBytes = new(2048 * 1000),
-                    IsSystem = false,
-                    ExampleId = 7,
-                },
-                new() { State = "running", Count = 1, StackBytes = new(8192), IsSystem = false, ExampleId = 1 },
-            ],
-        };
+        var census = Census(
+            Waiting("chan receive", new("main.leakOne", "/app/main.go", 12, 12), new("main.main", "/app/main.go", 62, 40), TimeSpan.FromMinutes(12)),
+            new() { State = "running", Count = 1, StackBytes = new(8192), IsSystem = false, ExampleId = 1 });
 
         GoroutineText.Write(census, text, most: 1, withSystem: false);
 
@@ -129,30 +112,31 @@ public sealed class GoMapTests
     public void GoroutineText_NarrowTerminal_TellsPlacesMoreShortly(int width, string expected)
     {
         using var text = new StringWriter();
-        var census = new GoroutineCensus
-        {
-            TakenAt = Time,
-            Groups =
-            [
-                new()
-                {
-                    State = "waiting",
-                    WaitReason = "select",
-                    Start = new("net/http.(*conn).serve", "/go/src/net/http/server.go", 1900, 1900),
-                    CreatedBy = new("net/http.(*Server).Serve", "/go/src/net/http/server.go", 3608, 3500),
-                    Count = 1000,
-                    LongestWait = TimeSpan.FromSeconds(2),
-                    StackBytes = new(2048 * 1000),
-                    IsSystem = false,
-                    ExampleId = 7,
-                },
-            ],
-        };
+        var census = Census(Waiting(
+            "select",
+            new("net/http.(*conn).serve", "/go/src/net/http/server.go", 1900, 1900),
+            new("net/http.(*Server).Serve", "/go/src/net/http/server.go", 3608, 3500),
+            TimeSpan.FromSeconds(2)));
 
         GoroutineText.Write(census, text, most: 30, withSystem: false, width);
 
         Assert.Equal(expected, text.ToString().Split('\n')[1]);
     }
+
+    private static GoroutineCensus Census(params GoroutineGroup[] groups) => new() { TakenAt = Time, Groups = groups };
+
+    private static GoroutineGroup Waiting(string reason, GoFrame start, GoFrame creator, TimeSpan longest) => new()
+    {
+        State = "waiting",
+        WaitReason = reason,
+        Start = start,
+        CreatedBy = creator,
+        Count = 1000,
+        LongestWait = longest,
+        StackBytes = new(2048 * 1000),
+        IsSystem = false,
+        ExampleId = 7,
+    };
 
     private static GoPageMap Map() => new()
     {

@@ -103,7 +103,7 @@ function VerdictCard(props: { verdict: Verdict }) {
         <h1 id="verdict-title" aria-live="polite"><Sentence text={verdict.headline} /></h1>
         <p class="lead">
           {forecast.at && <>{text.reaches(stamp(timeOf(forecast.at), timeStyle.value), duration(timeOf(forecast.at) - timeOf(window.to), lang.value))} </>}
-          {forecast.ceilingBytes !== null && <>{text.ceiling(size(forecast.ceilingBytes, lang.value))} </>}
+          {forecast.ceilingBytes !== null && verdict.verdict !== 'healthy-steady' && <>{text.ceiling(size(forecast.ceilingBytes, lang.value))} </>}
           {verdict.confidenceReason && <Sentence text={verdict.confidenceReason} />}
         </p>
         <p class="buttons">
