@@ -97,13 +97,13 @@ public sealed class GoInspector : IInspector, IDisposable
                 long start = _clock.GetTimestamp();
                 return (_budget.Run(name, () => read(process!)), _clock.GetElapsedTime(start));
             }
+            catch (GoroutinesNotFoundException problem)
+            {
+                throw new InspectionRefusedException(InspectionRefusal.NotReadable, problem.Message, "");
+            }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedInputException)
             {
                 throw new InspectionRefusedException(InspectionRefusal.Failed, problem.Message, "");
-            }
-            catch (NotSupportedException problem)
-            {
-                throw new InspectionRefusedException(InspectionRefusal.NotReadable, problem.Message, "");
             }
         }
     }

@@ -192,7 +192,7 @@ public sealed class ProcessProbe : IDisposable
         {
             return read();
         }
-        catch (Exception problem) when (problem is IOException or NotSupportedException)
+        catch (IOException problem)
         {
             _ = ReadProcess();
             Warn(what, problem);

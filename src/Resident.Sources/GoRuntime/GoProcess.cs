@@ -91,7 +91,8 @@ public sealed class GoProcess : IDisposable
     }
 
     /// <summary>Reads all goroutines and groups them. About a microsecond each.</summary>
-    /// <exception cref="IOException">The process has ended, runs another program, or refuses now; or its list of goroutines was not found.</exception>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    /// <exception cref="GoroutinesNotFoundException">The list of goroutines was not found in this program.</exception>
     public GoroutineCensus ReadGoroutines()
     {
         RequireGoroutines();
@@ -111,7 +112,8 @@ public sealed class GoProcess : IDisposable
     /// <summary>Reads the profile that /debug/pprof/goroutine would serve: where all goroutines stand. Some microseconds each.</summary>
     /// <returns>The profile. Goroutines that run at this moment stand with the function that they began with: the program is not
     /// stopped, so that theirs is no stack that could be read.</returns>
-    /// <exception cref="IOException">The process has ended, runs another program, or refuses now; or its list of goroutines was not found.</exception>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    /// <exception cref="GoroutinesNotFoundException">The list of goroutines was not found in this program.</exception>
     public GoStackProfile ReadGoroutineProfile()
     {
         RequireGoroutines();
@@ -185,7 +187,7 @@ public sealed class GoProcess : IDisposable
     {
         if (_globals.Allgs == 0)
         {
-            throw new IOException($"Process {Pid}: the list of its goroutines was not found. Its other figures are certain, and this one is not shown.");
+            throw new GoroutinesNotFoundException($"Process {Pid}: the list of its goroutines was not found. Its other figures are certain, and this one is not shown.");
         }
     }
 
