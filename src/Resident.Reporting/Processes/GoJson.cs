@@ -6,8 +6,6 @@ namespace Resident.Reporting.Processes;
 /// <summary>Writes the Go runtime's view: the object <c>go</c> of resident.sample/1, with the names and units of runtime.MemStats.</summary>
 public static class GoJson
 {
-    private const int RingLength = 256;
-
     /// <summary>Writes one object. Figures that the source does not tell are null.</summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="go">The figures.</param>
@@ -33,8 +31,8 @@ public static class GoJson
         {
             writer.WriteBoolean("isConsistent"u8, go.IsConsistent);
             WriteLastCycle(writer, go.LastCycle);
-            // Constants, by runtime/mstats.go.
-            JsonFields.Write(writer, "Alloc"u8, go.HeapAlloc); // the same, by runtime/mstats.go
+            // By runtime/mstats.go the first is HeapAlloc again, and the others are constants.
+            JsonFields.Write(writer, "Alloc"u8, go.HeapAlloc);
             writer.WriteBoolean("EnableGC"u8, value: true);
             writer.WriteBoolean("DebugGC"u8, value: false);
             WritePauses(writer, go);
@@ -92,13 +90,13 @@ public static class GoJson
             return;
         }
 
-        Span<long> lengths = stackalloc long[RingLength];
-        Span<long> ends = stackalloc long[RingLength];
+        Span<long> lengths = stackalloc long[GcPause.RingLength];
+        Span<long> ends = stackalloc long[GcPause.RingLength];
         lengths.Clear();
         ends.Clear();
         foreach (var pause in go.Pauses)
         {
-            int slot = (int)((pause.Number + RingLength - 1) % RingLength);
+            int slot = GcPause.SlotOf(pause.Number);
             (lengths[slot], ends[slot]) = (pause.PauseNs, pause.EndUnixNs);
         }
 

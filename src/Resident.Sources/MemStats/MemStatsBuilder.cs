@@ -5,18 +5,15 @@ namespace Resident.Sources.MemStats;
 /// <summary>Collects figures under the names of Go's runtime.MemStats, from whichever text has them, into the model.</summary>
 internal sealed class MemStatsBuilder
 {
-    /// <summary>The length of the rings PauseNs and PauseEnd in Go's runtime/mstats.go.</summary>
-    public const int RingLength = 256;
-
     private readonly Dictionary<string, long> _figures = new(StringComparer.Ordinal);
 
     public double? GCCPUFraction { get; set; }
 
     public string? Version { get; set; }
 
-    public long[] PauseNs { get; } = new long[RingLength];
+    public long[] PauseNs { get; } = new long[GcPause.RingLength];
 
-    public long[] PauseEnd { get; } = new long[RingLength];
+    public long[] PauseEnd { get; } = new long[GcPause.RingLength];
 
     public bool HasPauses { get; set; }
 
@@ -75,11 +72,11 @@ internal sealed class MemStatsBuilder
     private GcPause[] Pauses()
     {
         long cycles = Math.Max(0, this["NumGC"] ?? 0);
-        long first = Math.Max(1, cycles - RingLength + 1);
+        long first = Math.Max(1, cycles - GcPause.RingLength + 1);
         var pauses = new List<GcPause>();
         for (long number = first; number <= cycles && number > 0; number++)
         {
-            int index = (int)((number - 1) % RingLength);
+            int index = GcPause.SlotOf(number);
             if (PauseEnd[index] > 0)
             {
                 pauses.Add(new(number, PauseEnd[index], PauseNs[index]));

@@ -72,8 +72,13 @@ internal sealed class GoStackWalker
             }
 
             var registers = GoStackRegisters.Read(_target.Layout, g);
-            var top = stack[..(int)Math.Min(registers.IsPlausible ? registers.High - registers.Sp : 0, WindowBytes)];
-            bool isWalked = registers.IsPlausible && _target.Memory.TryRead(registers.Sp, top) && TryWalk(registers, top, addresses);
+            if (!registers.IsPlausible)
+            {
+                continue;
+            }
+
+            var top = stack[..(int)Math.Min(registers.High - registers.Sp, WindowBytes)];
+            bool isWalked = _target.Memory.TryRead(registers.Sp, top) && TryWalk(registers, top, addresses);
             if (isWalked && _target.Memory.TryRead(goroutine, g) && GoStackRegisters.Read(_target.Layout, g) == registers)
             {
                 return true;

@@ -155,7 +155,7 @@ internal readonly ref struct GoMemoryView
     private bool HasNewestPause()
     {
         uint cycles = _memstats.U32(_layout[GoField.MemstatsNumgc]);
-        int slot = (int)(unchecked(cycles - 1) % GoPauseRing.Length) * 8;
+        int slot = (int)(unchecked(cycles - 1) % GcPause.RingLength) * 8;
         return cycles == 0 || _memstats.I64(_layout[GoField.MemstatsPauseEnd] + slot) == Level(GoField.MemstatsLastGcUnix);
     }
 

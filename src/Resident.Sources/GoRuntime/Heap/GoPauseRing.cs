@@ -6,9 +6,6 @@ namespace Resident.Sources.GoRuntime.Heap;
 /// <summary>The runtime's memory of its last 256 pauses: two rings, of lengths and of ends.</summary>
 internal static class GoPauseRing
 {
-    /// <summary>How many pauses the runtime keeps.</summary>
-    public const int Length = 256;
-
     /// <summary>Reads the rings.</summary>
     /// <param name="lengths">memstats.pause_ns.</param>
     /// <param name="ends">memstats.pause_end, nanoseconds since 1970.</param>
@@ -16,12 +13,12 @@ internal static class GoPauseRing
     /// <returns>The pauses, oldest first.</returns>
     public static GcPause[] Read(ReadOnlySpan<byte> lengths, ReadOnlySpan<byte> ends, long cycles)
     {
-        int count = (int)Math.Min(cycles, Length);
+        int count = (int)Math.Min(cycles, GcPause.RingLength);
         var pauses = new GcPause[count];
         for (int i = 0; i < count; i++)
         {
             long number = cycles - count + 1 + i;
-            int slot = (int)((number + Length - 1) % Length) * 8;
+            int slot = GcPause.SlotOf(number) * 8;
             pauses[i] = new(number, ends.I64(slot), lengths.I64(slot));
         }
 
