@@ -48,6 +48,18 @@ public sealed record Verdict
     /// <summary>Gets what to do, the first thing first.</summary>
     public IReadOnlyList<VerdictAction> Actions { get; init; } = [];
 
+    /// <summary>Gets the smallest growth that this look would have found.</summary>
+    public VerdictSensitivity? Sensitivity { get; init; }
+
+    /// <summary>Gets the places of whose objects next to none were freed, the largest first.</summary>
+    public IReadOnlyList<VerdictSuspect> Suspects { get; init; } = [];
+
+    /// <summary>Gets how long a look, from now on, would decide what this one could not; null where this one did, or that is not known.</summary>
+    public TimeSpan? DecidesIn { get; init; }
+
+    /// <summary>Gets the past that it rests on too, or null.</summary>
+    public VerdictHistory? History { get; init; }
+
     /// <summary>Gets the ledgers that it rests on, by time.</summary>
     public IReadOnlyList<Ledger> Ledgers { get; init; } = [];
 

@@ -39,6 +39,10 @@ public static class VerdictIds
     public const string HealthyStep = "healthy-step";
     public const string HealthyGcHeadroom = "healthy-gc-headroom";
     public const string NotSureYet = "not-sure-yet";
+    public const string ResFell = "res-fell";
+    public const string ResLevel = "res-level";
+    public const string NotResOtherProcesses = "not-res-other-processes";
+    public const string UnreadRuntimeHeap = "unread-runtime-heap";
 #pragma warning restore CS1591, SA1600
 
     /// <summary>Gets all verdicts, in the order of the design's table.</summary>
@@ -47,8 +51,8 @@ public static class VerdictIds
         GoLiveHeapLeak, GoLiveHeapPlateau, GoGoroutineLeak, GoGoroutineHighwater, GoFinalizerBacklog, GoStackGrowth, GoIdleRetained,
         GoHighwaterBursts, GoFragmentation, GoGcHeadroom, GoGcDisabled, GoMemlimitFill, GoMemlimitTooLow, GoGarbageLateGc, GoFirstTouch,
         GoRuntimeMetadataGrowth, ThpBloat, LazyFree, ThreadLeak, CHeapLeak, CHeapRetained, OffheapMmapLeak, FileMappedGrowth, ShmemGrowth,
-        ExeFaultIn, NotResPageCache, NotResTmpfs, NotResKernel, HealthySteady, HealthyPeriodic, HealthyWarmup, HealthySaturating,
-        HealthyStep, HealthyGcHeadroom, NotSureYet,
+        ExeFaultIn, NotResPageCache, NotResTmpfs, NotResKernel, NotResOtherProcesses, UnreadRuntimeHeap, ResFell, ResLevel, HealthySteady,
+        HealthyPeriodic, HealthyWarmup, HealthySaturating, HealthyStep, HealthyGcHeadroom, NotSureYet,
     ];
 
     /// <summary>Gets the verdicts that --fail-on leak stands for: growth that does not end by itself.</summary>

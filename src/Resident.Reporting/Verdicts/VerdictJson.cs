@@ -43,6 +43,7 @@ public static class VerdictJson
 
         writer.WriteEndArray();
         VerdictPlacesJson.Write(writer, verdict);
+        VerdictEvidenceJson.Write(writer, verdict);
         WriteForecast(writer, verdict.Forecast);
         WriteActions(writer, verdict, words);
         VerdictPlacesJson.WriteFigures(writer, verdict);
@@ -198,7 +199,7 @@ public static class VerdictJson
         writer.WriteEndArray();
     }
 
-    private static void WriteRounded(Utf8JsonWriter writer, string name, double? value)
+    internal static void WriteRounded(Utf8JsonWriter writer, string name, double? value)
     {
         if (value is { } known && double.IsFinite(known))
         {
