@@ -1,4 +1,5 @@
 using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
 
 namespace Resident.Model.Observations;
 
@@ -18,11 +19,17 @@ public sealed record Observation
     /// <summary>Gets the heap profiles by time; the first and the last give the difference.</summary>
     public IReadOnlyList<HeapSites> HeapProfiles { get; init; } = [];
 
+    /// <summary>Gets what the heap profiler had counted, by time; empty where that cannot be read. It may cover the end of the window only.</summary>
+    public IReadOnlyList<AllocationReading> Allocations { get; init; } = [];
+
     /// <summary>Gets the goroutines by time; the first and the last give the difference.</summary>
     public IReadOnlyList<GoroutineCensus> Goroutines { get; init; } = [];
 
     /// <summary>Gets the spans of the last ledger, or null.</summary>
     public GoSpanTable? Spans { get; init; }
+
+    /// <summary>Gets the past that it rests on beside what was seen just now, or null.</summary>
+    public VerdictHistory? History { get; init; }
 
     /// <summary>Gets the host's RAM, or null.</summary>
     public ByteSize? HostMemory { get; init; }

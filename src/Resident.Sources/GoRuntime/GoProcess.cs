@@ -15,6 +15,7 @@ namespace Resident.Sources.GoRuntime;
 public sealed class GoProcess : IDisposable
 {
     // 1, 2, 4 ... 512 ms: a second in all, in which a program that was just started sets up its heap.
+    private const int MostTries = 3;
     private const int StartWaits = 10;
 
     // A fruitless search for a list waits so many times what it took: a ten-thousandth of a core.
@@ -120,6 +121,23 @@ public sealed class GoProcess : IDisposable
         return new GoroutineProfileReader(_parts.Target, _globals, Symbolizer()).Read(_options.Clock) ?? throw Gone();
     }
 
+    /// <summary>Reads all that the heap profiler has counted by stack, the cycle that runs and the one that is swept included.</summary>
+    /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
+    public GoAllocationProfile ReadAllocationCounts()
+    {
+        var reader = ProfileReader("heap");
+        GoAllocationProfile profile;
+        int tries = 0;
+        do
+        {
+            // A cycle that ends meanwhile moves the slots.
+            profile = reader.ReadAllocations(HeadOf("heap"), ReadMemory(withCaches: false)) ?? throw Gone();
+        }
+        while (ReadMemory(withCaches: false).NumGC != profile.NumGC && ++tries < MostTries);
+
+        return profile;
+    }
+
     /// <summary>Reads the block profile; without samples unless the program called runtime.SetBlockProfileRate.</summary>
     /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
     public GoStackProfile ReadBlockProfile() => ReadProfile("block");
@@ -191,14 +209,17 @@ public sealed class GoProcess : IDisposable
         }
     }
 
-    private GoStackProfile ReadProfile(string kind)
+    private GoStackProfile ReadProfile(string kind) =>
+        ProfileReader(kind).Read(kind, HeadOf(kind), ReadMemory(withCaches: false)) ?? throw Gone();
+
+    private GoProfileReader ProfileReader(string kind)
     {
         if (HeadOf(kind) == 0)
         {
             SearchLists();
         }
 
-        return new GoProfileReader(_parts.Target, _globals, Symbolizer()).Read(kind, HeadOf(kind), ReadMemory(withCaches: false)) ?? throw Gone();
+        return new(_parts.Target, _globals, Symbolizer());
     }
 
     // A list is empty, and so not to be found, until the first event; where the linker left profiling out it stays so.

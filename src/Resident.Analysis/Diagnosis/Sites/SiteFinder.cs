@@ -22,6 +22,7 @@ public sealed class SiteFinder
     ];
 
     private readonly string? _module;
+    private readonly Dictionary<ulong, StackPlace?> _places = [];
 
     /// <summary>Initializes a new instance of the <see cref="SiteFinder"/> class.</summary>
     /// <param name="module">The main module's path, or null.</param>
@@ -65,6 +66,54 @@ public sealed class SiteFinder
         return new(
             profile.TakenAt,
             [.. sums.Values.OrderByDescending(static sum => sum.Bytes).Select(static sum => sum.ToSite())]);
+    }
+
+    /// <summary>Sums counts up by stack. Places of stacks that were seen before are remembered.</summary>
+    public AllocationReading FindStacks(GoAllocationProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        var sums = new Dictionary<ulong, StackSum>();
+        foreach (var count in profile.Counts)
+        {
+            ulong key = KeyOf(profile.Locations, count.Locations);
+            if (!_places.TryGetValue(key, out var place))
+            {
+                place = PlaceOf(profile.Locations, count.Locations);
+                _places[key] = place;
+            }
+
+            if (place is not null)
+            {
+                ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
+                sum ??= new(key, place);
+                sum.Add(count, profile.Period);
+            }
+        }
+
+        return new(profile.TakenAt, profile.NumGC, profile.LastGC, [.. sums.Values.Select(static sum => sum.ToStack())]);
+    }
+
+    // FNV-1a of the return addresses: they do not change while the process lives.
+    private static ulong KeyOf(IReadOnlyList<GoStackLocation> locations, IReadOnlyList<int> stack)
+    {
+        ulong hash = 14_695_981_039_346_656_037;
+        foreach (int location in stack)
+        {
+            hash = unchecked((hash ^ locations[location].Address) * 1_099_511_628_211);
+        }
+
+        return hash;
+    }
+
+    private StackPlace? PlaceOf(IReadOnlyList<GoStackLocation> locations, IReadOnlyList<int> stack)
+    {
+        List<GoFrame> frames = [.. stack.SelectMany(location => locations[location].Frames)];
+        if (frames.Count == 0 || PlaceOf(frames) is not ( >= 0 and var index, _))
+        {
+            return null;
+        }
+
+        return new(frames[index], [.. frames.Skip(index + 1).Take(MostCallers).Select(static frame => frame.Function)]);
     }
 
     private static (double Bytes, double Objects) InUse(GoStackSample sample, long period)

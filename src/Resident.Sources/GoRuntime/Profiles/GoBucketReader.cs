@@ -45,18 +45,27 @@ internal sealed class GoBucketReader
         return published is { Count: 0 } ? Walk(head, 1, bucketBytes, record => ReadMemory(record, Futured.All, cycles)) : published;
     }
 
+    /// <summary>Reads all that was counted, what later cycles will publish included.</summary>
+    /// <param name="head">The address of the list's head.</param>
+    /// <param name="cycles">memstats.numgc.</param>
+    /// <param name="bucketBytes">memstats.buckhash_sys: bounds how many buckets there can be.</param>
+    /// <returns>The counts with their return addresses, or null where a bucket could not be read.</returns>
+    public List<CountedStack>? ReadAllocations(ulong head, long cycles, long bucketBytes) =>
+        Walk(head, 1, bucketBytes, bucket => ReadAllocations(bucket, cycles));
+
     /// <summary>Reads the block profile (type 2) or the mutex profile (type 3).</summary>
     /// <returns>The samples, or null where a bucket could not be read.</returns>
     public List<GoStackSample>? ReadWaits(ulong head, int type, long bucketBytes) => Walk(head, type, bucketBytes, ReadWait);
 
-    private List<GoStackSample>? Walk(ulong head, int type, long bucketBytes, Func<Bucket, GoStackSample?> read)
+    private List<T>? Walk<T>(ulong head, int type, long bucketBytes, Func<Bucket, T?> read)
+        where T : class
     {
         if (!_target.Memory.TryReadU64(head, out ulong pointer))
         {
             return null;
         }
 
-        List<GoStackSample> samples = [];
+        List<T> samples = [];
         long most = Math.Clamp(bucketBytes / MinBucketBytes, 1024, MostBuckets);
         Span<byte> header = stackalloc byte[48];
         ReadOnlySpan<byte> words = header;
@@ -117,6 +126,36 @@ internal sealed class GoBucketReader
                 Frees = totals.Frees,
                 FreedBytes = totals.FreedBytes,
             };
+    }
+
+    // In cycle c, allocations go to slot (c + 2) % 3 and frees to (c + 1) % 3; slot c % 3 is empty or about to be published.
+    private CountedStack? ReadAllocations(Bucket bucket, long cycles)
+    {
+        Span<byte> bytes = stackalloc byte[128];
+        ReadOnlySpan<byte> record = bytes[.._layout[GoField.MemRecordBytes]];
+        if (!_memory.TryRead(bucket.Record, bytes[..record.Length]))
+        {
+            return null;
+        }
+
+        int cycleBytes = _layout[GoField.MemRecordCycleBytes];
+        var slots = new (long Allocs, long Frees)[Futures];
+        var all = Add(default, record, bucket.Size);
+        for (int i = 0; i < Futures; i++)
+        {
+            var slot = Add(default, record[(_layout[GoField.MemRecordFuture] + (i * cycleBytes))..], bucket.Size);
+            slots[i] = (slot.Allocs, slot.Frees);
+            all = unchecked((all.Allocs + slot.Allocs, all.Frees + slot.Frees, all.AllocatedBytes, all.FreedBytes));
+        }
+
+        if (all.Allocs <= 0 || all.Frees < 0 || ReadStack(bucket) is not { } stack)
+        {
+            return null;
+        }
+
+        long marked = unchecked(all.Allocs - slots[(cycles + 2) % Futures].Allocs);
+        long swept = unchecked(marked - slots[(cycles + 1) % Futures].Allocs);
+        return new(stack, new([], bucket.Size, all.Allocs, marked, swept, all.Frees));
     }
 
     private GoStackSample? ReadWait(Bucket bucket)

@@ -53,6 +53,28 @@ internal sealed class GoProfileReader
         return isHeap ? WithHeapRate(profile, rates) : WithWaitRates(profile, rates);
     }
 
+    /// <summary>Reads all that the heap profiler has counted.</summary>
+    /// <param name="head">The address of the list's head; 0: there is none.</param>
+    /// <param name="memory">Statistics of the same moment.</param>
+    /// <returns>The counts; without any where the program does not record allocations. Null where they could not be read.</returns>
+    public GoAllocationProfile? ReadAllocations(ulong head, GoMemory memory)
+    {
+        long cycles = memory.NumGC ?? 0;
+        var locator = new GoStackLocator(_symbolizer);
+        var rates = new GoSampleRates(_target, _globals, _symbolizer);
+        long period = rates.IsMemProfileLinkedOut() ? 0 : rates.ReadMemProfileRate() ?? DefaultMemProfileRate;
+        var counts = head == 0 || period == 0 ? [] : new GoBucketReader(_target).ReadAllocations(head, cycles, memory.BuckHashSys?.Bytes ?? 0);
+        return counts is null ? null : new()
+        {
+            TakenAt = memory.TakenAt,
+            NumGC = cycles,
+            LastGC = memory.LastGC,
+            Period = period,
+            Counts = counts.ConvertAll(each => each.Count with { Locations = locator.Locate(each.Stack, hideRuntime: true, isPhysical: false) }),
+            Locations = locator.Locations,
+        };
+    }
+
     private static GoStackProfile WithHeapRate(GoStackProfile profile, GoSampleRates rates)
     {
         if (rates.IsMemProfileLinkedOut())

@@ -1,0 +1,8 @@
+using Resident.Model;
+
+namespace Resident.Analysis.Diagnosis.Sites;
+
+/// <summary>Where in the program a stack allocates.</summary>
+/// <param name="Frame">The place that a person can change.</param>
+/// <param name="Callers">What called it, innermost first.</param>
+internal sealed record StackPlace(GoFrame Frame, string[] Callers);
