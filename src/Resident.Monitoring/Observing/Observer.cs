@@ -17,7 +17,10 @@ public sealed class Observer
     private readonly List<Ledger> _ledgers = [];
     private readonly List<HeapSites> _profiles = [];
     private readonly List<GoroutineCensus> _goroutines = [];
+    private readonly List<AllocationReading> _allocations = [];
     private TimeSpan _ledgerCost;
+    private TimeSpan _allocationCost;
+    private long _lastAllocations;
     private TimeSpan _goroutineCost;
     private long _lastLedger;
 
@@ -109,14 +112,33 @@ public sealed class Observer
             TakeProfiles();
         }
 
+        if (withAll || IsDue(_lastAllocations, _allocationCost, _options.AllocationInterval))
+        {
+            TakeAllocations();
+        }
+
         onSample?.Invoke(sample);
     }
 
-    private bool IsLedgerDue()
+    private bool IsLedgerDue() => IsDue(_lastLedger, _ledgerCost, _options.LedgerInterval);
+
+    private bool IsDue(long last, TimeSpan cost, TimeSpan interval)
     {
-        var passed = _clock.GetElapsedTime(_lastLedger);
-        bool isAffordable = passed >= _ledgerCost / _options.Share || passed >= _options.MostLedgerInterval;
-        return passed + (_options.SampleInterval / 2) >= _options.LedgerInterval && isAffordable;
+        var passed = _clock.GetElapsedTime(last);
+        bool isAffordable = passed >= cost / _options.Share || passed >= _options.MostLedgerInterval;
+        return passed + (_options.SampleInterval / 2) >= interval && isAffordable;
+    }
+
+    private void TakeAllocations()
+    {
+        long start = _clock.GetTimestamp();
+        if (_probe.ReadAllocations() is { } reading)
+        {
+            _allocations.Add(reading);
+        }
+
+        _allocationCost = _clock.GetElapsedTime(start);
+        _lastAllocations = _clock.GetTimestamp();
     }
 
     private void TakeLedger(GoMemory? endpoint)
@@ -168,6 +190,7 @@ public sealed class Observer
         Ledgers = _ledgers,
         HeapProfiles = _profiles,
         Goroutines = _goroutines,
+        Allocations = _allocations,
         Spans = _probe.LastSpans,
         HostMemory = _probe.HostMemory,
         Warnings = [.. _probe.Warnings],

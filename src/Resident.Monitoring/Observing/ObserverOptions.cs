@@ -4,6 +4,7 @@ namespace Resident.Monitoring.Observing;
 public sealed record ObserverOptions
 {
     private const int LedgersWanted = 20;
+    private const int AllocationsWanted = 12;
     private const int SamplesWanted = 60;
 
     /// <summary>Gets how long. Default 30 seconds; zero reads once.</summary>
@@ -20,6 +21,9 @@ public sealed record ObserverOptions
 
     /// <summary>Gets the most time between two ledgers, whatever they cost: a tenth of the window, so that a shape can be seen.</summary>
     public TimeSpan MostLedgerInterval => Clamp(Duration / 10, LedgerInterval, TimeSpan.FromMinutes(10));
+
+    /// <summary>Gets the least time between two readings of the heap profiler's counts: a dozen in a window.</summary>
+    public TimeSpan AllocationInterval => Clamp(Duration / AllocationsWanted, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
 
     private static TimeSpan Clamp(TimeSpan value, TimeSpan least, TimeSpan most) => value < least ? least : value > most ? most : value;
 }

@@ -22,6 +22,7 @@ public sealed class ProcessProbe : IDisposable
     private readonly IoReader _io = new();
     private readonly GoConnection _connection;
     private readonly LedgerReader _ledgers;
+    private readonly SiteFinder _stacks;
     private readonly List<string> _warnings = [];
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private ulong? _startTicks;
@@ -58,6 +59,7 @@ public sealed class ProcessProbe : IDisposable
 
         bool isGo = identity is { Kind: "go" };
         _ledgers = new(pid, sources, isGo);
+        _stacks = new(identity?.Module);
         Target = new()
         {
             Pid = pid,
@@ -112,6 +114,12 @@ public sealed class ProcessProbe : IDisposable
     /// <returns>Null where there is none: no right, or the program never uses heap profiling, so that the linker left it out.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>
     public HeapSites? ReadSites() => ReadHeapProfile() is { } profile ? SitesOf(profile) : FetchHeap() is var (_, fetched) ? SitesOf(fetched) : null;
+
+    /// <summary>Reads what the heap profiler has counted, by stack: a microsecond a stack.</summary>
+    /// <returns>Null where it cannot be read from outside.</returns>
+    /// <exception cref="TargetEndedException">The process is gone.</exception>
+    public AllocationReading? ReadAllocations() =>
+        _connection.Get() is { } go && TryRuntime("allocation counts", go.ReadAllocationCounts) is { Counts.Count: > 0 } counts ? _stacks.FindStacks(counts) : null;
 
     /// <summary>Reads the heap profile once, as the bytes of a .pb.gz file and summed up by place.</summary>
     /// <returns>Null where there is none, as for <see cref="ReadSites"/>.</returns>
