@@ -1,3 +1,4 @@
+using Resident.Analysis.Diagnosis.Evidence;
 using Resident.Analysis.Diagnosis.Series;
 using Resident.Analysis.Trends;
 using Resident.Model;
@@ -13,10 +14,13 @@ internal sealed class CaseFile
     private const double SmallestChangeShare = 0.04;
     private const int LeastCyclesForATrend = 2;
     private const int ManyCycles = 8;
+    private const double SettledConstants = 3;
 
     private readonly Dictionary<LedgerTermId, (TimeSeries Series, Trend Trend)> _terms = [];
     private readonly Dictionary<string, (TimeSeries Series, Trend Trend)> _figures = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _start;
+    private readonly Lazy<SurvivorSearch?> _survivors;
+    private readonly Lazy<LookPower> _power;
 
     public CaseFile(Observation observation)
     {
@@ -38,6 +42,8 @@ internal sealed class CaseFile
         ResFrom = FirstLedger?.Res ?? FirstProcess?.Res ?? default;
         ResTo = LastLedger?.Res ?? LastProcess?.Res ?? default;
         Smallest = Math.Max(SmallestChangeBytes, SmallestChangeShare * ResTo.Bytes);
+        _survivors = new(() => SurvivorSearch.Make(observation, ResTo.Bytes, _start.AddSeconds(BentAtSeconds)));
+        _power = new(() => new(this));
     }
 
     public Observation Observation { get; }
@@ -70,6 +76,28 @@ internal sealed class CaseFile
 
     /// <summary>Gets the smallest change that is worth a word, bytes: 2 MiB or 4 % of RES.</summary>
     public double Smallest { get; }
+
+    /// <summary>Gets what the heap profiler's counts say of places that free nothing, or null where they were not read.</summary>
+    public SurvivorSearch? Survivors => _survivors.Value;
+
+    /// <summary>Gets what this look could have found.</summary>
+    public LookPower Power => _power.Value;
+
+    /// <summary>Gets when what is live had its last step, or came to its level; 0 where it did not. Seconds of the window.</summary>
+    public double BentAtSeconds
+    {
+        get
+        {
+            var trend = TrendOf("live");
+            return trend switch
+            {
+                { Shape: TrendShape.Step or TrendShape.Saturating or TrendShape.Line, ChangeAtSeconds: { } at } => at,
+                { Shape: TrendShape.Saturating, TimeConstantSeconds: { } constant } when SettledConstants * constant < trend.WindowSeconds =>
+                    trend.FromSeconds + (SettledConstants * constant),
+                _ => 0,
+            };
+        }
+    }
 
     /// <summary>Gets the age of the process when the window began, seconds; NaN where its start is not known.</summary>
     public double AgeAtStart => Observation.Target.StartedAt is { } started ? (From - started).TotalSeconds : double.NaN;

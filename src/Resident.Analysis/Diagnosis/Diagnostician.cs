@@ -1,3 +1,4 @@
+using Resident.Analysis.Diagnosis.Evidence;
 using Resident.Analysis.Diagnosis.Rules;
 using Resident.Model.Ledgers;
 using Resident.Model.Observations;
@@ -24,13 +25,15 @@ public static class Diagnostician
         var file = new CaseFile(observation);
         var answers = Ask(file);
         var causes = CauseRanking.Rank(file, answers);
+        HealthGate.Apply(file, causes);
         var first = causes[0];
-        var sites = SitesOf(observation, first);
+        var sites = SitesOf(file, first);
         var place = sites.Count > 0 && sites[0].Change.Bytes > 0 ? sites[0] : null;
         return Draft(file, causes) with
         {
             RuledOut = [.. RuledOut(answers, causes)],
             Sites = sites,
+            Suspects = SuspectsOf(file),
             Goroutines = SiteDiff.Goroutines(observation),
             Actions = ActionTable.For(file, first, place),
         };
@@ -51,6 +54,9 @@ public static class Diagnostician
             ResTo = file.ResTo,
             Ledger = TermsOf(file),
             Causes = causes,
+            Sensitivity = file.Power.Sensitivity,
+            DecidesIn = DecisionTime.Of(file, causes[0]),
+            History = observation.History,
             Forecast = ForecastMaker.Make(file, causes[0]),
             Ledgers = observation.Ledgers,
             LastLedger = file.LastLedger,
@@ -83,9 +89,15 @@ public static class Diagnostician
             .Select(static answer => new VerdictRuledOut(answer.Verdict, answer.Evidence[0]));
 
     // Goroutines and threads are their own place: where they run, not where their memory was allocated.
-    private static List<VerdictSite> SitesOf(Observation observation, VerdictCause first)
+    private static List<VerdictSite> SitesOf(CaseFile file, VerdictCause first)
     {
+        var observation = file.Observation;
         var sites = SiteDiff.Sites(observation);
+        if (VerdictIds.IsLeak(first.Verdict) && file.Survivors is { } survivors)
+        {
+            SiteDiff.PutFirst(sites, survivors.Leaks.Count > 0 ? survivors.Leaks : survivors.Doubtful);
+        }
+
         if (first.Verdict is VerdictIds.GoGoroutineLeak or VerdictIds.ThreadLeak && SiteDiff.GoroutineSite(observation) is { } place)
         {
             sites.Insert(0, place);
@@ -93,6 +105,9 @@ public static class Diagnostician
 
         return sites;
     }
+
+    private static IReadOnlyList<VerdictSuspect> SuspectsOf(CaseFile file) =>
+        file.Survivors is { } survivors ? [.. survivors.Suspects.OrderByDescending(static flow => flow.Held).Select(survivors.ToSuspect)] : [];
 
     private static List<VerdictTerm> TermsOf(CaseFile file)
     {

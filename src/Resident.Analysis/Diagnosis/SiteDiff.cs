@@ -1,3 +1,4 @@
+using Resident.Analysis.Diagnosis.Evidence;
 using Resident.Analysis.Diagnosis.Sites;
 using Resident.Model;
 using Resident.Model.Observations;
@@ -36,6 +37,35 @@ internal static class SiteDiff
             };
         });
         return [.. sites.OrderByDescending(static site => site.Change.Bytes).ThenByDescending(static site => site.To.Bytes).Take(MostSites)];
+    }
+
+    /// <summary>Puts the places of whose objects none are freed before all others: the published profile is a cycle behind what was counted.</summary>
+    /// <param name="sites">The places; may be changed.</param>
+    /// <param name="flows">What none of is freed, the fastest first.</param>
+    public static void PutFirst(List<VerdictSite> sites, IReadOnlyList<PlaceFlow> flows)
+    {
+        for (int i = 0; i < flows.Count; i++)
+        {
+            var flow = flows[i];
+            int at = sites.FindIndex(site => string.Equals(site.Function, flow.Place.Function, StringComparison.Ordinal) && site.Line == flow.Place.Line);
+            var via = at >= 0 ? sites[at].Via : [];
+            if (at >= 0)
+            {
+                sites.RemoveAt(at);
+            }
+
+            sites.Insert(i, new()
+            {
+                Function = flow.Place.Function,
+                File = flow.Place.File,
+                Line = flow.Place.Line,
+                Via = via,
+                Callers = flow.Callers,
+                From = Amount.Of(flow.HeldBefore),
+                To = Amount.Of(flow.Held),
+                Objects = flow.TotalJudged - flow.TotalFrees,
+            });
+        }
     }
 
     /// <summary>Gets the groups of goroutines that grew, the most first.</summary>

@@ -11,4 +11,19 @@ public static class VerdictFactIds
 
     /// <summary>Objects that were allocated and never written: they are not in RAM.</summary>
     public const string Unwritten = "live-unwritten";
+
+    /// <summary>Of a place's objects next to none were freed.</summary>
+    public const string NoneFreed = "none-freed";
+
+    /// <summary>Live may grow by more than is small: its upper bound.</summary>
+    public const string GrowthOpen = "growth-open";
+
+    /// <summary>What is live is not known, and RES does not tell it.</summary>
+    public const string LiveNotKnown = "live-not-known";
+
+    /// <summary>A term outside the heap rises in both halves of the window.</summary>
+    public const string TermRises = "term-rises";
+
+    /// <summary>Goroutines become more in both halves of the window.</summary>
+    public const string GoroutinesRise = "goroutines-become-more";
 }

@@ -56,6 +56,12 @@ internal static class ChineseWords
         ["because-too-early"] = "原因尚不确定，现在还分不清是泄漏还是平台期",
         ["because:not-sure-yet"] = "其中 {bytes} 还没有规则能解释",
 
+        ["survivors-of-place"] = "{function}：它在 {window} 内分配的 {objects} 个采样对象已经过 GC 检查，释放了 {frees} 个，即 {slope}。",
+        ["none-freed"] = "{function} 持有 {held}，自程序启动以来 {objects} 个采样对象中释放了 {frees} 个。只增不减的缓存看起来也是这样。",
+        ["growth-open"] = "窗口内存活堆变化 {change}，最多可能增长 {upper}（存活 {live}）：还不能说它稳定。",
+        ["live-not-known"] = "不知道堆中有多少存活，仅凭 RES 看不出它是否增长。",
+        ["term-rises"] = "{term} 在窗口的前后两半都在增长，共 {change}。",
+        ["goroutines-become-more"] = "goroutine 从 {from} 增加到 {to}，窗口的前后两半都在增加。",
         ["live-rises"] = "每次 GC 后的存活量在 {cycles} 个周期里变化 {change}。",
         ["live-unwritten"] = "新增的 {virtual} 存活对象大多从未写入：内核还没有给它们分配内存。",
         ["live-slope"] = "即 {slope}；每存活 1 字节，RES 增长 {ratio}。",

@@ -58,6 +58,12 @@ internal static class EnglishWords
         ["because:not-sure-yet"] = "no rule explains {bytes} of it yet",
 
         // Evidence.
+        ["survivors-of-place"] = "{function}: a GC has looked at {objects} sampled objects that it allocated in {window}, and {frees} were freed. That is {slope}.",
+        ["none-freed"] = "{function} holds {held} and has freed {frees} of {objects} sampled objects since the program started. A cache that only fills looks the same.",
+        ["growth-open"] = "Over the window the live heap changed by {change}, and may have grown by {upper} of {live}: too much to call it steady.",
+        ["live-not-known"] = "How much of the heap is live is not known, and RES alone does not tell whether it grows.",
+        ["term-rises"] = "{term} grew by {change}, in both halves of the window.",
+        ["goroutines-become-more"] = "Goroutines went from {from} to {to}, in both halves of the window.",
         ["live-rises"] = "What is live after each GC rose by {change} over {cycles} cycles.",
         ["live-unwritten"] = "Of {virtual} that is live in addition, most was never written: the kernel gave it no RAM.",
         ["live-slope"] = "That is {slope}, and RES grows by {ratio} for each live byte.",

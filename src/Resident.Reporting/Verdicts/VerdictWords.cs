@@ -9,6 +9,8 @@ namespace Resident.Reporting.Verdicts;
 /// <summary>Says facts in words, in one language.</summary>
 public sealed class VerdictWords
 {
+    private const string TermPrefix = "term:";
+
     // An exbibyte and more is no memory: such a figure comes of a slope over a millisecond.
     private const double MostBytes = 1L << 62;
 
@@ -59,7 +61,7 @@ public sealed class VerdictWords
     }
 
     /// <summary>Gets a term's name.</summary>
-    public string NameOf(LedgerTermId term) => this["term:" + LedgerTermNames.NameOf(term)];
+    public string NameOf(LedgerTermId term) => this[TermPrefix + LedgerTermNames.NameOf(term)];
 
     /// <summary>Says a fact.</summary>
     public string Say(VerdictFact fact)
@@ -90,7 +92,7 @@ public sealed class VerdictWords
             FigureUnit.Ratio => figure.Value.ToString("0.0", CultureInfo.InvariantCulture) + "×",
             FigureUnit.Seconds => Time(figure.Value),
             FigureUnit.Count => figure.Value.ToString(figure.Value == Math.Floor(figure.Value) ? "#,0" : "#,0.0", CultureInfo.InvariantCulture),
-            FigureUnit.Text => figure.Text ?? "",
+            FigureUnit.Text => figure.Text is { } text ? (text.StartsWith(TermPrefix, StringComparison.Ordinal) ? this[text] : text) : "",
             _ => throw new ArgumentOutOfRangeException(nameof(figure), figure.Unit, "Expected a unit."),
         };
     }

@@ -18,6 +18,7 @@ internal static class RuleTable
         new GoroutineLeakRule(),
         new GoroutineHighwaterRule(),
         new StackGrowthRule(),
+        new SurvivorRule(),
         new LateGcRule(),
         new FragmentationRule(),
         new MemoryLimitRule(),

@@ -1,0 +1,45 @@
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis.Evidence;
+
+/// <summary>Lets "healthy" pass only where the look had the power to find a leak, and a cause that is none only where nothing is under suspicion.</summary>
+internal static class HealthGate
+{
+    // What the heap keeps beside what is live: a leak below it would be told as one of these.
+    private static readonly HashSet<string> OfTheHeap = new(StringComparer.Ordinal)
+    {
+        VerdictIds.GoLiveHeapPlateau, VerdictIds.GoGcHeadroom, VerdictIds.GoIdleRetained, VerdictIds.GoHighwaterBursts, VerdictIds.GoGarbageLateGc,
+        VerdictIds.GoFragmentation, VerdictIds.GoMemlimitTooLow, VerdictIds.GoMemlimitFill, VerdictIds.GoRuntimeMetadataGrowth,
+        VerdictIds.GoGoroutineHighwater, VerdictIds.ResLevel, VerdictIds.ResFell,
+    };
+
+    /// <summary>Puts "not sure yet" first where it has to be.</summary>
+    /// <param name="file">What was observed.</param>
+    /// <param name="causes">The causes, ranked; may be changed.</param>
+    public static void Apply(CaseFile file, List<VerdictCause> causes)
+    {
+        var first = causes[0];
+        bool isHealthy = VerdictIds.IsHealthy(first.Verdict);
+        var objection = isHealthy ? file.Power.Objection()
+            : OfTheHeap.Contains(first.Verdict) && file.Survivors is { IsDoubtful: true } ? file.Power.Objection()
+            : null;
+        if (objection is null)
+        {
+            return;
+        }
+
+        var largest = LedgerTermNames.All.OrderByDescending(file.Change).First();
+        causes.Insert(0, new()
+        {
+            Verdict = VerdictIds.NotSureYet,
+            Term = file.Change(largest) > 0 ? largest : null,
+            Change = Amount.Of(Math.Max(0, file.ResTo.Bytes - file.ResFrom.Bytes)),
+            Evidence = [objection],
+        });
+        if (isHealthy)
+        {
+            _ = causes.Remove(first);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using Resident.Analysis.Diagnosis.Series;
+using Resident.Analysis.Trends;
+using Resident.Model;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis.Evidence;
+
+/// <summary>What a look could have found, and so what it may deny: "healthy" is the claim that a leak of some size is not there.</summary>
+internal sealed class LookPower
+{
+    // One to three cycles never tell a level; a short look needs more, because little grows in it.
+    private const int LeastMarks = 5;
+    private const int LeastMarksOfAShortLook = 8;
+    private const double ShortLookSeconds = 60;
+
+    // The upper bound of live's growth over the window, as a share of live: where the heap profile has no survivors, and where it tells nothing.
+    private const double MostGrowthByProfile = 0.1;
+    private const double MostGrowth = 0.03;
+
+    // Or as a share of RES in a day.
+    private const double MostGrowthPerDay = 0.15;
+
+    // A program that allocates less than this share of RES in a day is idle.
+    private const double IdleSharePerDay = 0.5;
+    private const double LeastProfiled = 0.5;
+    // A settling of which this share of its time constant was seen has shown its bend.
+    private const double MostOfTheWindow = TrendThresholds.SettledShare;
+    private const double SecondsADay = 86_400;
+    private const double SecondsAnHour = 3600;
+
+    // So many sampled objects are expected of a place, so that 95 of 100 times at least LeastObjects, or LeastCombined, come.
+    private const double ExpectedForSurvivors = 18.2;
+    private const double ExpectedForCombined = 4.75;
+
+    // What a leak by its trend alone has to add over the window: see LiveLeakRule.
+    private const double LeastTrendShare = 0.03;
+
+    private readonly CaseFile _file;
+
+    /// <summary>Initializes a new instance of the <see cref="LookPower"/> class.</summary>
+    /// <param name="file">What was observed.</param>
+    public LookPower(CaseFile file)
+    {
+        _file = file;
+        Live = BoundOfLive(file);
+        Res = file.Seconds < TrendThresholds.LongWindowSeconds ? GrowthBound.Of(file.Res) : GrowthBound.Of(file.ResTrend);
+        AllocatedPerSecond = RateOfAllocation(file);
+        (double? bytes, string basis) = FindSensitivity();
+        Sensitivity = new(bytes * SecondsAnHour, basis)
+        {
+            ShareOfResPerDay = bytes is { } known && file.ResTo.Bytes > 0 ? known * SecondsADay / file.ResTo.Bytes : null,
+        };
+    }
+
+    /// <summary>Gets the bound of the growth of what is live, after its last bend or step.</summary>
+    public GrowthBound Live { get; }
+
+    /// <summary>Gets the bound of the growth of RES.</summary>
+    public GrowthBound Res { get; }
+
+    /// <summary>Gets the bytes allocated a second, or NaN.</summary>
+    public double AllocatedPerSecond { get; }
+
+    /// <summary>Gets the smallest growth that would have been found.</summary>
+    public VerdictSensitivity Sensitivity { get; }
+
+    private SurvivorSearch? Survivors => _file.Survivors;
+
+    private double ResPerDayShare => MostGrowthPerDay * _file.ResTo.Bytes / SecondsADay;
+
+    /// <summary>Says why nothing may be called healthy.</summary>
+    /// <returns>Null where it may.</returns>
+    public VerdictFact? Objection() => OfOtherTerms() ?? OfSurvivors() ?? (IsIdle() ? null : OfLive());
+
+    /// <summary>Tells whether live rises for sure, by its marks and the heap profile together.</summary>
+    public bool IsRisingForSure() =>
+        Live.Points >= LeastMarks && Live.Significance >= GrowthBound.SureSlope && Survivors is { IsDoubtful: true };
+
+    private static double RateOfAllocation(CaseFile file)
+    {
+        var allocated = file.Series("total-alloc");
+        double seconds = allocated.Count < 2 ? 0 : allocated.Seconds[^1] - allocated.Seconds[0];
+        return seconds <= 0 ? double.NaN : (allocated.Last - allocated.First) / seconds;
+    }
+
+    private static GrowthBound BoundOfLive(CaseFile file)
+    {
+        var live = file.Series("live");
+        var trend = file.TrendOf("live");
+        if (trend.WindowSeconds >= TrendThresholds.LongWindowSeconds || (trend.CycleSeconds is not null && live.Count >= TrendThresholds.FewPoints))
+        {
+            return GrowthBound.Of(trend);
+        }
+
+        if (trend is { Shape: TrendShape.Saturating, ChangeAtSeconds: null, Ceiling: { } ceiling, TimeConstantSeconds: { } constant } && constant < MostOfTheWindow * trend.WindowSeconds)
+        {
+            // What the settling explains is no growth beside it.
+            return GrowthBound.Of(live with { Values = [.. live.Values.Zip(live.Seconds, (value, time) => value + ((ceiling - trend.LevelFrom) * Math.Exp((trend.FromSeconds - time) / constant)))] });
+        }
+
+        double from = file.BentAtSeconds;
+        int start = Array.FindIndex(live.Seconds, time => time >= from);
+        return start < 0 ? GrowthBound.Unknown : GrowthBound.Of(new TimeSeries(live.Seconds[start..], live.Values[start..]));
+    }
+
+    private bool IsIdle() => AllocatedPerSecond * SecondsADay <= IdleSharePerDay * _file.ResTo.Bytes;
+
+    private VerdictFact? OfSurvivors() => Survivors is { IsDoubtful: true, Doubtful: [var suspect, ..] }
+        ? new(
+            VerdictFactIds.NoneFreed, VerdictFigure.Word("function", suspect.Place.Function), VerdictFigure.Bytes("held", suspect.Held),
+            VerdictFigure.Count("frees", suspect.TotalFrees), VerdictFigure.Count("objects", suspect.TotalJudged))
+        : null;
+
+    private VerdictFact? OfLive()
+    {
+        double live = _file.Series("live").Last;
+        if (live <= 0 || _file.GcCycles is null)
+        {
+            return OfRes();
+        }
+
+        int least = _file.Seconds < ShortLookSeconds ? LeastMarksOfAShortLook : LeastMarks;
+        if (Live.Points < least)
+        {
+            return new(VerdictFactIds.FewCycles, VerdictFigure.Count("cycles", _file.GcCycles ?? 0));
+        }
+
+        bool isSmall = Live.Upper <= (IsProfiled(live) ? MostGrowthByProfile : MostGrowth) * live || Live.Upper / Live.Seconds <= ResPerDayShare;
+        return Live.Significance <= GrowthBound.NoSlope && isSmall
+            ? null
+            : new(VerdictFactIds.GrowthOpen, VerdictFigure.Change("change", Live.Slope * Live.Seconds), VerdictFigure.Change("upper", Live.Upper), VerdictFigure.Bytes("live", live));
+    }
+
+    // Where what is live is not known, RES has to be flat for so long that what it would gain in a day is small.
+    private VerdictFact? OfRes() => Res.Points > 0 && Res.Significance <= GrowthBound.NoSlope && Res.Upper / Res.Seconds <= ResPerDayShare
+        ? null
+        : new(VerdictFactIds.LiveNotKnown, VerdictFigure.Change("upper", double.IsFinite(Res.Upper) ? Res.Upper : double.NaN), VerdictFigure.Seconds("window", _file.Seconds));
+
+    // Outside the heap there is hardly any noise: what rises in both halves of the window goes on.
+    private VerdictFact? OfOtherTerms()
+    {
+        foreach (var term in (ReadOnlySpan<LedgerTermId>)[LedgerTermId.NativeHeap, LedgerTermId.Anonymous, LedgerTermId.ThreadStacks, LedgerTermId.Stacks, LedgerTermId.Shared])
+        {
+            var series = _file.Term(term);
+            if (OtherTerms.IsRising(series))
+            {
+                return new(VerdictFactIds.TermRises, VerdictFigure.Word("term", "term:" + LedgerTermNames.NameOf(term)), VerdictFigure.Change("change", series.Last - series.First));
+            }
+        }
+
+        var goroutines = _file.Series("goroutines");
+        return OtherTerms.AreMore(goroutines)
+            ? new(VerdictFactIds.GoroutinesRise, VerdictFigure.Count("from", goroutines.First), VerdictFigure.Count("to", goroutines.Last))
+            : null;
+    }
+
+    private bool IsProfiled(double live) => Survivors is { } survivors && survivors.HeldBytes >= LeastProfiled * live;
+
+    private (double? Bytes, string Basis) FindSensitivity()
+    {
+        double best = double.PositiveInfinity;
+        string basis = "none";
+        void Consider(double bytes, string from) => (best, basis) = bytes < best ? (bytes, from) : (best, basis);
+        double live = _file.Series("live").Last;
+        if (Live.Points >= LeastMarks)
+        {
+            double least = Math.Max(_file.Smallest / 3, LeastTrendShare * live) / Live.Seconds;
+            Consider(Math.Max(Live.Detectable, least), "cycles");
+        }
+
+        if (Survivors is { CyclesSeen: > 0 } survivors && IsProfiled(live))
+        {
+            double judged = JudgedSeconds(survivors);
+            Consider(ExpectedForSurvivors * survivors.MeanHeldSampleBytes / judged, "survivors");
+            if (Live.Points >= LeastMarks)
+            {
+                Consider(Math.Max(Live.Detectable, ExpectedForCombined * survivors.MeanHeldSampleBytes / judged), "survivors");
+            }
+        }
+
+        if (_file.GcCycles is null && double.IsFinite(Res.Error) && Res.Seconds > 0)
+        {
+            Consider(Math.Max(Res.Detectable, _file.Smallest / Res.Seconds), "res");
+        }
+
+        if (!double.IsNaN(AllocatedPerSecond))
+        {
+            Consider(AllocatedPerSecond, "allocation");
+        }
+
+        return double.IsFinite(best) ? (best, basis) : (null, "none");
+    }
+
+    // What came after the last mark but one is judged by no mark yet.
+    private double JudgedSeconds(SurvivorSearch survivors)
+    {
+        double cycle = survivors.Seconds / Math.Max(1, survivors.CyclesSeen);
+        return Math.Max(survivors.Seconds - (1.5 * cycle), 0.25 * survivors.Seconds);
+    }
+}

@@ -1,0 +1,147 @@
+using Resident.Model.Observations;
+using Resident.Model.Verdicts;
+
+namespace Resident.Analysis.Diagnosis.Evidence;
+
+/// <summary>Looks for places of whose objects next to none are freed, though marks have looked at them: a leak's signature, however short the window.</summary>
+/// <remarks>
+/// <para>A cache at its bound, a store with an expiry and a pool free as many objects of a place as come. What expires after the window, or is freed in
+/// batches, has been freed before: the frees since the process started are asked, too. What was filled at the start, or in a burst, has no arrivals in
+/// the last third of the period.</para>
+/// <para>Chance: of n objects of a place that frees half of what comes, none is freed with the probability of 2^-n; the least of n is 12.</para>
+/// </remarks>
+internal sealed class SurvivorSearch
+{
+    /// <summary>The least sampled objects of a place, judged by a mark, none of them freed, that rule chance out.</summary>
+    public const int LeastObjects = 12;
+
+    /// <summary>The least of these that came in the period.</summary>
+    public const int LeastArrivals = 3;
+
+    private const double MostFreed = 0.05;
+    private const double SteadyShare = 0.5;
+    private const double SteadyDeviations = 2;
+    private const double LeastOfFormerRate = 0.3;
+    private const int LeastForASuspect = 8;
+    private const int LeastDoubts = 2;
+    private const int MostPlaces = 8;
+
+    // A rate that would add less than this share of RES in a day is no answer to why RES grows.
+    private const double MaterialSharePerDay = 0.02;
+    private const double SecondsADay = 86_400;
+    private const double DefaultSampleBytes = 512 * 1024;
+
+    private readonly double _res;
+    private readonly double _ageAtStart;
+    private readonly double _seconds;
+    private readonly bool _hasCycle;
+
+    private SurvivorSearch(IReadOnlyList<AllocationReading> readings, double res, DateTimeOffset? startedAt)
+    {
+        _res = res;
+        _seconds = (readings[^1].TakenAt - readings[0].TakenAt).TotalSeconds;
+        _ageAtStart = startedAt is { } started ? (readings[0].TakenAt - started).TotalSeconds : double.NaN;
+        _hasCycle = readings[^1].NumGC > readings[0].NumGC;
+        var (stacks, ways, places) = PlaceFlows.Sum(readings);
+        Leaks = Distinct([.. stacks.Concat(ways).Concat(places).Where(IsLeak)]);
+        Suspects = Distinct([.. stacks.Concat(ways).Concat(places).Where(IsSuspect)]);
+        Doubtful = Distinct([.. stacks.Where(flow => IsNeverFreed(flow) && flow.LateArrivals > 0 && flow.Judged > 0 && IsAtFormerRate(flow))]);
+        DoubtfulArrivals = Doubtful.Sum(static flow => flow.Judged);
+        HeldBytes = stacks.Sum(static flow => flow.Held);
+        MeanHeldSampleBytes = Mean(stacks);
+        CyclesSeen = readings[^1].NumGC - readings[0].NumGC;
+    }
+
+    /// <summary>Gets the places with a leak's signature, the fastest first.</summary>
+    public IReadOnlyList<PlaceFlow> Leaks { get; }
+
+    /// <summary>Gets the places that have freed next to nothing since the process started and go on allocating, the largest first.</summary>
+    public IReadOnlyList<PlaceFlow> Suspects { get; }
+
+    /// <summary>Gets the stacks that never freed an object and of whose objects of the period a mark has looked at some: too few to be sure.</summary>
+    public IReadOnlyList<PlaceFlow> Doubtful { get; }
+
+    /// <summary>Gets the objects of the period that a mark has looked at, of these stacks.</summary>
+    public long DoubtfulArrivals { get; }
+
+    /// <summary>Gets a value indicating whether these speak against a level.</summary>
+    public bool IsDoubtful => DoubtfulArrivals >= LeastDoubts;
+
+    /// <summary>Gets the bytes that all stacks hold, scaled up.</summary>
+    public double HeldBytes { get; }
+
+    /// <summary>Gets the bytes that a sampled object stands for, the mean over what is held.</summary>
+    public double MeanHeldSampleBytes { get; }
+
+    /// <summary>Gets the seconds between the first and the last reading.</summary>
+    public double Seconds => _seconds;
+
+    /// <summary>Gets the GC cycles that ended between the first and the last reading.</summary>
+    public long CyclesSeen { get; }
+
+    /// <summary>Looks for them.</summary>
+    /// <param name="observation">What was seen.</param>
+    /// <param name="res">RES at its end, bytes.</param>
+    /// <param name="since">The time before which nothing counts: live was bent, or stepped, then.</param>
+    /// <returns>Null where the heap profiler's counts were not read twice.</returns>
+    public static SurvivorSearch? Make(Observation observation, double res, DateTimeOffset since)
+    {
+        AllocationReading[] readings = [.. observation.Allocations.Where(reading => reading.TakenAt >= since)];
+        return readings.Length < 2 || readings[^1].TakenAt <= readings[0].TakenAt ? null : new(readings, res, observation.Target.StartedAt);
+    }
+
+    /// <summary>Tells of a place.</summary>
+    public VerdictSuspect ToSuspect(PlaceFlow flow) => new()
+    {
+        Function = flow.Place.Function,
+        File = flow.Place.File,
+        Line = flow.Place.Line,
+        Held = Amount.Of(flow.Held),
+        SampledAllocs = flow.TotalJudged,
+        SampledFrees = flow.TotalFrees,
+        Period = TimeSpan.FromSeconds(double.IsNaN(_ageAtStart) ? _seconds : _ageAtStart + _seconds),
+        IsSinceStart = !double.IsNaN(_ageAtStart),
+    };
+
+    private static double Mean(List<PlaceFlow> stacks)
+    {
+        double bytes = stacks.Sum(static flow => flow.Held);
+        long objects = stacks.Sum(static flow => Math.Max(0, flow.TotalJudged - flow.TotalFrees));
+        return objects > 0 ? bytes / objects : DefaultSampleBytes;
+    }
+
+    // One entry a function: the way of calls and the place of the same leak tell nothing new.
+    private static List<PlaceFlow> Distinct(List<PlaceFlow> flows)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. flows.OrderByDescending(static flow => flow.ArrivedBytes).ThenByDescending(static flow => flow.Held)
+            .Where(flow => seen.Add(flow.Place.Function)).Take(MostPlaces)];
+    }
+
+    private static bool IsNeverFreed(PlaceFlow flow) =>
+        flow.TotalFrees <= MostFreed * flow.TotalJudged && flow.Frees <= MostFreed * Math.Max(flow.Judged, flow.Arrivals);
+
+    private bool IsLeak(PlaceFlow flow) =>
+        _hasCycle && flow.Judged >= LeastArrivals && flow.TotalJudged >= LeastObjects && IsNeverFreed(flow)
+        && GoesOn(flow) && IsAtFormerRate(flow) && IsMaterial(flow);
+
+    private bool IsSuspect(PlaceFlow flow) =>
+        flow.TotalJudged >= LeastForASuspect && flow.Arrivals > 0 && flow.LateArrivals > 0 && IsNeverFreed(flow) && IsMaterial(flow);
+
+    private static bool GoesOn(PlaceFlow flow)
+    {
+        double due = flow.Arrivals / 3.0;
+        double least = Math.Max(SteadyShare * due, due - (SteadyDeviations * Math.Sqrt(flow.Arrivals * 2 / 9.0)));
+        return flow.LateArrivals >= Math.Max(1, least);
+    }
+
+    // A cache that is nearly full takes in ever less.
+    private bool IsAtFormerRate(PlaceFlow flow) =>
+        double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || PoissonBounds.Upper(flow.Arrivals) / _seconds >= LeastOfFormerRate * flow.Before / _ageAtStart;
+
+    private bool IsMaterial(PlaceFlow flow)
+    {
+        double each = flow.ArrivedBytes / Math.Max(1, flow.Arrivals);
+        return PoissonBounds.Lower(flow.Arrivals) * each / _seconds * SecondsADay >= MaterialSharePerDay * _res;
+    }
+}
