@@ -5,4 +5,4 @@ namespace Resident.Model.Observations;
 /// <param name="NumGC">The completed GC cycles then.</param>
 /// <param name="LastGC">When the last of these ended, or null.</param>
 /// <param name="Stacks">The stacks, in no order.</param>
-public sealed record AllocationReading(DateTimeOffset TakenAt, long NumGC, DateTimeOffset? LastGC, IReadOnlyList<AllocationStack> Stacks);
+public sealed record AllocationReading(DateTimeOffset TakenAt, long NumGC, DateTimeOffset? LastGC, IReadOnlyList<StackAllocations> Stacks);

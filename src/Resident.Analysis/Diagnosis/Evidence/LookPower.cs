@@ -115,7 +115,7 @@ internal sealed class LookPower
     private VerdictFact? OfLive()
     {
         double live = _file.Series("live").Last;
-        if (live <= 0 || _file.GcCycles is null)
+        if (live <= 0 || _file.GcCycles is not { } cycles)
         {
             return OfRes();
         }
@@ -123,7 +123,7 @@ internal sealed class LookPower
         int least = _file.Seconds < ShortLookSeconds ? LeastMarksOfAShortLook : LeastMarks;
         if (Live.Points < least)
         {
-            return new(VerdictFactIds.FewCycles, VerdictFigure.Count("cycles", _file.GcCycles ?? 0));
+            return new(VerdictFactIds.FewCycles, VerdictFigure.Count("cycles", cycles));
         }
 
         bool isSmall = Live.Upper <= (IsProfiled(live) ? MostGrowthByProfile : MostGrowth) * live || Live.Upper / Live.Seconds <= ResPerDayShare;
@@ -193,7 +193,7 @@ internal sealed class LookPower
     }
 
     // What came after the last mark but one is judged by no mark yet.
-    private double JudgedSeconds(SurvivorSearch survivors)
+    private static double JudgedSeconds(SurvivorSearch survivors)
     {
         double cycle = survivors.Seconds / Math.Max(1, survivors.CyclesSeen);
         return Math.Max(survivors.Seconds - (1.5 * cycle), 0.25 * survivors.Seconds);

@@ -60,7 +60,7 @@ internal sealed class PlaceFlow
     /// <param name="late">At the begin of its last third, or null.</param>
     /// <param name="last">At its end.</param>
     /// <param name="isSwept">Whether the last cycle's sweep is over, so that its frees are known.</param>
-    public void Add(AllocationStack? first, AllocationStack? late, AllocationStack last, bool isSwept)
+    public void Add(StackAllocations? first, StackAllocations? late, StackAllocations last, bool isSwept)
     {
         long before = first?.Allocs ?? 0;
         long judged = isSwept ? last.MarkedAllocs : last.SweptAllocs;

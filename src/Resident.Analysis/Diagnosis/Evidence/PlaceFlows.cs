@@ -35,7 +35,7 @@ internal static class PlaceFlows
         return (stacks, [.. ways.Values], [.. places.Values]);
     }
 
-    private static PlaceFlow Of(Dictionary<string, PlaceFlow> flows, string key, AllocationStack stack)
+    private static PlaceFlow Of(Dictionary<string, PlaceFlow> flows, string key, StackAllocations stack)
     {
         if (!flows.TryGetValue(key, out var flow))
         {
@@ -59,9 +59,9 @@ internal static class PlaceFlows
         return late;
     }
 
-    private static Dictionary<ulong, AllocationStack> ByKey(AllocationReading reading)
+    private static Dictionary<ulong, StackAllocations> ByKey(AllocationReading reading)
     {
-        var stacks = new Dictionary<ulong, AllocationStack>(reading.Stacks.Count);
+        var stacks = new Dictionary<ulong, StackAllocations>(reading.Stacks.Count);
         foreach (var stack in reading.Stacks)
         {
             stacks[stack.Key] = stack;

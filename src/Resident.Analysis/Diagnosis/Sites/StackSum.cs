@@ -33,7 +33,7 @@ internal sealed class StackSum
         _heldBytes += Math.Max(0, count.Allocs - count.Frees) * each;
     }
 
-    public AllocationStack ToStack() => new()
+    public StackAllocations ToStack() => new()
     {
         Key = _key,
         Place = _place.Frame,

@@ -1,7 +1,7 @@
 namespace Resident.Model.Observations;
 
 /// <summary>The sampled objects of one stack, of all sizes: totals since the process started, not scaled up.</summary>
-public sealed record AllocationStack
+public sealed record StackAllocations
 {
     /// <summary>Gets what tells this stack from all others of the process, as long as it lives.</summary>
     public required ulong Key { get; init; }
