@@ -36,6 +36,47 @@ public sealed class RecordingKillTests
         Assert.True(acknowledged > 900, $"Only {acknowledged} rows: no segment was sealed.");
     }
 
+    // Issue 18, item 1: the mark stood in SQLite's log alone until its first checkpoint, minutes later.
+    [Fact]
+    public async Task Writer_KilledInItsFirstSecond_LeavesARecording()
+    {
+        for (int round = 0; round < 5; round++)
+        {
+            using var scratch = new Scratch();
+            long acknowledged = await WriteAndKillAsync(scratch.File, 1, TimeSpan.Zero);
+            byte[] header = (await File.ReadAllBytesAsync(scratch.File, TestContext.Current.CancellationToken))[..100];
+
+            Assert.Equal("RSDT"u8, header.AsSpan(68, 4));
+            Assert.True(RecordingFile.IsRecording(scratch.File));
+            using var reader = RecordingReader.Open(scratch.File);
+            Assert.InRange(reader.CountRows(RecordingLog.Samples), acknowledged, acknowledged + 1);
+        }
+    }
+
+    [Fact]
+    public void IsRecording_WhereOnlyTheLogHasTheMark_AsksSqlite()
+    {
+        using var scratch = new Scratch();
+        string damaged = scratch.PathOf("old.resident");
+        using (var writer = RecordingWriter.Open(scratch.File, new RecordingOptions { Name = "old" }))
+        {
+            // So many that the file grows: then its first page stands in the log.
+            var walk = new Walk(1);
+            writer.Append([.. Enumerable.Range(0, 200).Select(_ => walk.NextStep())]);
+            File.Copy(scratch.File, damaged);
+            File.Copy(scratch.File + "-wal", damaged + "-wal");
+        }
+
+        byte[] bytes = File.ReadAllBytes(damaged);
+        bytes.AsSpan(68, 4).Clear(); // application_id, as before the first checkpoint of a file that was made in its log
+        File.WriteAllBytes(damaged, bytes);
+
+        Assert.True(RecordingFile.IsRecording(damaged));
+
+        File.Delete(damaged + "-wal");
+        Assert.False(RecordingFile.IsRecording(damaged));
+    }
+
 #pragma warning disable CA2255 // this program is also the writer that the test kills: it starts itself again
     [ModuleInitializer]
     internal static void WriteWhereAskedTo()

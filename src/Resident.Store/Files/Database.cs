@@ -41,8 +41,8 @@ internal sealed class Database : IDisposable
         {
             if (database.IsEmpty())
             {
+                // Before the journal is a WAL: then the file itself is whole with the commit, and not at the first checkpoint.
                 database.Execute("PRAGMA auto_vacuum=INCREMENTAL");
-                database.Execute("PRAGMA journal_mode=WAL");
                 database.Execute("BEGIN IMMEDIATE");
                 database.Execute(RecordingFormat.Schema);
                 database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={RecordingFormat.ApplicationId}"));
@@ -70,7 +70,7 @@ internal sealed class Database : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path}: There is no such file.", path);
+            throw new FileNotFoundException($"{path}: no such file", path);
         }
 
         try
