@@ -71,20 +71,22 @@ internal static class Program
     {
         var split = ArgumentSplit.Of(args, !Console.IsInputRedirected);
         var root = CommandTree.Build(split.Child);
-        var parsed = root.Parse(split.Ours);
-        if (parsed.Action is ParseErrorAction)
+        var commands = root.Subcommands.Select(static command => command.Name).ToHashSet(StringComparer.Ordinal);
+        var parsed = root.Parse(BareTarget.Expand(split.Ours, commands));
+        string? option = UnknownOption.Find(parsed);
+        if (option is not null || parsed.Action is ParseErrorAction)
         {
-            return await ExplainAsync(parsed, root);
+            return await ExplainAsync(parsed, root, option);
         }
 
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
     // One sentence a mistake, the nearest word that we know, and where to read on.
-    private static async Task<int> ExplainAsync(ParseResult parsed, RootCommand root)
+    private static async Task<int> ExplainAsync(ParseResult parsed, RootCommand root, string? option)
     {
         var command = parsed.CommandResult.Command;
-        string unknown = parsed.UnmatchedTokens is [var first, ..] ? first : "";
+        string unknown = option ?? (parsed.UnmatchedTokens is [var first, ..] ? first : "");
         if (unknown.Length > 0)
         {
             string meant = Suggestion.Nearest(command, unknown) is { } nearest ? $" Did you mean {nearest}?" : "";
@@ -112,7 +114,7 @@ internal static class Program
         CommandNotStartedException notStarted => (notStarted.ExitCode, exception.Message),
         IOException { HResult: BrokenPipe } => (ExitCode.Done, ""),
         IOException { HResult: NoSpaceLeft } => (ExitCode.TargetRefused, exception.Message + ": what was written ends early. Free space there, or write elsewhere."),
-        IOException or UnauthorizedAccessException or HttpRequestException => (ExitCode.TargetRefused, exception.Message),
+        IOException or UnauthorizedAccessException or HttpRequestException => (ExitCode.TargetRefused, ErrorText.Of(exception)),
         OperationCanceledException => (ExitCode.Done, "Interrupted."),
         _ => null,
     };

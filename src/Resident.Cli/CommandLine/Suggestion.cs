@@ -21,7 +21,7 @@ internal static class Suggestion
 
         bool isOption = name.StartsWith('-');
         var known = isOption
-            ? command.Options.Where(static option => !option.Hidden).Select(static option => option.Name)
+            ? command.Options.Concat(RecursiveOf(command)).Where(static option => !option.Hidden).Select(static option => option.Name)
             : command.Subcommands.Select(static sub => sub.Name);
         var (best, distance) = known
             .Select(candidate => (candidate, Distance(name, candidate)))
@@ -29,6 +29,10 @@ internal static class Suggestion
             .MinBy(static entry => entry.Item2);
         return distance <= Math.Max(1, name.Length / 3) ? best : null;
     }
+
+    // --help belongs to the root, and every command has it.
+    private static IEnumerable<Option> RecursiveOf(Command command) =>
+        command.Parents.OfType<Command>().SelectMany(static parent => parent.Options.Where(static option => option.Recursive).Concat(RecursiveOf(parent)));
 
     // Levenshtein's distance; two letters that changed places count as one mistake.
     private static int Distance(string one, string other)

@@ -7,7 +7,7 @@ internal static class TargetOptions
 {
     public static Argument<string> Target() => new("TARGET")
     {
-        Description = "A PID, a name or part of a command line, cgroup:PATH, or http://HOST:PORT.",
+        Description = "A PID, a name or part of a command line, a program's file, cgroup:PATH, or http://HOST:PORT.",
     };
 
     public static Option<Uri?> Endpoint() => Address("--endpoint", "Where the process serves /debug/vars, /metrics or /debug/pprof/.");

@@ -36,6 +36,8 @@ internal static class FreeCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer the question of --experimental-limit with yes." };
         var json = CommonOptions.Json("Print one JSON document (resident.free/1).");
         var command = new Command("free", "Have a process give memory back in the safest way that works, and measure it.") { target, endpoint, dryRun, limit, yes, json };
+        var pick = new TargetPickOptions();
+        pick.AddTo(command);
         command.SetAction(async (result, _) =>
         {
             bool isAllowed = result.GetValue(limit);
@@ -47,7 +49,7 @@ internal static class FreeCommand
 
             using var interrupts = new Interrupts();
             using var client = new HttpClient();
-            using var process = Open(result.GetRequiredValue(target));
+            using var process = Open(result.GetRequiredValue(target), pick.Read(result));
             var address = result.GetValue(endpoint);
             var giving = new GiveBack(
                 process,
@@ -86,9 +88,9 @@ internal static class FreeCommand
         return isDry || steps.Count > 0 ? ExitCode.Done : ExitCode.TargetRefused;
     }
 
-    private static GivingTarget Open(string text)
+    private static GivingTarget Open(string text, TargetPick pick)
     {
-        var found = TargetText.Find(text, new ProcessSources("/proc", TimeProvider.System));
+        var found = TargetText.Find(text, new ProcessSources("/proc", TimeProvider.System), pick);
         if (found.Pid is not { } pid)
         {
             throw new WrongRequestException($"Expected a process here, found the address {found.Address}. Name the process, and the address with --endpoint.");

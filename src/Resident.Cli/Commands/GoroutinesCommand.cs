@@ -27,9 +27,11 @@ internal static class GoroutinesCommand
         {
             target, most, system, json,
         };
+        var pick = new TargetPickOptions();
+        pick.AddTo(command);
         command.SetAction((result, _) =>
         {
-            using var process = AttachedProcess.Open(result.GetRequiredValue(target));
+            using var process = AttachedProcess.Open(result.GetRequiredValue(target), pick.Read(result));
             var census = process.ReadGoroutines();
             if (result.GetValue(json))
             {

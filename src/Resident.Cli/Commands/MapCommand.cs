@@ -21,9 +21,11 @@ internal static class MapCommand
         var target = TargetOptions.Target();
         var json = CommonOptions.Json("Print one JSON document (resident.map/1).");
         var command = new Command("map", "Show a Go heap page by page, and how full each size class is, read from outside.") { target, json };
+        var pick = new TargetPickOptions();
+        pick.AddTo(command);
         command.SetAction((result, _) =>
         {
-            using var process = AttachedProcess.Open(result.GetRequiredValue(target));
+            using var process = AttachedProcess.Open(result.GetRequiredValue(target), pick.Read(result));
             var map = process.ReadPageMap(withHugePages: true);
             if (result.GetValue(json))
             {

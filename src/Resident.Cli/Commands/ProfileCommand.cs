@@ -23,11 +23,13 @@ internal static class ProfileCommand
         var output = new Option<string?>("--output", "-o") { Description = "The file to write. Default: KIND.pb.gz; - for stdout.", HelpName = "FILE" };
         var seconds = CommonOptions.Whole("--seconds", "How long a CPU profile is taken.", otherwise: 30);
         var command = new Command("profile", "Write a pprof file of a process.") { kind, target, output, seconds };
+        var pick = new TargetPickOptions();
+        pick.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             string chosen = result.GetRequiredValue(kind);
             string file = result.GetValue(output) ?? chosen + ".pb.gz";
-            byte[] profile = await ProfileSource.ReadAsync(chosen, result.GetRequiredValue(target), result.GetRequiredValue(seconds), cancellationToken);
+            byte[] profile = await ProfileSource.ReadAsync(chosen, result.GetRequiredValue(target), pick.Read(result), result.GetRequiredValue(seconds), cancellationToken);
             if (file is "-")
             {
                 await using var stdout = Console.OpenStandardOutput();

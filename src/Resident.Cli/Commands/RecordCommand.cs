@@ -35,19 +35,20 @@ internal static class RecordCommand
         sampling.AddTo(command);
         alerts.AddTo(command);
         command.SetAction((result, _) => RunAsync(
-            sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), result.GetRequiredValue(output)!, result.GetValue(quiet), alerts.Read(result)));
+            sampling.Target(result), sampling.Pick(result), sampling.Endpoint(result), sampling.Loop(result), result.GetRequiredValue(output)!, result.GetValue(quiet), alerts.Read(result)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, string file, bool isQuiet, AlertRequest alerts)
+    private static async Task<int> RunAsync(string text, TargetPick pick, Uri? endpoint, LoopOptions options, string file, bool isQuiet, AlertRequest alerts)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
-        var target = TargetText.Find(text, sources);
+        var target = TargetText.Find(text, sources, pick);
         string name = target.NameOf(sources);
         using var own = OwnMemory.KeepSmall(clock);
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
+        await runtimes.CheckAsync(target, interrupts.Token);
         await using var recorder = RecordingSettings.Open(file, name, options.Interval, sources, RetentionPolicy.KeepAll);
         using var dear = new DearReads(recorder, sources, clock, runtimes.Profiles);
         var timeline = new Timeline(new TargetDescription { Name = name, Pid = target.Pid, Interval = options.Interval }, clock, Least) { Sink = dear };

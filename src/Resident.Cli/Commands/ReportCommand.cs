@@ -36,6 +36,8 @@ internal static class ReportCommand
         {
             target, endpoint, duration, output, format, language, withArguments, quiet,
         };
+        var pick = new TargetPickOptions();
+        pick.AddTo(command);
         command.SetAction(async (result, _) =>
         {
             var wanted = FormatOf(result.GetRequiredValue(format), result.GetValue(output));
@@ -47,7 +49,10 @@ internal static class ReportCommand
                 result.GetValue(output) ?? (wanted == ReportFormat.Html ? "resident-report.html" : "-"),
                 LanguageOf(result.GetRequiredValue(language)),
                 result.GetValue(withArguments),
-                result.GetValue(quiet)));
+                result.GetValue(quiet))
+            {
+                Pick = pick.Read(result),
+            });
         });
         return command;
     }

@@ -26,15 +26,15 @@ internal static class StatCommand
         command.Options.Add(json);
         command.SetAction((result, _) => RecordingTarget.TryOpen(sampling.Target(result)) is { } reader
             ? RecordedStat.PrintAsync(reader, sampling.Loop(result), result.GetValue(json))
-            : RunAsync(sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), result.GetValue(json)));
+            : RunAsync(sampling.Target(result), sampling.Endpoint(result), sampling.Pick(result), sampling.Loop(result), result.GetValue(json)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, bool json)
+    private static async Task<int> RunAsync(string text, Uri? endpoint, TargetPick pick, LoopOptions options, bool json)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
-        var target = TargetText.Find(text, sources);
+        var target = TargetText.Find(text, sources, pick);
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
         using var lines = new JsonLines();

@@ -24,6 +24,8 @@ internal static class TopCommand
         var color = CommonOptions.Color();
         var language = CommonOptions.AnswerLanguage();
         var command = new Command("top", "Watch in the terminal. q quits, arrows scroll.") { target, endpoint, interval, duration, count, color, language };
+        var pick = new TargetPickOptions();
+        pick.AddTo(command);
         command.SetAction((result, _) =>
         {
             var session = new TopSession(
@@ -32,7 +34,7 @@ internal static class TopCommand
                 result.GetValue(count) ?? (Console.IsOutputRedirected ? 1 : null),
                 TextOutput.WantsColor(result.GetRequiredValue(color)),
                 TextOutput.WordsOf(result.GetRequiredValue(language)));
-            return result.GetValue(target) is { } text ? session.WatchAsync(text, result.GetValue(endpoint)) : session.ListAsync();
+            return result.GetValue(target) is { } text ? session.WatchAsync(text, result.GetValue(endpoint), pick.Read(result)) : session.ListAsync();
         });
         return command;
     }

@@ -37,19 +37,20 @@ internal static class WatchCommand
         alerts.AddTo(command);
         command.SetAction((result, _) => RecordingTarget.TryOpen(sampling.Target(result)) is { } reader
             ? RecordingTarget.ShowPageAsync(reader, page.Read(result))
-            : RunAsync(sampling.Target(result), sampling.Endpoint(result), sampling.Loop(result), page.Read(result), recording.IsWanted(result), alerts.Read(result)));
+            : RunAsync(sampling.Target(result), sampling.Pick(result), sampling.Endpoint(result), sampling.Loop(result), page.Read(result), recording.IsWanted(result), alerts.Read(result)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string text, Uri? endpoint, LoopOptions options, PageRequest request, bool isRecorded, AlertRequest alerts)
+    private static async Task<int> RunAsync(string text, TargetPick pick, Uri? endpoint, LoopOptions options, PageRequest request, bool isRecorded, AlertRequest alerts)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
-        var target = TargetText.Find(text, sources);
+        var target = TargetText.Find(text, sources, pick);
         string name = target.NameOf(sources);
         using var own = OwnMemory.KeepSmall(clock);
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
+        await runtimes.CheckAsync(target, interrupts.Token);
         await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, name, target.Pid, options.Interval, sources);
         using var dear = recorder is null ? null : new DearReads(recorder, sources, clock, runtimes.Profiles);
         var timeline = new Timeline(new TargetDescription { Name = name, Pid = target.Pid, Interval = options.Interval }, clock) { Sink = dear };

@@ -44,6 +44,8 @@ internal static class WhyCommand
         {
             target, endpoint, duration, json, language, color, failOn, quiet,
         };
+        var pick = new TargetPickOptions(hasSum: true);
+        pick.AddTo(command);
         command.SetAction(async (result, _) =>
         {
             var request = new WhyRequest(
@@ -54,13 +56,18 @@ internal static class WhyCommand
                 TextOutput.WordsOf(result.GetRequiredValue(language)),
                 FailOn.Parse(result.GetValue(failOn) ?? []),
                 result.GetValue(quiet));
-            return await RunAsync(request with { HasColor = TextOutput.WantsColor(result.GetRequiredValue(color)) });
+            return await RunAsync(request with { Pick = pick.Read(result), HasColor = TextOutput.WantsColor(result.GetRequiredValue(color)) });
         });
         return command;
     }
 
     private static async Task<int> RunAsync(WhyRequest request)
     {
+        if (request.Pick == TargetPick.Sum)
+        {
+            return await SumSession.RunAsync(request, request.Duration ?? DefaultDuration);
+        }
+
         using var recording = RecordingTarget.TryOpen(request.Target);
         if (recording is not null)
         {
@@ -70,7 +77,7 @@ internal static class WhyCommand
         var clock = TimeProvider.System;
         var duration = request.Duration ?? DefaultDuration;
         var sources = new ProcessSources("/proc", clock);
-        var target = TargetText.Find(request.Target, sources);
+        var target = TargetText.Find(request.Target, sources, request.Pick);
         if (target.Pid is not { } pid)
         {
             throw new WrongRequestException(

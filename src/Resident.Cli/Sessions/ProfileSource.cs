@@ -15,28 +15,30 @@ internal static class ProfileSource
     /// <summary>Reads a profile.</summary>
     /// <param name="kind">heap, allocs, goroutine, threadcreate, cpu, block or mutex.</param>
     /// <param name="target">A process or an address.</param>
+    /// <param name="pick">Which of several.</param>
     /// <param name="seconds">How long a CPU profile is taken.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The file's bytes: profile.proto, compressed with gzip.</returns>
     /// <exception cref="WrongRequestException">This kind cannot be had of this target; the message says of which it can.</exception>
-    public static async Task<byte[]> ReadAsync(string kind, string target, int seconds, CancellationToken cancellationToken)
+    public static async Task<byte[]> ReadAsync(string kind, string target, TargetPick pick, int seconds, CancellationToken cancellationToken)
     {
-        if (target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (TargetText.IsAddress(target))
         {
             return await FetchAsync(new Uri(target), kind, seconds, cancellationToken);
         }
 
-        return ProfileEncoder.Pack(ReadProcess(kind, target));
+        return ProfileEncoder.Pack(ReadProcess(kind, target, pick));
     }
 
     /// <summary>Reads a profile of a process from outside.</summary>
     /// <param name="kind">heap, allocs, goroutine, block or mutex.</param>
     /// <param name="target">A process.</param>
+    /// <param name="pick">Which of several.</param>
     /// <exception cref="WrongRequestException">This kind is not in a program's memory.</exception>
     /// <exception cref="IOException">There is no such process, or nothing of this kind in it.</exception>
-    public static Profile ReadProcess(string kind, string target)
+    public static Profile ReadProcess(string kind, string target, TargetPick pick = TargetPick.Ask)
     {
-        using var process = AttachedProcess.Open(target);
+        using var process = AttachedProcess.Open(target, pick);
         var profile = kind switch
         {
             "heap" => process.ReadHeapProfile(),

@@ -9,7 +9,7 @@ internal static class RecordingTarget
     /// <summary>Opens a recording, where the word is the path of one.</summary>
     /// <returns>Null where it is something else: a PID, a name, an address.</returns>
     /// <exception cref="IOException">It is a recording of a newer format, or cannot be opened.</exception>
-    public static RecordingReader? TryOpen(string text) => RecordingFile.IsRecording(text) ? RecordingReader.Open(text) : null;
+    public static RecordingReader? TryOpen(string text) => TargetFile.IsRecording(text) ? RecordingReader.Open(text) : null;
 
     /// <summary>Opens a recording.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>

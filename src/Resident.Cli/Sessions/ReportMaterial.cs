@@ -52,7 +52,7 @@ internal static class ReportMaterial
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
-        var target = TargetText.Find(request.Target, sources);
+        var target = TargetText.Find(request.Target, sources, request.Pick);
         if (target.Pid is not { } pid)
         {
             throw new WrongRequestException(

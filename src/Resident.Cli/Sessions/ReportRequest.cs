@@ -10,4 +10,8 @@ namespace Resident.Cli.Sessions;
 /// <param name="WithArguments">Whether the command line is told.</param>
 /// <param name="IsQuiet">Whether to keep quiet on stderr.</param>
 internal sealed record ReportRequest(
-    string Target, Uri? Endpoint, TimeSpan? Duration, ReportFormat Format, string Output, string Language, bool WithArguments, bool IsQuiet);
+    string Target, Uri? Endpoint, TimeSpan? Duration, ReportFormat Format, string Output, string Language, bool WithArguments, bool IsQuiet)
+{
+    /// <summary>Gets which of several processes is meant.</summary>
+    public TargetPick Pick { get; init; }
+}

@@ -62,6 +62,18 @@ internal sealed class RuntimeReaders : IDisposable
         return readers;
     }
 
+    /// <summary>Asks an address once, so that what is wrong with it is told before a page is opened or a recording made.</summary>
+    /// <param name="target">The target; nothing is asked where it is a process.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="HttpRequestException">Nothing that the address serves tells of memory.</exception>
+    public async ValueTask CheckAsync(TargetText target, CancellationToken cancellationToken)
+    {
+        if (target.Pid is null && Endpoint is { } endpoint)
+        {
+            _ = await endpoint.ReadAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Reads a process's runtime once.</summary>
     /// <returns>Null where there is no way to it, or it did not answer.</returns>
     public async ValueTask<GoMemory?> ReadOnceAsync(int pid, RuntimeIdentity runtime)

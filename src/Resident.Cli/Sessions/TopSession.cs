@@ -58,10 +58,11 @@ internal sealed class TopSession
     /// <summary>Shows one process.</summary>
     /// <param name="text">Which.</param>
     /// <param name="endpoint">Where it tells of its runtime, or null.</param>
-    public async Task<int> WatchAsync(string text, Uri? endpoint)
+    /// <param name="pick">Which of several.</param>
+    public async Task<int> WatchAsync(string text, Uri? endpoint, TargetPick pick = TargetPick.Ask)
     {
         var sources = new ProcessSources("/proc", _clock);
-        var target = TargetText.Find(text, sources);
+        var target = TargetText.Find(text, sources, pick);
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, _clock);
         var timeline = new Timeline(new TargetDescription { Name = target.NameOf(sources), Pid = target.Pid, Interval = _interval }, _clock);

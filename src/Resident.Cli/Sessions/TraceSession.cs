@@ -3,6 +3,8 @@ using Resident.Analysis.GcTrace;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
 using Resident.Reporting.Trace;
+using Resident.Sources.Binary;
+using Resident.Sources.Detection;
 using Resident.Sources.GoTrace;
 
 namespace Resident.Cli.Sessions;
@@ -13,6 +15,7 @@ internal static class TraceSession
     /// <summary>Prints each cycle and scavenger line as a JSON document.</summary>
     public static async Task<int> PrintJsonAsync(TraceRequest request)
     {
+        RequireTrace(request);
         using var interrupts = new Interrupts();
         using var lines = new JsonLines();
         var splitter = new TraceSplitter((in TraceLine line) =>
@@ -43,6 +46,7 @@ internal static class TraceSession
     /// <summary>Prints what the whole trace tells.</summary>
     public static async Task<int> PrintSummaryAsync(TraceRequest request)
     {
+        RequireTrace(request);
         using var interrupts = new Interrupts();
         var sums = new GcTraceAccumulator();
         var splitter = new TraceSplitter((in TraceLine line) =>
@@ -67,6 +71,7 @@ internal static class TraceSession
     /// <summary>Serves the page, during the reading and after it.</summary>
     public static async Task<int> ShowPageAsync(TraceRequest request)
     {
+        RequireTrace(request);
         using var interrupts = new Interrupts();
         var clock = TimeProvider.System;
         var timeline = new Timeline(new TargetDescription { Name = request.Name }, clock);
@@ -104,6 +109,38 @@ internal static class TraceSession
             }
 
             return ValueTask.CompletedTask;
+        }
+    }
+
+    // What cannot be read as a log is told before a page is opened for it.
+    private static void RequireTrace(TraceRequest request)
+    {
+        if (request.IsStandardInput)
+        {
+            return;
+        }
+
+        if (!File.Exists(request.File))
+        {
+            throw Directory.Exists(request.File)
+                ? new WrongRequestException($"{request.File}: a folder. Expected a log.")
+                : new FileNotFoundException($"{request.File}: no such file", request.File);
+        }
+
+        if (!FileIdentity.IsRegularFile(request.File))
+        {
+            return;
+        }
+
+        var content = FileContentDetector.Detect(request.File);
+        if (content == FileContent.Database && TargetFile.IsRecording(request.File))
+        {
+            throw new WrongRequestException($"{request.File}: a recording. Look at it with: resident watch {request.File}");
+        }
+
+        if (content is FileContent.Executable or FileContent.Core or FileContent.Database or FileContent.Profile or FileContent.ExecutionTrace)
+        {
+            throw new WrongRequestException($"{request.File}: {TargetFile.Explain(request.File, content)}");
         }
     }
 

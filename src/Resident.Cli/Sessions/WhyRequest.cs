@@ -13,6 +13,9 @@ namespace Resident.Cli.Sessions;
 internal sealed record WhyRequest(
     string Target, Uri? Endpoint, TimeSpan? Duration, bool IsJson, VerdictWords Words, IReadOnlyList<string> FailOn, bool IsQuiet)
 {
+    /// <summary>Gets which of several processes is meant.</summary>
+    public TargetPick Pick { get; init; }
+
     /// <summary>Gets a value indicating whether the text has colours.</summary>
     public bool HasColor { get; init; }
 }

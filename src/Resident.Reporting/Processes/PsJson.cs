@@ -15,7 +15,8 @@ public static class PsJson
     /// <param name="time">When the processes were read.</param>
     /// <param name="rows">The processes, in the order of the array.</param>
     /// <param name="warnings">What could not be read, each with what would allow it.</param>
-    public static void Write(Utf8JsonWriter writer, DateTimeOffset time, IReadOnlyList<ProcessRow> rows, IReadOnlyList<string> warnings)
+    /// <param name="sum">What they have together, or null where that was not asked.</param>
+    public static void Write(Utf8JsonWriter writer, DateTimeOffset time, IReadOnlyList<ProcessRow> rows, IReadOnlyList<string> warnings, ProcessSum? sum = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(rows);
@@ -30,6 +31,11 @@ public static class PsJson
         }
 
         writer.WriteEndArray();
+        if (sum is not null)
+        {
+            WriteSum(writer, sum);
+        }
+
         writer.WriteStartArray("warnings"u8);
         foreach (string warning in warnings)
         {
@@ -37,6 +43,17 @@ public static class PsJson
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSum(Utf8JsonWriter writer, ProcessSum sum)
+    {
+        writer.WriteStartObject("sum"u8);
+        writer.WriteString("name"u8, sum.Name);
+        writer.WriteNumber("processes"u8, sum.Processes);
+        writer.WriteNumber("res"u8, sum.Res.Bytes);
+        writer.WriteNumber("shr"u8, sum.Shared.Bytes);
+        JsonFields.Write(writer, "changeBytes"u8, sum.Change?.Bytes);
         writer.WriteEndObject();
     }
 

@@ -17,6 +17,18 @@ public readonly partial record struct FileIdentity(
     private const uint BasicStats = 0x7ff;
     private const int StatxBytes = 256;
 
+    /// <summary>Tells whether a path leads to a file of bytes, and not to a folder, pipe, socket or device. Links are followed.</summary>
+    /// <returns>False, too, where there is no such file or the rights are missing.</returns>
+    public static unsafe bool IsRegularFile(string path)
+    {
+        const int ModeOffset = 28;
+        const int TypeMask = 0xF000;
+        const int Regular = 0x8000;
+        byte* buffer = stackalloc byte[StatxBytes];
+        return Statx(CurrentFolder, path, 0, BasicStats, buffer) == 0
+            && (BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(buffer, StatxBytes)[ModeOffset..]) & TypeMask) == Regular;
+    }
+
     /// <summary>Asks the kernel, following links.</summary>
     /// <returns>The identity, or null where there is no such file or the rights are missing.</returns>
     public static unsafe FileIdentity? TryRead(string path)

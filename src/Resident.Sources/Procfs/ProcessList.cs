@@ -67,7 +67,7 @@ public sealed class ProcessList
             }
 
             var stat = ProcStatParser.Parse(bytes.Span, path);
-            return new(pid, stat.ParentPid, stat.StartTicks, stat.Comm, stat.IsKernelThread, ReadArguments(pid), ReadExe(pid));
+            return new(pid, stat.ParentPid, stat.StartTicks, stat.Comm, stat.IsKernelThread, ReadArguments(pid), ReadLink(pid, "exe"));
         }
         catch (IOException exception) when (exception is not ProcessGoneException && ProcFiles.IsGone(exception))
         {
@@ -103,6 +103,9 @@ public sealed class ProcessList
     /// <summary>Gets the path that opens a process's program even when it was deleted or lies in another mount namespace.</summary>
     public string ExePathOf(int pid) => _files.PathOf(pid, "exe");
 
+    /// <summary>Gets the folder that a process works in, or null where it has ended or the rights are missing.</summary>
+    public string? FolderOf(int pid) => ReadLink(pid, "cwd");
+
     private string[] ReadArguments(int pid)
     {
         string path = _files.PathOf(pid, "cmdline");
@@ -134,11 +137,11 @@ public sealed class ProcessList
         return text.TrimEnd('\0').Split('\0') is [""] ? [] : text.TrimEnd('\0').Split('\0');
     }
 
-    private string? ReadExe(int pid)
+    private string? ReadLink(int pid, string name)
     {
         try
         {
-            return new FileInfo(_files.PathOf(pid, "exe")).LinkTarget;
+            return new FileInfo(_files.PathOf(pid, name)).LinkTarget;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

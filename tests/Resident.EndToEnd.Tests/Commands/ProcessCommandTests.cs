@@ -84,7 +84,7 @@ public sealed class ProcessCommandTests
 
         Assert.Equal(2, await run.ExitAsync());
         string words = await run.StderrTextAsync();
-        Assert.Contains("\"61.25\" means 2 processes. Give the PID of one:", words, StringComparison.Ordinal);
+        Assert.Contains("\"61.25\" means 2 processes. Give the PID of one, --newest or --largest:", words, StringComparison.Ordinal);
         Assert.Contains(one.Id.ToString(Culture), words, StringComparison.Ordinal);
         Assert.Contains(two.Id.ToString(Culture), words, StringComparison.Ordinal);
     }

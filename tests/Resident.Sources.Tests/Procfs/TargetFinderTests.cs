@@ -32,6 +32,48 @@ public sealed class TargetFinderTests : IDisposable
     public void Find_Word_GivesTheBestKindOfMatches(string word, int[] pids) =>
         Assert.Equal(pids, new TargetFinder(new(_root), ownPid: 21).Find(word).Select(static entry => entry.Pid));
 
+    // Issue 17, section 4: `timeout 8 resident report x` reported on timeout.
+    [Theory]
+    [InlineData("timeout", "timeout\08\0resident\0report\0shop")]
+    [InlineData("nohup", "nohup\0resident\0report\0shop")]
+    [InlineData("strace", "strace\0-f\0resident\0report\0shop")]
+    [InlineData("sudo", "sudo\0resident\0report\0shop")]
+    [InlineData("my-wrapper", "my-wrapper\0resident\0report\0shop")]
+    public void Find_WordInTheCommandLineAboveUs_IsNotMeant(string comm, string commandLine)
+    {
+        Add(30, 1, "supervisor", "supervisor\0--start\0shop", "/usr/bin/supervisor");
+        Add(31, 30, comm, commandLine, "/usr/bin/" + comm);
+        Add(32, 31, "resident", "resident\0report\0shop", "/usr/bin/resident");
+        Add(33, 1, "resident", "resident\0record\0shop\0-o\0shop.resident", "/usr/bin/resident");
+        Add(40, 1, "java", "java\0-jar\0shop.jar", "/usr/bin/java");
+        var finder = new TargetFinder(new(_root), ownPid: 32);
+
+        Assert.Equal([40], Pids(finder.Find("shop")));
+        Assert.Empty(finder.Find("report shop"));
+        Assert.Equal([30], Pids(finder.Find("supervisor")));
+        Assert.Equal([21, 33], Pids(finder.Find("resident")));
+    }
+
+    [Fact]
+    public void FindRunning_AFile_FindsItsProcessesByProgramAndByInterpreter()
+    {
+        string program = Path.Join(_root, "orders");
+        File.WriteAllText(program, "a program");
+        string script = Path.Join(_root, "run.sh");
+        Add(50, 1, "orders", "./orders", program);
+        Add(51, 1, "bash", "bash\0-x\0run.sh\0now", "/bin/bash");
+        File.CreateSymbolicLink(Path.Join(_root, "51", "cwd"), _root);
+        Add(52, 1, "cat", "cat\0" + program, "/bin/cat");
+        Add(53, 1, "orders", "/srv/gone/orders", "/srv/gone/orders (deleted)");
+        File.CreateSymbolicLink(Path.Join(_root, "52", "cwd"), _root);
+        var finder = new TargetFinder(new(_root), ownPid: 21);
+
+        Assert.Equal([51], Pids(finder.FindRunning(script)));
+        Assert.Equal([50], Pids(finder.FindRunning(program)));
+        Assert.Equal([53], Pids(finder.FindRunning("/srv/gone/orders")));
+        Assert.Empty(finder.FindRunning(Path.Join(_root, "other")));
+    }
+
     [Fact]
     public void Find_PidThatIsNotThere_Throws() =>
         Assert.Throws<ProcessGoneException>(() => new TargetFinder(new(_root), ownPid: 21).Find("99"));
@@ -43,6 +85,8 @@ public sealed class TargetFinderTests : IDisposable
     public void Pids_ArePlainNumbersInOrder() => Assert.Equal([1, 10, 11, 12, 13, 20, 21], new ProcessList(_root).Pids());
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static IEnumerable<int> Pids(IEnumerable<ProcessEntry> entries) => entries.Select(static entry => entry.Pid);
 
     private void Add(int pid, int parent, string comm, string cmdline, string? exe, int flags = 0)
     {
