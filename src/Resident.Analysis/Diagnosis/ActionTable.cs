@@ -46,7 +46,7 @@ internal static class ActionTable
             VerdictIds.NotResTmpfs => [Plain("do-tmpfs")],
             VerdictIds.NotResKernel => [Plain("do-kernel")],
             VerdictIds.NotSureYet => [Command("do-watch-longer", $"resident why {Pid(file)} --for {MinutesThatSettle(file)}m")],
-            _ => [Plain("do-nothing")],
+            _ => [],
         };
     }
 

@@ -79,6 +79,7 @@ internal static class CauseRanking
         {
             Verdict = answer.Verdict,
             Term = answer.Term,
+            Terms = answer.Claims,
             Change = Amount.Of(answer.Bytes),
             Share = answer.Term is null || whole <= 0 ? 0 : answer.Bytes / whole,
             IsLevel = answer.IsLevel,

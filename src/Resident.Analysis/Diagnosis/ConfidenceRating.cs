@@ -18,7 +18,7 @@ internal static class ConfidenceRating
 
         if (file.Observation.Ledgers.Count == 0 || first.Verdict is VerdictIds.NotSureYet)
         {
-            return (Confidence.Low, new("confidence-figures-missing"));
+            return (Confidence.Low, new(file.Observation.Ledgers.Count == 0 ? "confidence-no-ledger" : "confidence-no-cause"));
         }
 
         bool isSplit = file.Has(Model.Ledgers.LedgerTermId.Live) || file.Observation.Target.Runtime is not { Kind: "go" };

@@ -20,7 +20,10 @@ public sealed record VerdictCause
     /// <summary>Gets a value indicating whether <see cref="Change"/> is a level that came about before the window.</summary>
     public bool IsLevel { get; init; }
 
-    /// <summary>Gets a value indicating whether another term's fall hides it in RES.</summary>
+    /// <summary>Gets the terms of the ledger whose rise it explains; empty where it explains none.</summary>
+    public IReadOnlyList<LedgerTermId> Terms { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether RES does not show it, because another term fell.</summary>
     public bool IsMasked { get; init; }
 
     /// <summary>Gets what speaks for it, the strongest first.</summary>

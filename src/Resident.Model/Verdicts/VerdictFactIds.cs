@@ -26,4 +26,7 @@ public static class VerdictFactIds
 
     /// <summary>Goroutines become more in both halves of the window.</summary>
     public const string GoroutinesRise = "goroutines-become-more";
+
+    /// <summary>RES changed and no rule claims it.</summary>
+    public const string Unexplained = "unexplained";
 }

@@ -67,9 +67,15 @@ public sealed class VerdictMarkdown
         Line($"`{_verdict.Id}` · {Escape(confidence)}: {Escape(_words.Say(_verdict.ConfidenceReason))}");
         string version = _verdict.Target.Runtime?.Version is { } known ? ", " + known : "";
         string pid = _verdict.Target.Pid is { } number ? string.Create(CultureInfo.InvariantCulture, $" (pid {number}{version})") : "";
+        if (SuspectText.Sensitivity(_verdict, _words) is { Length: > 0 } sensitivity)
+        {
+            Line(Escape(sensitivity));
+        }
+
         Line(string.Create(CultureInfo.InvariantCulture, $"**{Escape(_verdict.Target.Name)}**{pid}, {window.From.UtcDateTime:u} – {window.To.UtcDateTime:u}"));
         WriteLedger();
         WriteCauses();
+        WriteSuspects();
         WriteSites();
         WriteActions();
         WriteRuledOut();
@@ -111,6 +117,27 @@ public sealed class VerdictMarkdown
         }
 
         _output.Write('\n');
+        if (RestText.Make(_verdict, _words) is { Length: > 0 } rest)
+        {
+            Line(Escape(rest));
+        }
+    }
+
+    private void WriteSuspects()
+    {
+        if (_verdict.Suspects.Count == 0)
+        {
+            return;
+        }
+
+        Line("## " + _words["heading-suspects"]);
+        foreach (var suspect in _verdict.Suspects.Take(MostSites))
+        {
+            _output.Write($"- {Escape(SuspectText.Line(suspect, _words))}\n");
+        }
+
+        _output.Write('\n');
+        Line(Escape(_words["suspect-remark"]));
     }
 
     private void WriteSites()
@@ -175,7 +202,9 @@ public sealed class VerdictMarkdown
         _output.Write('\n');
     }
 
-    private static string At(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    // Two times of two days are told with their dates.
+    private string At(DateTimeOffset time) => time.UtcDateTime.ToString(
+        _verdict.Window.From.UtcDateTime.Date == _verdict.Window.To.UtcDateTime.Date ? "HH:mm:ss'Z'" : "yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 
     private void Row(params ReadOnlySpan<string> cells)
     {

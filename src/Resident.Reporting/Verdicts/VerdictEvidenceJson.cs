@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
 namespace Resident.Reporting.Verdicts;
@@ -6,10 +7,10 @@ namespace Resident.Reporting.Verdicts;
 /// <summary>The parts of a verdict's JSON that say how much the look could know.</summary>
 internal static class VerdictEvidenceJson
 {
-    public static void Write(Utf8JsonWriter writer, Verdict verdict)
+    public static void Write(Utf8JsonWriter writer, Verdict verdict, VerdictWords words)
     {
-        WriteSensitivity(writer, verdict.Sensitivity);
-        WriteSuspects(writer, verdict.Suspects);
+        WriteSensitivity(writer, verdict.Sensitivity, SuspectText.Sensitivity(verdict, words));
+        WriteSuspects(writer, verdict.Suspects, words);
         VerdictJson.WriteNullable(writer, "decidesInSeconds", (long?)verdict.DecidesIn?.TotalSeconds);
         if (verdict.History is { } history)
         {
@@ -24,7 +25,31 @@ internal static class VerdictEvidenceJson
         }
     }
 
-    private static void WriteSensitivity(Utf8JsonWriter writer, VerdictSensitivity? sensitivity)
+    /// <summary>Writes what the causes leave of RES's change.</summary>
+    public static void WriteRest(Utf8JsonWriter writer, Verdict verdict, VerdictWords words)
+    {
+        var rest = ChangeBreakdown.Of(verdict);
+        string text = RestText.Make(verdict, words);
+        if (text.Length == 0)
+        {
+            writer.WriteNull("rest");
+            return;
+        }
+
+        writer.WriteStartObject("rest");
+        writer.WriteNumber("changeBytes", rest.Rest);
+        writer.WriteStartArray("terms");
+        foreach (var term in RestText.TermsOf(rest))
+        {
+            writer.WriteStringValue(LedgerTermNames.NameOf(term.Id));
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("text", text);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSensitivity(Utf8JsonWriter writer, VerdictSensitivity? sensitivity, string text)
     {
         if (sensitivity is null)
         {
@@ -44,10 +69,11 @@ internal static class VerdictEvidenceJson
         }
 
         writer.WriteString("basis", sensitivity.Basis);
+        writer.WriteString("text", text);
         writer.WriteEndObject();
     }
 
-    private static void WriteSuspects(Utf8JsonWriter writer, IReadOnlyList<VerdictSuspect> suspects)
+    private static void WriteSuspects(Utf8JsonWriter writer, IReadOnlyList<VerdictSuspect> suspects, VerdictWords words)
     {
         writer.WriteStartArray("suspects");
         foreach (var suspect in suspects)
@@ -61,6 +87,7 @@ internal static class VerdictEvidenceJson
             writer.WriteNumber("sampledFrees", suspect.SampledFrees);
             writer.WriteNumber("seconds", Math.Round(suspect.Period.TotalSeconds, 3));
             writer.WriteBoolean("sinceStart", suspect.IsSinceStart);
+            writer.WriteString("text", SuspectText.Line(suspect, words));
             writer.WriteEndObject();
         }
 

@@ -1,88 +1,179 @@
-using System.Globalization;
+using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
 namespace Resident.Reporting.Verdicts;
 
-/// <summary>Puts the headline together: how much, since when, the cause, the one place to look.</summary>
-public static class VerdictHeadline
+/// <summary>Puts the headline together: what happened to RES, what that is and where it comes from, and what the rest is.</summary>
+public sealed class VerdictHeadline
 {
     // Less than this share of RES is no change that a headline speaks of.
     private const double FlatShare = 0.04;
     private const double FlatBytes = 2 << 20;
 
-    // Rooms of the sawtooth and noise are the rest, mostly.
-    private const double LeastExplained = 0.35;
+    // A rest that is smaller stands beside the causes alone.
+    private const double RestWorthAWord = 0.1;
+    private const double NearlyAll = 0.9;
+    private const double Most = 0.5;
 
-    /// <summary>Makes the sentence.</summary>
+    // Figures of a fit are a little off those of the ledger's two ends: no reason to say that another part fell.
+    private const double NoMoreThanAll = 1.03;
+
+    private readonly Verdict _verdict;
+    private readonly VerdictWords _words;
+    private readonly VerdictCause _first;
+    private readonly long _change;
+    private readonly double _little;
+    private readonly string _gap;
+
+    private VerdictHeadline(Verdict verdict, VerdictWords words)
+    {
+        _verdict = verdict;
+        _words = words;
+        _first = verdict.Causes[0];
+        _change = verdict.ResTo.Bytes - verdict.ResFrom.Bytes;
+        _little = Math.Max(FlatBytes, FlatShare * verdict.ResTo.Bytes);
+        _gap = words.Language is "zh" ? "" : " ";
+    }
+
+    private bool IsFlat => Math.Abs(_change) < _little;
+
+    private VerdictFigure Window => VerdictFigure.Seconds("window", _verdict.Window.Length.TotalSeconds);
+
+    private VerdictFigure Res => VerdictFigure.Bytes("res", _verdict.ResTo.Bytes);
+
+    /// <summary>Makes the headline: one to four sentences. Names in code stand between backticks.</summary>
     public static string Make(Verdict verdict, VerdictWords words)
     {
         ArgumentNullException.ThrowIfNull(verdict);
         ArgumentNullException.ThrowIfNull(words);
-        var first = verdict.Causes[0];
-        string because = words.Say(BecauseOf(first), VerdictFigure.Bytes("bytes", first.Change.Bytes), VerdictFigure.Share("share", first.Share));
-        string stop = words.Language is "zh" ? "。" : ".";
-        string colon = words.Language is "zh" ? "：" : ": ";
-        return Lead(verdict, words) + colon + because + Place(verdict, words) + WhyNotSeen(first, words) + Rest(verdict, words) + stop;
+        var headline = new VerdictHeadline(verdict, words);
+        return string.Join(headline._gap, headline.Sentences().Where(static sentence => sentence.Length > 0));
     }
 
-    // A headline that names a part says how much is left: one that explains a tenth must not read as the whole.
-    private static string Rest(Verdict verdict, VerdictWords words)
+    private IEnumerable<string> Sentences() => _verdict.Id switch
     {
-        double change = verdict.ResTo.Bytes - verdict.ResFrom.Bytes;
-        double explained = verdict.Causes.Where(static cause => cause.Term is not null).Sum(static cause => (double)cause.Change.Bytes);
-        bool isGrowth = verdict.Causes[0] is { IsLevel: false, Term: not null, Verdict: not VerdictIds.NotSureYet };
-        return isGrowth && change >= FlatBytes && explained < LeastExplained * change ? words.Say("rest", VerdictFigure.Bytes("rest", change - explained)) : "";
+        VerdictIds.NotSureYet => UnsureHeadline.Sentences(_verdict, _words, IsFlat),
+        VerdictIds.HealthyPeriodic => [Moved(), Because()],
+        VerdictIds.HealthySteady or VerdictIds.ResLevel => Composition(),
+        VerdictIds.HealthyGcHeadroom when IsFlat => Composition(),
+        VerdictIds.ResFell => [Lead(), Fall()],
+        _ when _words.Has("because:" + _verdict.Id) => [Lead(), Because()],
+        _ when _first.IsLevel => [Lead(), Say("of-res-now", What(), Place(), Bytes("bytes", _first.Change.Bytes)), Unwritten()],
+        _ => [Lead(), .. Cause()],
+    };
+
+    private string Lead() => _words.Say(
+        IsFlat ? "lead-flat" : _first.IsLevel ? "lead-level" : _change > 0 ? "lead-grew" : "lead-fell",
+        _first.IsLevel ? VerdictFigure.Change("change", _change) : Bytes("change", Math.Abs(_change)), Window, Res);
+
+    // What RES is made of, and whether any of it is out of the ordinary: each cause of a high level has a rule, and none spoke.
+    private IEnumerable<string> Composition()
+    {
+        string parts = HeadlineParts.OfRes(_verdict, _words);
+        return !IsFlat || parts.Length == 0 || Range() is not null
+            ? [Moved(), parts.Length == 0 ? "" : _words.Say("made-now", Res, VerdictFigure.Word("parts", parts)), Usual()]
+            : [_words.Say("lead-flat-of", Res, Window, VerdictFigure.Word("parts", parts)), Usual()];
     }
 
-    private static string WhyNotSeen(VerdictCause first, VerdictWords words) =>
-        first.Evidence.Any(static fact => fact.Id is VerdictFactIds.Unwritten) ? words["unwritten"]
-        : first.IsMasked ? words["masked"]
-        : "";
+    private string Usual() => _verdict.Causes.Any(static cause => cause.IsLevel) || _verdict.RuledOut.Count == 0 ? "" : _words["usual"];
 
-    private static string BecauseOf(VerdictCause first) =>
-        first.Verdict is VerdictIds.NotSureYet && first.Evidence is [{ Id: VerdictFactIds.FewSamples or VerdictFactIds.FewCycles }, ..] ? "because-too-early" : "because:" + first.Verdict;
+    private string Moved() => Range() is { } range
+        ? _words.Say("lead-moved", Bytes("low", range.Low), Bytes("high", range.High), Window)
+        : _words.Say(IsFlat ? "lead-flat" : _change > 0 ? "lead-grew" : "lead-fell", Bytes("change", Math.Abs(_change)), Window, Res);
 
-    private static string Lead(Verdict verdict, VerdictWords words)
+    private (double Low, double High)? Range()
     {
-        double change = verdict.ResTo.Bytes - verdict.ResFrom.Bytes;
-        double little = Math.Max(FlatBytes, FlatShare * verdict.ResTo.Bytes);
-        if (verdict is { Id: VerdictIds.HealthySteady or VerdictIds.HealthyPeriodic, Ledgers.Count: > 2 })
+        if (_verdict.Ledgers.Count <= 2)
         {
-            double low = verdict.Ledgers.Min(static ledger => ledger.Res.Bytes);
-            double high = verdict.Ledgers.Max(static ledger => ledger.Res.Bytes);
-            if (high - low >= little)
-            {
-                return words.Say(
-                    "lead-moved", VerdictFigure.Bytes("low", low), VerdictFigure.Bytes("high", high), VerdictFigure.Seconds("window", verdict.Window.Length.TotalSeconds));
-            }
+            return null;
         }
 
-        bool isFlat = Math.Abs(change) < little;
-        // What came before the window explains RES, not what happened to it meanwhile.
-        bool isLevel = verdict.Causes[0].IsLevel;
-        string id = isFlat ? "lead-flat" : isLevel ? "lead-level" : change > 0 ? "lead-grew" : "lead-fell";
-        return words.Say(
-            id,
-            isLevel ? VerdictFigure.Change("change", change) : VerdictFigure.Bytes("change", Math.Abs(change)),
-            VerdictFigure.Seconds("window", verdict.Window.Length.TotalSeconds),
-            VerdictFigure.Bytes("res", verdict.ResTo.Bytes));
+        double low = _verdict.Ledgers.Min(static ledger => ledger.Res.Bytes);
+        double high = _verdict.Ledgers.Max(static ledger => ledger.Res.Bytes);
+        return high - low >= _little ? (low, high) : null;
     }
 
-    private static string Place(Verdict verdict, VerdictWords words)
+    private string Because() => _words.Say("because:" + _verdict.Id, Bytes("bytes", _first.Change.Bytes));
+
+    private string Fall()
     {
-        if (verdict.Sites is not [{ Change.Bytes: > 0 } site, ..])
+        string parts = HeadlineParts.OfTerms(
+            _words, _verdict.Ledger.Where(static term => term.Change.Bytes < 0).Select(static term => (term.Id, -term.Change.Bytes)), -_change);
+        return parts.Length == 0 ? "" : _words.Say("of-fall", VerdictFigure.Word("parts", parts));
+    }
+
+    // A part of the growth where it is one; else its own growth, and what fell meanwhile.
+    private List<string> Cause()
+    {
+        var rest = ChangeBreakdown.Of(_verdict);
+        var (bytes, headroom) = WithoutHeadroom();
+        string suffix = headroom > 0 ? "-and-headroom" : "";
+        bool isFreed = _change < 0 && _verdict.Id is VerdictIds.GoGarbageLateGc;
+        bool isPart = !IsFlat && (isFreed || (_change > 0 && _first.Change.Bytes <= NoMoreThanAll * _change));
+        string sentence = Say(
+            (isPart ? "of-change" : "part-grew") + suffix, What(), Place(), Bytes("bytes", bytes), Bytes("headroom", headroom));
+        return [HeadlineParts.Capital(sentence), Unwritten(), isFreed ? "" : Rest(rest, isPart)];
+    }
+
+    // What grows with the live heap is explained by it, and does not survive a GC.
+    private (long Bytes, long Headroom) WithoutHeadroom()
+    {
+        long whole = _first.Change.Bytes;
+        if (_first.Term != LedgerTermId.Live || !_first.Terms.Contains(LedgerTermId.Garbage))
+        {
+            return (whole, 0);
+        }
+
+        long others = _first.Terms.Where(static term => term != LedgerTermId.Live)
+            .Sum(id => Math.Max(0, _verdict.Ledger.FirstOrDefault(term => term.Id == id)?.Change.Bytes ?? 0));
+        long headroom = Math.Clamp(others, 0, whole);
+        return headroom < RestWorthAWord * whole || headroom == whole ? (whole, 0) : (ChangeBreakdown.Residual(whole, headroom), headroom);
+    }
+
+    private string Rest(ChangeBreakdown rest, bool isPart)
+    {
+        if (!rest.HasRest || Math.Abs(rest.Rest) < Math.Max(RestWorthAWord * Math.Abs(_change), FlatBytes / 4))
         {
             return "";
         }
 
-        string where = site.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{site.Function} ({Path.GetFileName(site.File)}:{site.Line})") : site.Function;
-        return verdict.Id switch
+        var largest = rest.RestTerms.Count > 0 ? rest.RestTerms[0] : null;
+        double share = largest is null ? 0 : Math.Abs((double)largest.Change.Bytes) / Math.Abs(rest.Rest);
+        if (rest.Rest < 0 || !isPart)
         {
-            VerdictIds.GoGoroutineLeak or VerdictIds.ThreadLeak => words.Say("place-goroutines", VerdictFigure.Word("site", where)),
+            return largest is { Change.Bytes: < 0 } && share >= Most
+                ? _words.Say("term-fell", VerdictFigure.Word("term", _words.NameOf(largest.Id)), Bytes("bytes", -largest.Change.Bytes))
+                : "";
+        }
+
+        string id = share is >= NearlyAll and <= 1 / NearlyAll ? "rest-one" : share >= Most ? "rest-mostly" : "rest-spread";
+        return _words.Say(id, Bytes("rest", rest.Rest), VerdictFigure.Word("part", largest is null ? "" : HeadlineParts.NameOf(_words, largest.Id)));
+    }
+
+    private string Unwritten() => _first.Evidence.Any(static fact => fact.Id is VerdictFactIds.Unwritten) ? _words["unwritten"] : "";
+
+    private VerdictFigure What() => VerdictFigure.Word("what", _words["what:" + _verdict.Id]);
+
+    private VerdictFigure Place()
+    {
+        if (_verdict.Sites is not [{ Change.Bytes: > 0 } site, ..])
+        {
+            return VerdictFigure.Word("place", "");
+        }
+
+        string id = _verdict.Id switch
+        {
+            VerdictIds.GoGoroutineLeak or VerdictIds.ThreadLeak => "place-goroutines",
             VerdictIds.GoLiveHeapLeak or VerdictIds.GoLiveHeapPlateau or VerdictIds.GoFinalizerBacklog or VerdictIds.HealthySaturating
                 or VerdictIds.HealthyStep or VerdictIds.HealthyWarmup or VerdictIds.GoGoroutineHighwater
-                => words.Say("place", VerdictFigure.Word("site", where)),
+                => site.Change.Bytes >= Most * _first.Change.Bytes ? "place-most" : "place-largest",
             _ => "",
         };
+        return VerdictFigure.Word("place", id.Length == 0 ? "" : HeadlineParts.Fill(_words[id], "site", VerdictWords.Place(site.Function, site.File, site.Line)));
     }
+
+    private string Say(string id, VerdictFigure what, VerdictFigure place, params VerdictFigure[] figures) =>
+        HeadlineParts.Fill(HeadlineParts.Fill(_words.Say(id, figures), "what", what.Text!), "place", place.Text!);
+
+    private static VerdictFigure Bytes(string name, double value) => VerdictFigure.Bytes(name, value);
 }

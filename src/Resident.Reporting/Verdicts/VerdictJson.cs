@@ -32,6 +32,7 @@ public static class VerdictJson
         writer.WriteEndObject();
         WriteLedger(writer, verdict, words);
         WriteCauses(writer, verdict, words);
+        VerdictEvidenceJson.WriteRest(writer, verdict, words);
         writer.WriteStartArray("ruledOut");
         foreach (var each in verdict.RuledOut)
         {
@@ -43,7 +44,7 @@ public static class VerdictJson
 
         writer.WriteEndArray();
         VerdictPlacesJson.Write(writer, verdict);
-        VerdictEvidenceJson.Write(writer, verdict);
+        VerdictEvidenceJson.Write(writer, verdict, words);
         WriteForecast(writer, verdict.Forecast);
         WriteActions(writer, verdict, words);
         VerdictPlacesJson.WriteFigures(writer, verdict);

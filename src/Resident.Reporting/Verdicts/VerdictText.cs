@@ -29,6 +29,9 @@ public sealed class VerdictText
         _color = color;
     }
 
+    // Two times of two days are told with their dates.
+    private bool IsOfDays => _verdict.Window.From.ToLocalTime().Date != _verdict.Window.To.ToLocalTime().Date;
+
     /// <summary>Writes the report.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="words">The language.</param>
@@ -48,6 +51,7 @@ public sealed class VerdictText
         WriteHeadline();
         WriteLedger();
         WriteCauses();
+        WriteSuspects();
         WriteSites();
         WriteGoroutines();
         WriteActions();
@@ -62,7 +66,7 @@ public sealed class VerdictText
     {
         var window = _verdict.Window;
         _output.WriteLine();
-        foreach (string line in TextColumns.Fold(VerdictHeadline.Make(_verdict, _words), _width - 2))
+        foreach (string line in TextColumns.Fold(VerdictWords.WithoutMarks(VerdictHeadline.Make(_verdict, _words)), _width - 2))
         {
             _output.WriteLine(" " + Paint(line, "1"));
         }
@@ -72,8 +76,8 @@ public sealed class VerdictText
         string confidence = _words["confidence:" + VerdictJson.NameOf(_verdict.Confidence)];
         Fold(" ", $"{_verdict.Id} · {confidence}: {_words.Say(_verdict.ConfidenceReason)}", mark);
         string version = _verdict.Target.Runtime?.Version is { } known ? ", " + known : "";
-        string times = string.Create(
-            CultureInfo.InvariantCulture, $"{window.From.ToLocalTime():yyyy-MM-dd HH:mm:ss} – {window.To.ToLocalTime():HH:mm:ss}");
+        string to = window.To.ToLocalTime().ToString(IsOfDays ? "yyyy-MM-dd HH:mm:ss" : "HH:mm:ss", CultureInfo.InvariantCulture);
+        string times = string.Create(CultureInfo.InvariantCulture, $"{window.From.ToLocalTime():yyyy-MM-dd HH:mm:ss} – {to}");
         string counts = _words.Say(
             "window-line",
             VerdictFigure.Count("samples", window.Samples),
@@ -86,16 +90,19 @@ public sealed class VerdictText
     private void WriteForecast()
     {
         var forecast = _verdict.Forecast;
-        string source = forecast.LimitSource is { } name ? _words["limit:" + name] : "";
-        var limit = VerdictFigure.Bytes("limit", forecast.Limit?.Bytes ?? 0);
-        if (forecast is { At: { } at })
+        if (forecast is { At: { } at, LimitSource: { } source })
         {
             var time = VerdictFigure.Seconds("time", (at - _verdict.Window.To).TotalSeconds);
-            Fold(" ", _words.Say("forecast-at", limit, VerdictFigure.Word("source", source), time), "");
+            Fold(" ", _words.Say("forecast:" + source, VerdictFigure.Bytes("limit", forecast.Limit?.Bytes ?? 0), time), "");
         }
         else if (forecast is { Ceiling: { } ceiling } && !_verdict.Id.StartsWith("healthy-steady", StringComparison.Ordinal))
         {
             Fold(" ", _words.Say("forecast-ceiling", VerdictFigure.Bytes("ceiling", ceiling.Bytes)), "");
+        }
+
+        if (SuspectText.Sensitivity(_verdict, _words) is { Length: > 0 } sensitivity)
+        {
+            Fold(" ", sensitivity, "");
         }
     }
 
@@ -156,14 +163,34 @@ public sealed class VerdictText
             string share = cause.Share is > 0 and <= 1.5
                 ? _words["comma"] + _words.Say(cause.IsLevel ? "of-res" : "of-growth", VerdictFigure.Share("share", Math.Min(1, cause.Share)))
                 : "";
-            string masked = cause.IsMasked ? _words["comma"] + _words["is-masked"] : "";
             string number = (i + 1).ToString(CultureInfo.InvariantCulture);
-            _output.WriteLine(" " + Paint($"{number}. {cause.Verdict}", i == 0 ? "1" : "") + $"  {cause.Change}{share}{masked}");
+            _output.WriteLine(" " + Paint($"{number}. {cause.Verdict}", i == 0 ? "1" : "") + $"  {cause.Change}{share}");
             foreach (var fact in cause.Evidence)
             {
-                Fold("    · ", _words.Say(fact), "");
+                Fold("    · ", VerdictWords.WithoutMarks(_words.Say(fact)), "");
             }
         }
+
+        if (RestText.Make(_verdict, _words) is { Length: > 0 } rest)
+        {
+            Fold("    ", rest, "2");
+        }
+    }
+
+    private void WriteSuspects()
+    {
+        if (_verdict.Suspects.Count == 0)
+        {
+            return;
+        }
+
+        Heading(_words["heading-suspects"]);
+        foreach (var suspect in _verdict.Suspects.Take(MostSites))
+        {
+            Fold(" · ", VerdictWords.WithoutMarks(SuspectText.Line(suspect, _words)), "");
+        }
+
+        Fold("   ", _words["suspect-remark"], "2");
     }
 
     private void WriteSites()
@@ -202,11 +229,16 @@ public sealed class VerdictText
 
     private void WriteActions()
     {
+        if (_verdict.Actions.Count == 0)
+        {
+            return;
+        }
+
         Heading(_words["heading-actions"]);
         foreach (var action in _verdict.Actions)
         {
             string effect = action.Effect is { } bytes ? " (" + _words.Say("effect", VerdictFigure.Bytes("bytes", bytes.Bytes)) + ")" : "";
-            Fold(" → ", _words.Say(action.Text) + effect, "");
+            Fold(" → ", VerdictWords.WithoutMarks(_words.Say(action.Text)) + effect, "");
             if (action.Command is { } command)
             {
                 _output.WriteLine("     " + Paint(command, "36"));
@@ -224,7 +256,7 @@ public sealed class VerdictText
         Heading(_words["heading-ruled-out"]);
         foreach (var each in _verdict.RuledOut)
         {
-            Fold(" ✓ ", TextColumns.PadRight(each.Verdict, 28) + _words.Say(each.Reason), "2");
+            Fold(" ✓ ", TextColumns.PadRight(each.Verdict, 28) + VerdictWords.WithoutMarks(_words.Say(each.Reason)), "2");
         }
 
         _output.WriteLine();
@@ -233,7 +265,7 @@ public sealed class VerdictText
     private void WriteRow(string name, string bar, string from, string to, string change, string share, string how, string style)
     {
         const int WidestHow = 10;
-        string figures = TextColumns.PadLeft(from, 11) + TextColumns.PadLeft(to, 11) + TextColumns.PadLeft(change, 12) + TextColumns.PadLeft(share, 6);
+        string figures = TextColumns.PadLeft(from, 12) + TextColumns.PadLeft(to, 12) + TextColumns.PadLeft(change, 12) + TextColumns.PadLeft(share, 6);
         int used = 1 + TextColumns.WidthOf(name) + figures.Length + 2;
 
         // Where it is narrow the bar goes first: it says what the figures say.
@@ -254,7 +286,7 @@ public sealed class VerdictText
 
     private bool IsCause(LedgerTermId term) => _verdict.Causes[0].Term == term;
 
-    private static string At(DateTimeOffset time) => time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+    private string At(DateTimeOffset time) => time.ToLocalTime().ToString(IsOfDays ? "MM-dd HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
 
     private void Heading(string text)
     {

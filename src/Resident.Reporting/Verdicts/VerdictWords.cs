@@ -23,10 +23,10 @@ public sealed class VerdictWords
     }
 
     /// <summary>Gets English.</summary>
-    public static VerdictWords English { get; } = new("en", EnglishWords.Sentences, EnglishLabels.Sentences);
+    public static VerdictWords English { get; } = new("en", EnglishWords.Sentences, EnglishHeadlines.Sentences, EnglishLabels.Sentences);
 
     /// <summary>Gets Simplified Chinese.</summary>
-    public static VerdictWords Chinese { get; } = new("zh", ChineseWords.Sentences, ChineseLabels.Sentences);
+    public static VerdictWords Chinese { get; } = new("zh", ChineseWords.Sentences, ChineseHeadlines.Sentences, ChineseLabels.Sentences);
 
     /// <summary>Gets the language's code: "en" or "zh".</summary>
     public string Language { get; }
@@ -60,6 +60,9 @@ public sealed class VerdictWords
         }
     }
 
+    /// <summary>Tells whether there is a sentence of an id.</summary>
+    public bool Has(string id) => _tables.Any(table => table.ContainsKey(id));
+
     /// <summary>Gets a term's name.</summary>
     public string NameOf(LedgerTermId term) => this[TermPrefix + LedgerTermNames.NameOf(term)];
 
@@ -87,14 +90,32 @@ public sealed class VerdictWords
         {
             FigureUnit.Bytes => Size(figure.Value),
             FigureUnit.Change => WriteChange(figure.Value),
-            FigureUnit.BytesPerHour => WriteChange(figure.Value) + (Language is "zh" ? "/小时" : "/h"),
+            FigureUnit.BytesPerHour => Rate(figure.Value),
             FigureUnit.Share => (figure.Value * 100).ToString("0", CultureInfo.InvariantCulture) + (Language is "zh" ? "%" : " %"),
             FigureUnit.Ratio => figure.Value.ToString("0.0", CultureInfo.InvariantCulture) + "×",
             FigureUnit.Seconds => Time(figure.Value),
             FigureUnit.Count => figure.Value.ToString(figure.Value == Math.Floor(figure.Value) ? "#,0" : "#,0.0", CultureInfo.InvariantCulture),
-            FigureUnit.Text => figure.Text is { } text ? (text.StartsWith(TermPrefix, StringComparison.Ordinal) ? this[text] : text) : "",
+            FigureUnit.Text => figure.Text is { } text ? (text.StartsWith(TermPrefix, StringComparison.Ordinal) ? this[text] : text.Replace('`', '\'')) : "",
             _ => throw new ArgumentOutOfRangeException(nameof(figure), figure.Unit, "Expected a unit."),
         };
+    }
+
+    /// <summary>Writes a name in code: what stands between backticks in a sentence is shown as code where that can be.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="file">Its source file's path, or "".</param>
+    /// <param name="line">The line; 0 where it is not known.</param>
+    public static string Place(string function, string file, int line)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        string where = line > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({Path.GetFileName(file)}:{line})") : "";
+        return $"`{function.Replace('`', '\'')}`{where}";
+    }
+
+    /// <summary>Takes the backticks away that stand around names in code.</summary>
+    public static string WithoutMarks(string sentence)
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        return sentence.Replace("`", "", StringComparison.Ordinal);
     }
 
     /// <summary>Writes bytes with their sign, as in "+12.3 MiB", "−4.00 MiB", "±0". What is not finite is "?".</summary>
@@ -112,7 +133,7 @@ public sealed class VerdictWords
     /// <summary>Writes a time, as in "25 s", "6 h 20 min", "3 d".</summary>
     public string Time(double seconds)
     {
-        string[] units = Language is "zh" ? ["秒", "分", "小时", "天"] : ["s", "min", "h", "d"];
+        string[] units = Language is "zh" ? ["秒", "分钟", "小时", "天"] : ["s", "min", "h", "d"];
         var (large, largeUnit, small, smallUnit) = seconds switch
         {
             < 99.5 => (Math.Round(seconds), units[0], 0, ""),
@@ -124,6 +145,9 @@ public sealed class VerdictWords
         return small > 0 ? $"{text} {small.ToString("0", CultureInfo.InvariantCulture)} {smallUnit}" : text;
     }
 
+    /// <summary>Writes a slope, as in "40.0 MiB/h", "−2.00 MiB/h".</summary>
+    public string Rate(double bytesPerHour) => WriteChange(bytesPerHour).TrimStart('+', '±') + (Language is "zh" ? "/小时" : "/h");
+
     private static string Size(double bytes) => new ByteSize(Rounded(bytes)).ToString();
 
     private static long Rounded(double bytes) => (long)Math.Round(Math.Clamp(bytes, -MostBytes, MostBytes));
@@ -134,6 +158,10 @@ public sealed class VerdictWords
         foreach (var figure in figures)
         {
             _ = text.Replace("{" + figure.Name + "}", Write(figure));
+            if (sentence.Contains("{abs:" + figure.Name + "}", StringComparison.Ordinal))
+            {
+                _ = text.Replace("{abs:" + figure.Name + "}", Write(figure).TrimStart('+', '−', '±'));
+            }
         }
 
         return text.ToString();
