@@ -15,6 +15,9 @@ public static class VerdictFactIds
     /// <summary>Of a place's objects next to none were freed.</summary>
     public const string NoneFreed = "none-freed";
 
+    /// <summary>A place frees nothing now, and did before: what it holds may go as that went.</summary>
+    public const string FreedBefore = "freed-before";
+
     /// <summary>Live may grow by more than is small: its upper bound.</summary>
     public const string GrowthOpen = "growth-open";
 

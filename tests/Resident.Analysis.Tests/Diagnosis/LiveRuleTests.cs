@@ -25,6 +25,30 @@ public sealed class LiveRuleTests
         });
 
     [Fact]
+    public void LiveLeak_OneCycleThatFindsWhatCameBeforeTheLook_IsSilent() =>
+        AssertSilent(VerdictIds.GoLiveHeapLeak, OneCycle with { Allocated = static share => 100 + share });
+
+    [Fact]
+    public void LiveLeak_OneCycleAndTheProgramAllocatesAsBefore_Speaks() => AssertFirst(VerdictIds.GoLiveHeapLeak, OneCycle);
+
+    [Fact]
+    public void LiveLeak_BatchLikeThoseThatWereFreedBefore_IsNotSureYet()
+    {
+        var verdict = (Filling with { Allocations = MadeUpFacts.Flow("main.collect", static share => 43 + (20 * share), static _ => 40) }).Diagnose();
+
+        Assert.Equal(VerdictIds.NotSureYet, verdict.Id);
+        var fact = verdict.Causes[0].Evidence[0];
+        Assert.Equal(VerdictFactIds.FreedBefore, fact.Id);
+        Assert.Equal("main.collect", fact.Figures[0].Text);
+        Assert.Equal([40, 0, 20], fact.Figures.Skip(1).Select(static figure => figure.Value));
+    }
+
+    [Fact]
+    public void LiveLeak_QueueThatFreesAtItsUsualPace_Speaks() => AssertFirst(
+        VerdictIds.GoLiveHeapLeak,
+        Filling with { Allocations = MadeUpFacts.Flow("main.enqueue", static share => 100 + (50 * share), static share => 60 + (30 * share)) });
+
+    [Fact]
     public void LiveLeak_GoesOnAfterARelease_Speaks() =>
         AssertFirst(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => (share < 0.15 ? 70 : 10) + (40 * share) });
 
@@ -208,6 +232,18 @@ public sealed class LiveRuleTests
     public void FinalizerBacklog_IdleRunner_IsSilent() => AssertSilent(
         VerdictIds.GoFinalizerBacklog,
         Stuck with { Live = static share => 40 + (60 * share), Censuses = [.. Enumerable.Repeat(MadeUpFacts.Census(1, "runtime.gopark", "finalizer wait", "runtime.runfinq"), 5)] });
+
+    private static MadeUpFacts Filling => new() { Live = static share => 40 + (10 * share) };
+
+    // The mark finds all that was allocated since the one before it, 40 s before the look and 40 s of it.
+    private static MadeUpFacts OneCycle => new()
+    {
+        Cycles = static share => share < 0.9 ? 5 : 6,
+        LastMark = TimeSpan.FromSeconds(40),
+        Live = static share => share < 0.9 ? 40 : 116,
+        Garbage = static share => share < 0.9 ? 40 + (40 * share) : 40 * (share - 0.9),
+        Allocated = static share => 100 + (40 * share),
+    };
 
     private static MadeUpFacts EarlyCycles => new()
     {

@@ -95,6 +95,12 @@ internal sealed record MadeUpFacts
 
     public IReadOnlyList<HeapSites> Profiles { get; init; } = [];
 
+    /// <summary>Gets what the heap profiler has counted at each reading.</summary>
+    public IReadOnlyList<AllocationReading> Allocations { get; init; } = [];
+
+    /// <summary>Gets how long ago the last mark was when the window began; null: not known.</summary>
+    public TimeSpan? LastMark { get; init; }
+
     /// <summary>Gets a value indicating whether the files' pages are copies that the program wrote to.</summary>
     public bool AreFilesCopied { get; init; }
 
@@ -129,6 +135,29 @@ internal sealed record MadeUpFacts
     public static HeapSites Profile(string function, double mebibytes, params string[] callers) =>
         new(Start, [new(new(function, "main.go", 20, 18), [], mebibytes * Mebibyte, 100) { Callers = callers }]);
 
+    /// <summary>Makes the readings of one stack whose objects are counted from the process's start on; one mark a reading, swept at once.</summary>
+    /// <param name="function">Where it allocates.</param>
+    /// <param name="allocs">The sampled allocations.</param>
+    /// <param name="frees">The frees of these.</param>
+    public static IReadOnlyList<AllocationReading> Flow(string function, Func<double, double> allocs, Func<double, double> frees) =>
+    [
+        .. Enumerable.Range(0, 13).Select(i => i / 12.0).Select(share => new AllocationReading(
+            Start + (TimeSpan.FromSeconds(40) * share), 100 + (long)(80 * share), Start + (TimeSpan.FromSeconds(40) * share) - TimeSpan.FromSeconds(2),
+            [
+                new()
+                {
+                    Key = 1,
+                    Place = new(function, "main.go", 20, 18),
+                    Allocs = (long)allocs(share),
+                    MarkedAllocs = (long)allocs(share),
+                    SweptAllocs = (long)allocs(share),
+                    Frees = (long)frees(share),
+                    BytesPerSample = Mebibyte / 2,
+                    HeldBytes = (allocs(share) - frees(share)) * Mebibyte / 2,
+                },
+            ])),
+    ];
+
     private Observation Observe()
     {
         var shares = Enumerable.Range(0, Points).Select(i => (double)i / (Points - 1)).ToList();
@@ -139,6 +168,7 @@ internal sealed record MadeUpFacts
             Ledgers = shares.ConvertAll(LedgerAt),
             Goroutines = Censuses,
             HeapProfiles = Profiles,
+            Allocations = Allocations,
         };
     }
 
@@ -185,6 +215,7 @@ internal sealed record MadeUpFacts
             TakenAt = time,
             Source = "memory",
             NumGC = (long)Cycles(share),
+            LastGCUnixNs = LastMark is { } ago && Cycles(share) < Cycles(0) + 1 ? (Start - ago - DateTimeOffset.UnixEpoch).Ticks * 100 : null,
             Gogc = Gogc,
             MemoryLimit = Limit is { } limit ? Bytes(limit) : null,
             HeapMarked = Bytes(marked),

@@ -22,6 +22,7 @@ internal sealed class SurvivorSearch
     private const double SteadyShare = 0.5;
     private const double SteadyDeviations = 2;
     private const double LeastOfFormerRate = 0.3;
+    private const double FormerlyFreed = 0.3;
     private const int LeastForASuspect = 8;
     private const int LeastDoubts = 2;
     private const int MostPlaces = 8;
@@ -46,6 +47,7 @@ internal sealed class SurvivorSearch
         Leaks = Distinct([.. stacks.Concat(ways).Concat(places).Where(IsLeak)]);
         Suspects = Distinct([.. stacks.Concat(ways).Concat(places).Where(IsSuspect)]);
         Doubtful = Distinct([.. stacks.Where(flow => IsNeverFreed(flow) && flow.LateArrivals > 0 && flow.Judged > 0 && IsAtFormerRate(flow))]);
+        Returning = [.. stacks.Where(IsReturning).OrderByDescending(static flow => flow.ArrivedBytes)];
         DoubtfulArrivals = Doubtful.Sum(static flow => flow.Judged);
         HeldBytes = stacks.Sum(static flow => flow.Held);
         MeanHeldSampleBytes = Mean(stacks);
@@ -61,7 +63,11 @@ internal sealed class SurvivorSearch
     /// <summary>Gets the stacks that never freed an object and of whose objects of the period a mark has looked at some: too few to be sure.</summary>
     public IReadOnlyList<PlaceFlow> Doubtful { get; }
 
-    /// <summary>Gets the objects of the period that a mark has looked at, of these stacks.</summary>
+    /// <summary>Gets the stacks that freed much before the period and far less in it: a batch that is collected, or a load that comes. The largest arrivals
+    /// first.</summary>
+    public IReadOnlyList<PlaceFlow> Returning { get; }
+
+    /// <summary>Gets the objects of the period that a mark has looked at, of the doubtful stacks.</summary>
     public long DoubtfulArrivals { get; }
 
     /// <summary>Gets a value indicating whether these speak against a level.</summary>
@@ -120,6 +126,12 @@ internal sealed class SurvivorSearch
 
     private static bool IsNeverFreed(PlaceFlow flow) =>
         flow.TotalFrees <= MostFreed * flow.TotalJudged && flow.Frees <= MostFreed * Math.Max(flow.Judged, flow.Arrivals);
+
+    private static bool IsReturning(PlaceFlow flow)
+    {
+        double formerly = flow.Before == 0 ? 0 : (double)(flow.TotalFrees - flow.Frees) / flow.Before;
+        return flow.Before >= LeastObjects && formerly >= FormerlyFreed && PoissonBounds.Upper(flow.Frees) < formerly * flow.Judged;
+    }
 
     private bool IsLeak(PlaceFlow flow) =>
         _hasCycle && flow.Judged >= LeastArrivals && flow.TotalJudged >= LeastObjects && IsNeverFreed(flow)

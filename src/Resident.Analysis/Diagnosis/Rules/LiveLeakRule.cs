@@ -15,6 +15,7 @@ internal sealed class LiveLeakRule : IRule
 
     // Of what was allocated since the cycle before, reachable: garbage of any load is more than the rest.
     private const double NearlyAll = 0.7;
+    private const double ReturningShare = 0.5;
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
@@ -45,7 +46,7 @@ internal sealed class LiveLeakRule : IRule
         }
 
         return isRising && !Bursts.HideWhatStays(file) && !Survivors.IsLoadOverSince(file, live)
-            ? Rising(file, claims, trend)
+            ? MayReturn(file, claims, change) ?? Rising(file, claims, trend)
             : RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new(
                 "live-flat", VerdictFigure.Bytes("live", live.Last), VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
     }
@@ -131,6 +132,23 @@ internal sealed class LiveLeakRule : IRule
         return RuleAnswer.Found(
             VerdictIds.NotSureYet, LedgerTermId.Live, Math.Max(change, claims.OpenRise([.. explained])), explained,
             new VerdictFact(VerdictFactIds.FewCycles, VerdictFigure.Count("cycles", file.GcCycles ?? 0)),
+            new VerdictFact("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
+    }
+
+    // Most of the rise is of places that have freed such objects before, only not now: a batch that is collected, a load that comes and goes.
+    private static RuleAnswer? MayReturn(CaseFile file, Claims claims, double change)
+    {
+        if (file.Survivors is not { Returning: [var first, ..] returning } || returning.Sum(static flow => flow.ArrivedBytes) < ReturningShare * change)
+        {
+            return null;
+        }
+
+        var explained = HeapTerms.GrowingWithLive(file, claims, change);
+        return RuleAnswer.Found(
+            VerdictIds.NotSureYet, LedgerTermId.Live, Math.Max(change, claims.OpenRise([.. explained])), explained,
+            new VerdictFact(
+                VerdictFactIds.FreedBefore, VerdictFigure.Word("function", first.Place.Function), VerdictFigure.Count("before", first.TotalFrees - first.Frees),
+                VerdictFigure.Count("frees", first.Frees), VerdictFigure.Count("objects", first.Judged)),
             new VerdictFact("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
     }
 

@@ -11,9 +11,10 @@ internal static class Survivors
     private const int LeastPoints = 4;
 
     /// <summary>Gets the share of what was allocated since the cycle before that the window's cycles found reachable, all of them together; 0 where
-    /// that is not known, or where little is allocated in the window's last third: then what survived may have been a load that is over.</summary>
+    /// that is not known, or where little is allocated in the window's last third, or in the window beside the time before it: then what survived may have
+    /// been a load that is over.</summary>
     public static double ShareOf(CaseFile file) =>
-        file.Series("total-alloc").Count < LeastPoints || file.Seconds > MostSeconds || IsLoadOver(file) ? 0 : ShareOf(file.Observation.Samples);
+        file.Series("total-alloc").Count < LeastPoints || file.Seconds > MostSeconds || IsLoadOver(file) || WasLoadOverBefore(file) ? 0 : ShareOf(file.Observation.Samples);
 
     /// <summary>Tells whether the last cycle is long ago, and hardly anything is allocated since: nothing says that what rose until then goes on.</summary>
     /// <param name="file">What was observed.</param>
@@ -33,6 +34,20 @@ internal static class Survivors
         double all = allocated.Last - allocated.First;
         double atLate = allocated.At(allocated.Seconds[0] + (Late * (allocated.Seconds[^1] - allocated.Seconds[0])));
         return allocated.Last - atLate < 0.5 * (1 - Late) * all;
+    }
+
+    // What the window's first mark finds came since the mark before it. Where the program allocated far faster then than it does now, most of it had come
+    // when the window began.
+    private static bool WasLoadOverBefore(CaseFile file)
+    {
+        if (file.FirstGo is not { LastGC: { } mark, HeapAlloc: { } held, HeapMarked: { } marked } first || first.TakenAt <= mark)
+        {
+            return false;
+        }
+
+        var allocated = file.Series("total-alloc");
+        double before = (held.Bytes - marked.Bytes) / (first.TakenAt - mark).TotalSeconds;
+        return (allocated.Last - allocated.First) / (allocated.Seconds[^1] - allocated.Seconds[0]) < 0.5 * before;
     }
 
     private static double ShareOf(IReadOnlyList<Sample> samples)
