@@ -5,10 +5,10 @@ using Resident.Sources.GoTrace.Torn;
 namespace Resident.Sources.GoTrace;
 
 /// <summary>Decides about a place where a trace line may begin.</summary>
-internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledger, TraceTearing tearing, TraceSplitterOptions options)
+internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledger, TraceTearing tearing, TornBudget budget, TraceSplitterOptions options)
 {
     private readonly TraceJsonLine _json = new(options.Limits.TraceLineBytes);
-    private readonly TraceRecordTearing _records = new(stream, ledger, options);
+    private readonly TraceRecordTearing _records = new(stream, ledger, budget, options);
 
     /// <summary>Gets a value indicating whether the beginning of a trace line in a container's log is held, beyond doubt, for its pieces.</summary>
     public bool IsCertain => _records.IsCertain;

@@ -5,7 +5,7 @@ using Resident.Sources.GoTrace.Torn;
 namespace Resident.Sources.GoTrace;
 
 /// <summary>Hands whole lines on, and counts.</summary>
-internal sealed class TraceLedger(TraceLineHandler? handler, TraceSplitterOptions options)
+internal sealed class TraceLedger(TraceLineHandler? handler, TracePassThrough stream, TraceSplitterOptions options)
 {
     private readonly long[] _counts = new long[12];
 
@@ -82,8 +82,20 @@ internal sealed class TraceLedger(TraceLineHandler? handler, TraceSplitterOption
             return;
         }
 
-        Close(source);
+        Miss(source);
+    }
+
+    /// <summary>Counts a line that began and did not end.</summary>
+    /// <param name="pending">The source whose pending line it is, if one was taken out of the stream already: it is passed on after all.</param>
+    public void Miss(TraceSource? pending)
+    {
         Incomplete++;
+        if (pending is { IsPending: true })
+        {
+            byte[] text = [.. pending.TakenText];
+            Close(pending);
+            stream.GiveBack(text);
+        }
     }
 
     /// <summary>Ends the wait for a line that broke off, or whose figures cannot be told.</summary>

@@ -56,6 +56,14 @@ internal sealed class TracePassThrough(IBufferWriter<byte>? output, IBufferWrite
         }
     }
 
+    /// <summary>Passes on bytes that were taken out before, and turned out to be the program's.</summary>
+    public void GiveBack(ReadOnlySpan<byte> bytes)
+    {
+        output?.Write(bytes);
+        PassedBytes += bytes.Length;
+        TakenBytes -= bytes.Length;
+    }
+
     private static ReadOnlySpan<byte> WholeLines(ReadOnlySpan<byte> latest, long passed)
     {
         int first = passed > TailBytes ? latest.IndexOf((byte)'\n') + 1 : 0;

@@ -35,6 +35,9 @@ internal sealed class TraceSource(byte[] key, string name)
     /// <summary>Gets or sets how many lines passed without a piece of the pending one.</summary>
     public int IdleLines { get; set; }
 
+    /// <summary>Gets the bytes of the pending line that were taken out of the stream already.</summary>
+    public List<byte> TakenText { get; } = [];
+
     public ref TraceMatch Pending => ref _pending;
 
     public void Begin(ref readonly TraceMatch match, long line, DateTimeOffset? time, bool torn)
@@ -45,7 +48,12 @@ internal sealed class TraceSource(byte[] key, string name)
         PendingTime = time;
         Torn = torn;
         IdleLines = 0;
+        TakenText.Clear();
     }
 
-    public void End() => IsPending = false;
+    public void End()
+    {
+        IsPending = false;
+        TakenText.Clear();
+    }
 }

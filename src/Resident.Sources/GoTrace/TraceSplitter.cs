@@ -34,10 +34,11 @@ public sealed class TraceSplitter
     {
         _options = options ?? new TraceSplitterOptions();
         _stream = new TracePassThrough(passThrough, _options.Taken);
-        _ledger = new TraceLedger(handler, _options);
-        _search = new TornSearch(_options.Limits.TraceLineBytes);
-        _tearing = new TraceTearing(_stream, _ledger, _search, _options);
-        _candidates = new TraceCandidates(_stream, _ledger, _tearing, _options);
+        var budget = new TornBudget();
+        _ledger = new TraceLedger(handler, _stream, _options);
+        _search = new TornSearch(_options.Limits.TraceLineBytes, budget);
+        _tearing = new TraceTearing(_stream, _ledger, _search, budget, _options);
+        _candidates = new TraceCandidates(_stream, _ledger, _tearing, budget, _options);
         _followers = new TraceFollowers(_stream, _ledger, _options);
     }
 

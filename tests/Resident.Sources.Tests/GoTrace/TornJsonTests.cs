@@ -53,7 +53,7 @@ public sealed class TornJsonTests
 
         var run = SplitRun.Of(Objects(app + "gc 7 @0.404s 11%: 0.084+" + app));
 
-        Assert.Equal((app + app, 0, 1L), (Texts(run.Passed, "stderr"), run.Cycles.Count, run.Counts.IncompleteLines));
+        Assert.Equal((app + "gc 7 @0.404s 11%: 0.084+" + app, 0, 1L), (Texts(run.Passed, "stderr"), run.Cycles.Count, run.Counts.IncompleteLines));
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class TraceSplitterTests
         var cut = SplitRun.Of("gc 17 @17.883s 15%: ");
         var bare = SplitRun.Of(Cycle.TrimEnd());
 
-        Assert.Equal((0, 1L, ""), (cut.Cycles.Count, cut.Counts.IncompleteLines, cut.Passed));
+        Assert.Equal((0, 1L, "gc 17 @17.883s 15%: "), (cut.Cycles.Count, cut.Counts.IncompleteLines, cut.Passed));
         Assert.Equal((1, 0L), (bare.Cycles.Count, bare.Counts.IncompleteLines));
     }
 

@@ -8,10 +8,11 @@ internal static class TornInLine
     private const int MostLineBytes = 1024;
     private const int WordBytes = 10;
     private const int MostLength = 2;
+    private const int MatchSteps = 4;
 
     /// <summary>Adds the ways to read the line in which the trace ends.</summary>
     public static void Find(
-        ReadOnlySpan<byte> data, TornLineBounds line, ref readonly TraceMatch initial, TornPaths paths, TornPieces pieces, List<TornPath> done)
+        ReadOnlySpan<byte> data, TornLineBounds line, ref readonly TraceMatch initial, TornPaths paths, TornPieces pieces, List<TornPath> done, TornBudget budget)
     {
         var last = data[line.Start..line.End].TrimEnd("\r\n"u8);
         var anchor = initial.Kind == TraceKind.Gc ? "gc "u8 : "scav "u8;
@@ -23,8 +24,9 @@ internal static class TornInLine
 
         for (int index = 0; index < paths.Count; index++)
         {
-            if (paths[index].Tokens > 0)
+            if (paths[index].Tokens > 0 && !budget.IsSpent)
             {
+                budget.Spend((long)MatchSteps * (line.End - paths[index].AppFrom));
                 Resume(data[..line.End], initial.Kind, paths[index], pieces, done);
             }
         }

@@ -12,7 +12,7 @@ namespace Resident.Sources.GoTrace.Torn;
 /// <para>What cannot be told: a whole number before a digit of a program's line like none before; which of two empty lines was
 /// the trace's newline; two processes that tear each other's lines at once.</para>
 /// </remarks>
-internal sealed class TornSearch(int mostLineBytes)
+internal sealed class TornSearch(int mostLineBytes, TornBudget budget)
 {
     /// <summary>What it costs to take the program's text for one that begins as none of its other lines does.</summary>
     public const int OddHead = 4;
@@ -26,6 +26,14 @@ internal sealed class TornSearch(int mostLineBytes)
     private const int MostForeign = 2;
     private const int Never = TornTokens.Never;
 
+    // In steps of the budget.
+    private const int BeginSteps = 200;
+    private const int TokenSteps = 8;
+    private const int KnowsSteps = 16;
+    private const int ChooseSteps = 60;
+    private const int PathsPerStep = 8;
+    private const int BytesPerStep = 8;
+
     private readonly TornHeads _heads = new();
     private readonly TornPieces _pieces = new();
     private readonly List<TornPath> _done = [];
@@ -37,6 +45,7 @@ internal sealed class TornSearch(int mostLineBytes)
     private bool _prefixed;
     private bool _known;
     private TornHint _hint;
+    private long _position;
     private int _at;
     private int _body;
     private int _foreign;
@@ -85,6 +94,8 @@ internal sealed class TornSearch(int mostLineBytes)
     public void Begin(ref readonly TraceMatch initial, in TornStart start, DateTimeOffset? time, TraceSource? continues, ReadOnlySpan<byte> before)
     {
         var prefix = start.Prefix;
+        _position = start.Position;
+        budget.Spend(BeginSteps + (before.Length / BytesPerStep));
         (IsActive, _initial, _body, _known, _hint) = (true, initial, start.Body, start.Known, start.Hint);
         (_at, _foreign) = (0, 0);
         _prefixed = prefix.Length > 0;
@@ -118,7 +129,7 @@ internal sealed class TornSearch(int mostLineBytes)
         {
             int newline = data[_at..].IndexOf((byte)'\n');
             int end = newline < 0 ? data.Length : _at + newline + 1;
-            if (end - _at > mostLineBytes || end > window || _foreign >= MostForeign || _pieces.Count > MostPieces || (final && _at == data.Length))
+            if (end - _at > mostLineBytes || end > window || _foreign >= MostForeign || _pieces.Count > MostPieces || !budget.Reach(_position + end) || (final && _at == data.Length))
             {
                 return End(data);
             }
@@ -191,6 +202,7 @@ internal sealed class TornSearch(int mostLineBytes)
         _next.Clear();
         bool first = _at == 0;
         var line = data[_at..end];
+        budget.Spend(KnowsSteps + (2L * TokenSteps * _paths.Count) + (line.Length / BytesPerStep));
         int body = first ? _body : _at + BodyOf(line);
         if (_prefixed && !first && !LinePrefixParser.Parse(line, whole: false, final: true).Source.SequenceEqual(Key))
         {
@@ -210,7 +222,7 @@ internal sealed class TornSearch(int mostLineBytes)
 
         if (_done.Count == 0)
         {
-            TornInLine.Find(data, new TornLineBounds(_at, first ? _body + 1 : _at, end), in _initial, _next, _pieces, _done);
+            TornInLine.Find(data, new TornLineBounds(_at, first ? _body + 1 : _at, end), in _initial, _next, _pieces, _done, budget);
         }
 
         (_paths, _next) = (_next, _paths);
@@ -267,6 +279,7 @@ internal sealed class TornSearch(int mostLineBytes)
 
             var rest = data[at..end];
             int length = 0;
+            budget.Spend(TokenSteps);
             foreach (var edge in edges)
             {
                 if (rest.IsEmpty)
@@ -313,6 +326,7 @@ internal sealed class TornSearch(int mostLineBytes)
 
     private void Stop(ReadOnlySpan<byte> data, TornPath path, int pieceStart, int at, int end, int costUnknown)
     {
+        budget.Spend(KnowsSteps + (_next.Count / PathsPerStep));
         int cost = costUnknown > 0 && _heads.Knows(data[at..end]) ? _heads.Rarity(data[at..end]) : costUnknown;
         if (cost < Never)
         {
@@ -331,6 +345,7 @@ internal sealed class TornSearch(int mostLineBytes)
         int chosen = -1;
         int lowest = Never;
         bool ambiguous = false;
+        budget.Spend(ChooseSteps * _done.Count);
         foreach (var path in _done)
         {
             _pieces.Choose(path.Piece);

@@ -7,7 +7,8 @@ namespace Resident.Sources.GoTrace.Torn;
 /// <param name="known">Whether nothing but a prefix stands before it.</param>
 /// <param name="prefix">The prefix.</param>
 /// <param name="hint">What came before from the same source.</param>
-internal readonly ref struct TornStart(int body, bool known, LinePrefix prefix, TornHint hint)
+/// <param name="position">How many bytes of the stream stand before the line.</param>
+internal readonly ref struct TornStart(int body, bool known, LinePrefix prefix, TornHint hint, long position)
 {
     public readonly LinePrefix Prefix = prefix;
 
@@ -16,4 +17,6 @@ internal readonly ref struct TornStart(int body, bool known, LinePrefix prefix, 
     public bool Known { get; } = known;
 
     public TornHint Hint { get; } = hint;
+
+    public long Position { get; } = position;
 }

@@ -9,11 +9,11 @@ namespace Resident.Sources.GoTrace.Torn;
 /// The texts of one stream, one after the other, are what the container wrote: they are searched like a plain log. What is taken out goes out of
 /// the lines; one that had nothing else goes as a whole, all others stay as they were written.
 /// </remarks>
-internal sealed class TraceRecordTearing(TracePassThrough stream, TraceLedger ledger, TraceSplitterOptions options)
+internal sealed class TraceRecordTearing(TracePassThrough stream, TraceLedger ledger, TornBudget budget, TraceSplitterOptions options)
 {
     private const int MostRawBytes = 1024 * 1024;
 
-    private readonly TornSearch _search = new(options.Limits.TraceLineBytes);
+    private readonly TornSearch _search = new(options.Limits.TraceLineBytes, budget);
     private readonly List<TraceRecord> _records = [];
     private byte[] _text = [];
     private int _textCount;
@@ -33,7 +33,12 @@ internal sealed class TraceRecordTearing(TracePassThrough stream, TraceLedger le
         long position = stream.PassedBytes + stream.TakenBytes + place.Body - window.Start;
         if (position != _position)
         {
-            Begin(window, place);
+            if (!budget.Reach(position))
+            {
+                return TraceVerdict.Rejected;
+            }
+
+            Begin(window, place, position);
             _position = position;
         }
 
@@ -57,8 +62,13 @@ internal sealed class TraceRecordTearing(TracePassThrough stream, TraceLedger le
         }
 
         _position = -1;
-        if (outcome == TornOutcome.Failed || (outcome == TornOutcome.Broken && !place.Known))
+        if (outcome is TornOutcome.Failed or TornOutcome.Broken)
         {
+            if (outcome == TornOutcome.Broken && place.Known)
+            {
+                ledger.Miss(pending: null);
+            }
+
             return TraceVerdict.Rejected;
         }
 
@@ -67,7 +77,7 @@ internal sealed class TraceRecordTearing(TracePassThrough stream, TraceLedger le
         return TraceVerdict.Taken(place.RecordStart + CutOut(raw));
     }
 
-    private void Begin(TraceWindow window, in TracePlace place)
+    private void Begin(TraceWindow window, in TracePlace place, long position)
     {
         var line = window.Data[place.RecordStart..];
         line = line[..(line.IndexOf((byte)'\n') + 1)];
@@ -78,7 +88,7 @@ internal sealed class TraceRecordTearing(TracePassThrough stream, TraceLedger le
         _stream = record.Stream.ToArray();
         var fresh = TraceMatcher.Begin(place.Kind);
         byte[] before = Texts(stream.TailBefore(window.Data[window.Start..place.RecordStart]));
-        var start = new TornStart(body: 0, place.Known, default, ledger.HintOf([]));
+        var start = new TornStart(body: 0, place.Known, default, ledger.HintOf([]), position);
         _search.Begin(in fresh, in start, LineTime.Parse(record.Time, year: null), continues: null, before);
     }
 

@@ -5,9 +5,10 @@ namespace Resident.Sources.GoTrace.Torn;
 
 /// <summary>Puts torn lines together: the program's output fell between two of the runtime's writes, so that the pieces of a
 /// trace line stand at the beginnings of several lines.</summary>
-internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, TornSearch search, TraceSplitterOptions options)
+internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, TornSearch search, TornBudget budget, TraceSplitterOptions options)
 {
     private const int MostIdleLines = 1000;
+    private const int BytesPerStep = 64;
 
     /// <summary>Whether nothing but a prefix stands before the line. What does not end behind a program's text is its own.</summary>
     private bool _known;
@@ -16,6 +17,12 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
     public TraceVerdict Begin(TraceWindow window, in TracePlace place, ref readonly TraceMatch broken)
     {
         var rest = window.Data[(place.Body + broken.Consumed)..];
+        long position = stream.PassedBytes + stream.TakenBytes + place.LineStart - window.Start;
+        if (!budget.Reach(position))
+        {
+            return TraceVerdict.Rejected;
+        }
+
         if (!place.Known && (!TraceMatcher.IsCommitted(in broken) || (!rest.IsEmpty && rest[0] is (byte)'"' or (byte)'\\')))
         {
             return TraceVerdict.Rejected;
@@ -24,7 +31,7 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
         stream.Pass(window.Data[window.Start..place.LineStart]);
         var fresh = TraceMatcher.Begin(place.Kind);
         _known = place.Known;
-        var start = new TornStart(place.Body - place.LineStart, place.Known, place.Prefix, ledger.HintOf(place.Prefix.Source));
+        var start = new TornStart(place.Body - place.LineStart, place.Known, place.Prefix, ledger.HintOf(place.Prefix.Source), position);
         search.Begin(in fresh, in start, ledger.TimeOf(in place.Prefix), continues: null, stream.Tail);
         return TraceVerdict.Undecided(place.LineStart);
     }
@@ -38,8 +45,15 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
     public int Settle(Span<byte> held, TornOutcome outcome, bool wait, out int passed)
     {
         passed = 0;
-        if (outcome == TornOutcome.Failed || (outcome == TornOutcome.Broken && !_known))
+        budget.Spend(held.Length / BytesPerStep);
+        if (outcome == TornOutcome.Failed || (outcome == TornOutcome.Broken && !(wait && _known)))
         {
+            // What never ended may as well be the program's own text: it passes as it came.
+            if (outcome == TornOutcome.Broken && _known)
+            {
+                ledger.Miss(search.Continues);
+            }
+
             passed = Math.Min(held.Length, search.Body + 1);
             stream.Pass(held[..passed]);
             if (search.Continues is { IsPending: true } idle && ++idle.IdleLines > MostIdleLines)
@@ -52,7 +66,7 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
 
         byte[] text = search.Text(held);
         var match = search.Initial;
-        _ = TraceMatcher.Match(text, final: outcome != TornOutcome.Broken || !wait, ref match);
+        _ = TraceMatcher.Match(text, final: outcome != TornOutcome.Broken, ref match);
         var source = search.Continues ?? ledger.Sources.Get(search.Key);
         if (!source.IsPending || search.Continues is null)
         {
@@ -63,12 +77,13 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
         source.Torn = true;
         source.IdleLines = 0;
         stream.Take(text);
+        source.TakenText.AddRange(text);
         int left = CutOut(held);
         if (outcome == TornOutcome.Whole)
         {
             ledger.ReportPending(source, in match);
         }
-        else if (outcome == TornOutcome.Ambiguous || !wait)
+        else if (outcome == TornOutcome.Ambiguous)
         {
             ledger.Drop(source);
         }
@@ -143,13 +158,14 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
             return line.Length >= options.Limits.TraceLineBytes ? TraceVerdict.Rejected : TraceVerdict.Undecided(window.Start);
         }
 
-        if (match.Consumed == 0)
+        long position = stream.PassedBytes + stream.TakenBytes;
+        if (match.Consumed == 0 || !budget.Reach(position))
         {
             return TraceVerdict.Rejected;
         }
 
         _known = true;
-        var start = new TornStart(prefix.Length, known: true, prefix, ledger.HintOf(prefix.Source));
+        var start = new TornStart(prefix.Length, known: true, prefix, ledger.HintOf(prefix.Source), position);
         search.Begin(in source.Pending, in start, time: null, source, stream.Tail);
         return TraceVerdict.Undecided(window.Start);
     }
