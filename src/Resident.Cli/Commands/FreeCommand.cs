@@ -6,6 +6,7 @@ using Resident.Monitoring.Giving;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Giving;
 using Resident.Sources.Cgroup;
+using Resident.Sources.Endpoints;
 using Resident.Sources.Giving;
 using Resident.Sources.GoRuntime;
 using Resident.Sources.GoRuntime.Access;
@@ -48,7 +49,7 @@ internal static class FreeCommand
             }
 
             using var interrupts = new Interrupts();
-            using var client = new HttpClient();
+            using var client = EndpointClient.Create();
             using var process = Open(result.GetRequiredValue(target), pick.Read(result));
             var address = result.GetValue(endpoint);
             var giving = new GiveBack(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Resident.Model;
 using Resident.Model.Profiles;
+using Resident.Sources.Endpoints;
 using Resident.Sources.GoRuntime.Profiles;
 using Resident.Sources.Pprof;
 
@@ -9,7 +10,6 @@ namespace Resident.Cli.Sessions;
 /// <summary>Gets a profile: of a process from outside, of an address from its /debug/pprof/.</summary>
 internal static class ProfileSource
 {
-    private const int MostBytes = 256 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads a profile.</summary>
@@ -77,18 +77,12 @@ internal static class ProfileSource
 
     private static async Task<byte[]> FetchAsync(Uri address, string kind, int seconds, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { Timeout = Patience + TimeSpan.FromSeconds(seconds), MaxResponseContentBufferSize = MostBytes };
+        using var client = EndpointClient.Create();
         string page = kind is "cpu" ? $"profile?seconds={seconds.ToString(CultureInfo.InvariantCulture)}" : kind;
-        var found = new Uri(address, $"/debug/pprof/{page}");
-        using var answer = await client.GetAsync(found, cancellationToken);
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{found}: Expected a profile, found HTTP status {(int)answer.StatusCode}. Does the service import net/http/pprof?"));
-        }
-
-        byte[] bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        var reader = new EndpointProfileReader(client, address, TimeProvider.System, timeout: Patience + TimeSpan.FromSeconds(seconds));
+        byte[] bytes = await reader.ReadFileAsync(page, cancellationToken);
         return bytes is [0x1f, 0x8b, ..]
             ? bytes
-            : throw MalformedInputException.AtOffset(found.ToString(), 0, "Expected a profile compressed with gzip, found something else.");
+            : throw MalformedInputException.AtOffset($"{address} ({kind})", 0, "Expected a profile compressed with gzip, found something else.");
     }
 }

@@ -9,6 +9,9 @@ namespace Resident.Cli.Sessions;
 /// <summary>Opens the ways to a target's runtime.</summary>
 internal sealed class RuntimeReaders : IDisposable
 {
+    // A sample of a process comes each second, whatever its endpoint does.
+    private static readonly TimeSpan BesideProcess = TimeSpan.FromMilliseconds(500);
+
     private readonly Uri? _endpoint;
     private readonly TimeProvider _clock;
     private readonly HttpClient? _client;
@@ -17,7 +20,7 @@ internal sealed class RuntimeReaders : IDisposable
     {
         _endpoint = endpoint;
         _clock = clock;
-        _client = endpoint is null ? null : new HttpClient();
+        _client = endpoint is null ? null : EndpointClient.Create();
     }
 
     /// <summary>Gets why the runtime of the last process that was opened cannot be read from outside, and what would allow it; empty
@@ -27,8 +30,11 @@ internal sealed class RuntimeReaders : IDisposable
     /// <summary>Gets what fetches profiles from the address, or null where none was given.</summary>
     public EndpointProfiles? Profiles => _client is null ? null : new EndpointProfiles(new EndpointProfileReader(_client, _endpoint!, _clock), _clock);
 
-    /// <summary>Gets a reader of the runtime at the address, or null where none was given. It has asked nothing yet, and ends with this object.</summary>
-    public EndpointRuntime? Endpoint => _client is null ? null : new EndpointRuntime(new EndpointReader(_client, _clock), _endpoint!);
+    /// <summary>Gets a reader of the runtime at the address, or null where none was given. It has asked nothing yet, and ends with this object.
+    /// What else there is to read does not wait for it.</summary>
+    public EndpointRuntime? Endpoint => Make(BesideProcess);
+
+    private EndpointRuntime? EndpointAlone => Make(Timeout.InfiniteTimeSpan);
 
     /// <summary>Opens what there is for a process, best first, or for an address alone.</summary>
     /// <exception cref="HttpRequestException">There is an address alone, and nothing that it serves tells of memory.</exception>
@@ -48,7 +54,7 @@ internal sealed class RuntimeReaders : IDisposable
             }
         }
 
-        if (Endpoint is { } endpoint)
+        if ((pid is null ? EndpointAlone : Endpoint) is { } endpoint)
         {
             if (pid is null)
             {
@@ -99,4 +105,6 @@ internal sealed class RuntimeReaders : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client?.Dispose();
+
+    private EndpointRuntime? Make(TimeSpan wait) => _client is null ? null : new EndpointRuntime(new EndpointReader(_client, _clock), _endpoint!, _clock, wait);
 }

@@ -1,23 +1,34 @@
+using System.Globalization;
 using Resident.Model;
 using Resident.Sources.Endpoints;
 
 namespace Resident.Monitoring.Sampling;
 
 /// <summary>Asks a service for its runtime's view at the address that it serves: /metrics, /debug/vars or /debug/pprof/heap,
-/// whichever there is. Looks for them anew after a failure, since a restarted service may serve others.</summary>
+/// whichever there is. Looks for them anew after a failure, since a restarted service may serve others. One question is under way at a time, and
+/// a slow answer does not hold up whoever has other figures to read.</summary>
 public sealed class EndpointRuntime : IRuntimeReader
 {
     private readonly EndpointReader _reader;
     private readonly Uri _address;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _wait;
+    private readonly CancellationTokenSource _end = new();
     private EndpointSet? _found;
+    private Task<GoMemory>? _asked;
+    private long _askedAt;
 
     /// <summary>Initializes a new instance of the <see cref="EndpointRuntime"/> class.</summary>
     /// <param name="reader">Asks.</param>
     /// <param name="address">Where the service is, as in "http://localhost:6060".</param>
-    public EndpointRuntime(EndpointReader reader, Uri address)
+    /// <param name="clock">Counts the wait.</param>
+    /// <param name="wait">How long one call waits for an answer, which a later call may take; infinite for as long as the reader's timeout.</param>
+    public EndpointRuntime(EndpointReader reader, Uri address, TimeProvider clock, TimeSpan wait)
     {
         _reader = reader;
         _address = address;
+        _clock = clock;
+        _wait = wait;
     }
 
     /// <inheritdoc/>
@@ -26,13 +37,28 @@ public sealed class EndpointRuntime : IRuntimeReader
     /// <inheritdoc/>
     public async ValueTask<GoMemory> ReadAsync(CancellationToken cancellationToken)
     {
+        bool isLate = _asked is not null;
+        if (!isLate)
+        {
+            _askedAt = _clock.GetTimestamp();
+        }
+
+        var asked = _asked ??= AskAsync();
         try
         {
-            _found ??= await _reader.FindAsync(_address, cancellationToken).ConfigureAwait(false);
-            return await _reader.ReadAsync(_found, cancellationToken).ConfigureAwait(false);
+            // Who has waited once for this answer does not wait for it again.
+            var memory = await asked.WaitAsync(isLate ? TimeSpan.Zero : _wait, _clock, cancellationToken).ConfigureAwait(false);
+            _asked = null;
+            return memory;
         }
-        catch (Exception)
+        catch (TimeoutException exception) when (!asked.IsCompleted)
         {
+            double seconds = _clock.GetElapsedTime(_askedAt).TotalSeconds;
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"It has not answered for {seconds:0.0} s."), exception);
+        }
+        catch (Exception) when (asked.IsCompleted)
+        {
+            _asked = null;
             _found = null;
             throw;
         }
@@ -42,5 +68,13 @@ public sealed class EndpointRuntime : IRuntimeReader
     public void Dispose()
     {
         // The reader's HTTP client belongs to whoever made it.
+        _end.Cancel();
+        _end.Dispose();
+    }
+
+    private async Task<GoMemory> AskAsync()
+    {
+        _found ??= await _reader.FindAsync(_address, _end.Token).ConfigureAwait(false);
+        return await _reader.ReadAsync(_found, _end.Token).ConfigureAwait(false);
     }
 }

@@ -13,5 +13,6 @@ public interface IRuntimeReader : IDisposable
     /// <exception cref="IOException">The target is gone or refuses.</exception>
     /// <exception cref="MalformedInputException">What was read makes no sense.</exception>
     /// <exception cref="HttpRequestException">The endpoint did not answer.</exception>
+    /// <exception cref="LimitExceededException">What was read is too large, or came too slowly.</exception>
     ValueTask<GoMemory> ReadAsync(CancellationToken cancellationToken);
 }

@@ -19,7 +19,7 @@ public static class RuntimeChoice
             {
                 return await runtime.ReadAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception problem) when (problem is IOException or MalformedInputException or HttpRequestException or UnauthorizedAccessException)
+            catch (Exception problem) when (problem is IOException or MalformedInputException or LimitExceededException or HttpRequestException or UnauthorizedAccessException)
             {
                 warnings.Add($"{runtime.Name}: {problem.Message}");
             }

@@ -15,6 +15,8 @@ internal sealed class EndpointGet
     /// <summary>The path at which Prometheus' clients serve.</summary>
     public const string MetricsPath = "/metrics";
 
+    private const int MostRedirects = 4;
+
     private readonly HttpClient _client;
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
@@ -55,8 +57,8 @@ internal sealed class EndpointGet
         return trimmed;
     }
 
-    /// <summary>Gets a body.</summary>
-    /// <exception cref="HttpRequestException">The server cannot be reached, or answers with an error: then it has the status.</exception>
+    /// <summary>Gets a body. A redirect is followed within the same scheme, host and port: another place is asked only where the user names it.</summary>
+    /// <exception cref="HttpRequestException">The server cannot be reached, or answers with an error or with a redirect elsewhere: then it has the status.</exception>
     /// <exception cref="LimitExceededException">The answer is too large or too slow.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(Uri address, CancellationToken cancellationToken)
     {
@@ -64,7 +66,7 @@ internal sealed class EndpointGet
         using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancellationToken);
         try
         {
-            using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using var response = await SendAsync(address, either.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 throw new HttpRequestException(
@@ -83,6 +85,37 @@ internal sealed class EndpointGet
         catch (HttpRequestException exception) when (exception.StatusCode is null)
         {
             throw new HttpRequestException($"{address} cannot be reached: {exception.Message}", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new HttpRequestException($"{address} did not answer to the end: {exception.Message}", exception);
+        }
+    }
+
+    private static bool IsSamePlace(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static string Quote(Uri location) => location.OriginalString is { Length: > 80 } text ? text[..80] + "..." : location.OriginalString;
+
+    private async Task<HttpResponseMessage> SendAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var place = address;
+        for (int redirects = 0; ; redirects++)
+        {
+            var response = await _client.GetAsync(place, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            {
+                return response;
+            }
+
+            var status = response.StatusCode;
+            response.Dispose();
+            place = Uri.TryCreate(place, location, out var next) && IsSamePlace(next, address) && redirects < MostRedirects
+                ? next
+                : throw new HttpRequestException(
+                    string.Create(CultureInfo.InvariantCulture, $"{address} answered with {(int)status}, a redirect to {Quote(location)}, which is not followed; if it is meant, give that address."),
+                    inner: null,
+                    status);
         }
     }
 

@@ -9,20 +9,22 @@ namespace Resident.Sources.Endpoints;
 /// several threads.</summary>
 public sealed class EndpointProfileReader
 {
-    // No program has a profile so large.
-    private const int MostBytes = 64 * 1024 * 1024;
-
     private readonly EndpointGet _get;
     private readonly string _prefix;
+    private readonly ProfileReadOptions _options;
 
     /// <summary>Initializes a new instance of the <see cref="EndpointProfileReader"/> class.</summary>
     /// <param name="client">Asks. The caller owns it.</param>
     /// <param name="address">As http://host:6060, or the address of its /debug/pprof/, /debug/vars or /metrics.</param>
-    /// <param name="clock">Counts the timeout, 10 s.</param>
-    public EndpointProfileReader(HttpClient client, Uri address, TimeProvider clock)
+    /// <param name="clock">Counts the timeout.</param>
+    /// <param name="limits">The bounds, or null for the defaults.</param>
+    /// <param name="timeout">How long one answer may take, or null for 10 s.</param>
+    public EndpointProfileReader(HttpClient client, Uri address, TimeProvider clock, InputLimits? limits = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(address);
-        _get = new(client, clock, limits: InputLimits.Default with { HttpBodyBytes = MostBytes });
+        var bounds = limits ?? InputLimits.Default;
+        _get = new(client, clock, timeout, bounds with { HttpBodyBytes = bounds.HttpProfileBytes });
+        _options = new ProfileReadOptions { Limits = bounds with { ProfileBytes = bounds.ServedProfileBytes } };
         _prefix = EndpointGet.PrefixOf(address) + EndpointGet.PprofPath + "/";
     }
 
@@ -34,14 +36,24 @@ public sealed class EndpointProfileReader
     /// <exception cref="LimitExceededException">It is too large or too slow.</exception>
     public (byte[] File, Profile Profile) Read(string kind)
     {
-        var address = new Uri(_prefix + kind);
+        byte[] file = ReadFileAsync(kind, CancellationToken.None).GetAwaiter().GetResult();
+        using var stream = new MemoryStream(file, writable: false);
+        return (file, ProfileReader.Read(stream, _prefix + kind, _options));
+    }
+
+    /// <summary>Fetches a profile as it comes.</summary>
+    /// <param name="page">What follows /debug/pprof/: "heap", "profile?seconds=5".</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="HttpRequestException">The address cannot be reached, or does not serve it.</exception>
+    /// <exception cref="LimitExceededException">It is too large or too slow.</exception>
+    public async Task<byte[]> ReadFileAsync(string page, CancellationToken cancellationToken)
+    {
+        var address = new Uri(_prefix + page);
         try
         {
-            byte[] file = _get.ReadAsync(address, CancellationToken.None).GetAwaiter().GetResult().ToArray();
-            using var stream = new MemoryStream(file, writable: false);
-            return (file, ProfileReader.Read(stream, address.ToString()));
+            return (await _get.ReadAsync(address, cancellationToken).ConfigureAwait(false)).ToArray();
         }
-        catch (HttpRequestException problem) when (problem.StatusCode is { } status)
+        catch (HttpRequestException problem) when (problem.StatusCode is { } status && (int)status is < 300 or >= 400)
         {
             throw new HttpRequestException(
                 string.Create(CultureInfo.InvariantCulture, $"{address}: Expected a profile, found HTTP status {(int)status}. Does the service import net/http/pprof?"),

@@ -98,7 +98,13 @@ public sealed class EndpointReader
         }
         catch (HttpRequestException exception) when (exception.StatusCode is { } status)
         {
-            tried.Add(string.Create(CultureInfo.InvariantCulture, $"{address.AbsolutePath}: {(int)status}"));
+            string elsewhere = (int)status is >= 300 and < 400 ? ", a redirect that is not followed" : "";
+            tried.Add(string.Create(CultureInfo.InvariantCulture, $"{address.AbsolutePath}: {(int)status}{elsewhere}"));
+        }
+        catch (LimitExceededException exception) when (exception.InnerException is null)
+        {
+            // Too large; too slow is not tried once more at the next path.
+            tried.Add($"{address.AbsolutePath}: too large an answer");
         }
         catch (MalformedInputException)
         {

@@ -44,7 +44,7 @@ public static class ExpvarParser
             throw new MalformedInputException($"{source}: Expected the JSON of Go's expvar: {exception.Message}", exception);
         }
 
-        return builder["HeapSys"] is null ? throw Unexpected(source) : builder.Build("expvar", takenAt);
+        return builder["HeapSys"] is null ? throw Unexpected(source) : builder.Build("expvar", source, takenAt);
     }
 
     private static MalformedInputException Unexpected(string source) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Resident.Model;
 
 namespace Resident.Sources.MemStats;
@@ -5,7 +6,15 @@ namespace Resident.Sources.MemStats;
 /// <summary>Collects figures under the names of Go's runtime.MemStats, from whichever text has them, into the model.</summary>
 internal sealed class MemStatsBuilder
 {
+    // No Go program has more: 1 PiB is beyond the address space of every machine that Go runs on but one, and sums of such figures stay numbers.
+    private const long MostBytes = 1L << 50;
+    private const long MostCount = 1L << 60;
+    private const long MostPauseNanoseconds = 1L << 50;
+    private const int MostFigures = 512;
+
     private readonly Dictionary<string, long> _figures = new(StringComparer.Ordinal);
+
+    private string _place = "";
 
     public double? GCCPUFraction { get; set; }
 
@@ -17,18 +26,29 @@ internal sealed class MemStatsBuilder
 
     public bool HasPauses { get; set; }
 
-    public int Count => _figures.Count;
+    public int FigureCount => _figures.Count;
 
     public long? this[string name]
     {
         get => _figures.TryGetValue(name, out long value) ? value : null;
-        set => _figures[name] = value ?? 0;
+        set => Put(name, value ?? 0);
     }
 
     /// <summary>Stores a figure that the runtime counts without sign; "no goal" is 2^64 - 1 there and 2^63 - 1 here.</summary>
-    public void Set(string name, ulong value) => _figures[name] = (long)Math.Min(value, long.MaxValue);
+    public void Set(string name, ulong value) => Put(name, (long)Math.Min(value, long.MaxValue));
 
-    public GoMemory Build(string source, DateTimeOffset takenAt) => new()
+    /// <summary>Makes the model of the figures.</summary>
+    /// <param name="source">The kind of the source: "expvar".</param>
+    /// <param name="place">The source's name in messages.</param>
+    /// <param name="takenAt">When it was read.</param>
+    /// <exception cref="MalformedInputException">A figure is larger than it can be in any program.</exception>
+    public GoMemory Build(string source, string place, DateTimeOffset takenAt)
+    {
+        _place = place;
+        return Build(source, takenAt);
+    }
+
+    private GoMemory Build(string source, DateTimeOffset takenAt) => new()
     {
         TakenAt = takenAt,
         Source = source,
@@ -37,7 +57,7 @@ internal sealed class MemStatsBuilder
         HeapIdle = Size("HeapIdle"),
         HeapInuse = Size("HeapInuse"),
         HeapReleased = Size("HeapReleased"),
-        HeapObjects = this["HeapObjects"],
+        HeapObjects = Count("HeapObjects"),
         StackInuse = Size("StackInuse"),
         StackSys = Size("StackSys"),
         MSpanInuse = Size("MSpanInuse"),
@@ -48,25 +68,39 @@ internal sealed class MemStatsBuilder
         GCSys = Size("GCSys"),
         OtherSys = Size("OtherSys"),
         Sys = Size("Sys"),
-        NextGC = Size("NextGC"),
-        TotalAlloc = this["TotalAlloc"],
-        Mallocs = this["Mallocs"],
-        Frees = this["Frees"],
-        Lookups = this["Lookups"],
-        NumGC = this["NumGC"],
-        NumForcedGC = this["NumForcedGC"],
-        PauseTotalNs = this["PauseTotalNs"],
+        NextGC = this["NextGC"] is { } goal ? new ByteSize(goal) : null,
+        TotalAlloc = Count("TotalAlloc"),
+        Mallocs = Count("Mallocs"),
+        Frees = Count("Frees"),
+        Lookups = Count("Lookups"),
+        NumGC = Count("NumGC"),
+        NumForcedGC = Count("NumForcedGC"),
+        PauseTotalNs = Count("PauseTotalNs"),
         LastGCUnixNs = this["LastGC"] is { } end and > 0 ? end : null,
         GCCPUFraction = GCCPUFraction,
         Pauses = HasPauses ? Pauses() : [],
         HeapMarked = Size("HeapMarked"),
         Gogc = this["Gogc"] is { } gogc ? (int)Math.Clamp(gogc, -1, int.MaxValue) : null,
         MemoryLimit = this["MemoryLimit"] is { } limit and < long.MaxValue ? new ByteSize(limit) : null,
-        Goroutines = this["Goroutines"],
+        Goroutines = Count("Goroutines"),
         Version = Version,
     };
 
-    private ByteSize? Size(string name) => this[name] is { } bytes ? new ByteSize(bytes) : null;
+    private ByteSize? Size(string name) => UpTo(MostBytes, name) is { } bytes ? new ByteSize(bytes) : null;
+
+    private long? Count(string name) => UpTo(MostCount, name);
+
+    private long? UpTo(long most, string name) => this[name] is { } value && value > most
+        ? throw new MalformedInputException(string.Create(CultureInfo.InvariantCulture, $"{_place}: Expected {name} to be at most {most}, found {value}."))
+        : this[name];
+
+    private void Put(string name, long value)
+    {
+        if (_figures.Count < MostFigures || _figures.ContainsKey(name))
+        {
+            _figures[name] = value;
+        }
+    }
 
     // The newest of n cycles is at (n + 255) % 256, so the ring tells each of the last 256 cycles apart.
     private GcPause[] Pauses()
@@ -77,7 +111,7 @@ internal sealed class MemStatsBuilder
         for (long number = first; number <= cycles && number > 0; number++)
         {
             int index = GcPause.SlotOf(number);
-            if (PauseEnd[index] > 0)
+            if (PauseEnd[index] > 0 && PauseNs[index] is >= 0 and <= MostPauseNanoseconds)
             {
                 pauses.Add(new(number, PauseEnd[index], PauseNs[index]));
             }

@@ -63,8 +63,8 @@ public static class OpenMetricsParser
 
         return builder["HeapSys"] is null && builder["HeapAlloc"] is null
             ? throw new MalformedInputException(
-                $"{source}: Expected metrics of a Go program with go_memstats_heap_alloc_bytes, found {builder.Count} figures of the Go runtime.")
-            : builder.Build("metrics", takenAt);
+                $"{source}: Expected metrics of a Go program with go_memstats_heap_alloc_bytes, found {builder.FigureCount} figures of the Go runtime.")
+            : builder.Build("metrics", source, takenAt);
     }
 
     private static void ReadLine(ReadOnlySpan<byte> line, MemStatsBuilder builder)

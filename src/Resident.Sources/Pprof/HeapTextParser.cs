@@ -35,7 +35,7 @@ public static class HeapTextParser
 
         return builder["HeapSys"] is null
             ? throw new MalformedInputException($"{source}: Expected a heap profile as text that ends with \"# runtime.MemStats\", found none.")
-            : builder.Build("pprof", takenAt);
+            : builder.Build("pprof", source, takenAt);
     }
 
     private static void ReadFigure(string name, ReadOnlySpan<byte> value, MemStatsBuilder builder)

@@ -13,6 +13,7 @@ internal sealed class PprofHttpSource
     private const int DefaultTimeout = 60;
     private const int DurationSlack = 5;
     private const int MostAnswer = 16 * 1024 * 1024;
+    private const long MostProfile = 512 * 1024 * 1024;
 
     private readonly PprofArguments _arguments;
     private readonly PprofHost _host;
@@ -53,14 +54,13 @@ internal sealed class PprofHttpSource
         using var request = new HttpRequestMessage(HttpMethod.Get, full);
         AddHeaders(request);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
-        using var response = client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = Send(client, request, source);
         if (!response.IsSuccessStatusCode)
         {
             throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{source}: server response: {(int)response.StatusCode} {response.ReasonPhrase}"));
         }
 
-        using var body = response.Content.ReadAsStream();
-        return (ProfileReader.Read(body, source, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore }), full);
+        return (ReadBefore(timeout, response, source), full);
     }
 
     /// <summary>Sends a text and returns the answer: how names are asked for.</summary>
@@ -71,18 +71,49 @@ internal sealed class PprofHttpSource
         client.Timeout = TimeSpan.FromSeconds(DefaultTimeout);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(text) };
         AddHeaders(request);
-        using var response = client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = Send(client, request, address.ToString());
         if (!response.IsSuccessStatusCode)
         {
             throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{address}: server response: {(int)response.StatusCode} {response.ReasonPhrase}"));
         }
 
-        using var reader = new StreamReader(response.Content.ReadAsStream());
+        using var slow = new CancellationTokenSource(client.Timeout, _host.Clock);
+        using var closing = slow.Token.Register(response.Dispose);
+        using var reader = new StreamReader(response.Content.ReadAsStream(slow.Token));
         char[] answer = new char[MostAnswer];
         int length = reader.ReadBlock(answer);
         return length < answer.Length
             ? new string(answer, 0, length)
             : throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{address}: the answer is longer than {MostAnswer} characters"));
+    }
+
+    private static HttpResponseMessage Send(HttpClient client, HttpRequestMessage request, string source)
+    {
+        try
+        {
+            return client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new HttpRequestException($"{source}: the server redirects to an address that is neither http nor https", exception);
+        }
+    }
+
+    // The client's own timeout ends with the headers; a body may come without end.
+    private Profile ReadBefore(TimeSpan timeout, HttpResponseMessage response, string source)
+    {
+        using var slow = new CancellationTokenSource(timeout, _host.Clock);
+        using var closing = slow.Token.Register(response.Dispose);
+        try
+        {
+            using var body = response.Content.ReadAsStream(slow.Token);
+            var limits = InputLimits.Default with { ProfileBytes = MostProfile };
+            return ProfileReader.Read(body, source, new ProfileReadOptions { ReadsMore = _arguments.ReadsMore, Limits = limits });
+        }
+        catch (Exception exception) when (slow.IsCancellationRequested && exception is not MalformedInputException)
+        {
+            throw new TaskCanceledException(message: null, exception);
+        }
     }
 
     private (Uri Address, TimeSpan Timeout) WithSeconds(Uri address)
