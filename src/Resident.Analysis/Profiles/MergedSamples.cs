@@ -9,6 +9,9 @@ internal sealed class MergedSamples
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
+    // Up to here, moving them one by one is faster than a sort that keeps the order of equal ones.
+    private const int FewLabels = 32;
+
     private readonly int _valueCount;
     private readonly List<long> _values;
     private readonly List<int> _stackStarts;
@@ -91,6 +94,13 @@ internal sealed class MergedSamples
     /// <summary>Orders labels by text or number and key, and leaves the order within a key: keys are a set, their values a list.</summary>
     private static void SortByKey(Span<SampleLabel> labels)
     {
+        if (labels.Length > FewLabels)
+        {
+            SampleLabel[] sorted = [.. labels.ToArray().OrderBy(static label => (label.IsNumber, label.Key))];
+            sorted.CopyTo(labels);
+            return;
+        }
+
         for (int i = 1; i < labels.Length; i++)
         {
             var label = labels[i];

@@ -10,9 +10,13 @@ internal static class ProfileAlignment
     /// <exception cref="InvalidOperationException">The profiles have nothing in common; the message is pprof's.</exception>
     public static Profile[] Align(IReadOnlyList<Profile> profiles)
     {
-        string[] common = [.. profiles[0].SampleTypes
-            .Select(static type => type.Type)
-            .Where(type => profiles.Sum(profile => profile.SampleTypes.Count(other => string.Equals(other.Type, type, StringComparison.Ordinal))) == profiles.Count)];
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var type in profiles.SelectMany(static profile => profile.SampleTypes))
+        {
+            counts[type.Type] = counts.GetValueOrDefault(type.Type) + 1;
+        }
+
+        string[] common = [.. profiles[0].SampleTypes.Select(static type => type.Type).Where(type => counts[type] == profiles.Count)];
         if (common.Length == 0)
         {
             throw new InvalidOperationException("profiles have empty common sample type list");
@@ -24,7 +28,13 @@ internal static class ProfileAlignment
 
     private static Profile SelectTypes(Profile profile, string[] types)
     {
-        int[] order = [.. types.Select(profile.IndexOfSampleType)];
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int index = 0; index < profile.SampleTypes.Length; index++)
+        {
+            _ = places.TryAdd(profile.SampleTypes[index].Type, index);
+        }
+
+        int[] order = [.. types.Select(type => places.GetValueOrDefault(type, -1))];
         if (order.Length == profile.SampleTypes.Length && order.Select(static (from, to) => from == to).All(static same => same))
         {
             return profile;

@@ -13,6 +13,7 @@ internal sealed class TreeTagAccumulator
     private readonly string _unit;
     private readonly Dictionary<(string Text, string Numbers), int> _sets = [];
     private readonly List<SampleTags> _tags = [];
+    private readonly Dictionary<(IList<GraphTag> Tags, string Name), GraphTag?> _byName = [];
 
     public TreeTagAccumulator(Profile profile, ReportOptions options)
     {
@@ -71,9 +72,9 @@ internal sealed class TreeTagAccumulator
         }
     }
 
-    private static void AddTag(IList<GraphTag> tags, string name, string unit, long number, NodeTotals totals)
+    private void AddTag(IList<GraphTag> tags, string name, string unit, long number, NodeTotals totals)
     {
-        var tag = tags.FirstOrDefault(existing => string.Equals(existing.Name, name, StringComparison.Ordinal));
+        ref var tag = ref CollectionsMarshal.GetValueRefOrAddDefault(_byName, (tags, name), out _);
         if (tag is null)
         {
             tag = new GraphTag { Name = name, Unit = unit, Number = number };

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Resident.Model.Profiles;
 
 /// <summary>The labels of one sample by key, as pprof sees them: for each key a list of texts and a list of numbers.</summary>
@@ -17,18 +19,29 @@ public static class LabelGroups
         return false;
     }
 
-    /// <summary>Lists the distinct keys of texts or of numbers, in the order of their first occurrence.</summary>
-    public static IReadOnlyList<int> KeysOf(ReadOnlySpan<SampleLabel> labels, bool ofNumbers)
+    /// <summary>Groups texts or numbers by their keys, in the order of the keys' first occurrence. Linear, however many there are.</summary>
+    /// <returns>The labels of one key each, in their order.</returns>
+    public static IReadOnlyList<List<SampleLabel>> ByKey(ReadOnlySpan<SampleLabel> labels, bool ofNumbers)
     {
-        var keys = new List<int>();
+        var groups = new List<List<SampleLabel>>();
+        var places = new Dictionary<int, int>();
         foreach (var label in labels)
         {
-            if (label.IsNumber == ofNumbers && !keys.Contains(label.Key))
+            if (label.IsNumber != ofNumbers)
             {
-                keys.Add(label.Key);
+                continue;
             }
+
+            ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, label.Key, out bool exists);
+            if (!exists)
+            {
+                place = groups.Count;
+                groups.Add([]);
+            }
+
+            groups[place].Add(label);
         }
 
-        return keys;
+        return groups;
     }
 }

@@ -5,33 +5,32 @@ namespace Resident.Reporting.Profiles;
 /// <summary>Writes the values of one key in one sample, with spaces between them.</summary>
 internal static class LabelText
 {
-    /// <summary>Joins the texts of a key.</summary>
-    public static string Texts(Profile profile, ReadOnlySpan<SampleLabel> labels, int key)
+    /// <summary>Joins texts of one key.</summary>
+    public static string Texts(Profile profile, ReadOnlySpan<SampleLabel> labels)
     {
-        string? all = null;
-        foreach (var label in labels)
+        if (labels.Length == 1)
         {
-            if (label.Key == key && !label.IsNumber)
-            {
-                all = all is null ? profile.Strings[label.Text] : $"{all} {profile.Strings[label.Text]}";
-            }
+            return profile.Strings[labels[0].Text];
         }
 
-        return all ?? string.Empty;
+        string[] texts = new string[labels.Length];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = profile.Strings[labels[i].Text];
+        }
+
+        return string.Join(' ', texts);
     }
 
-    /// <summary>Joins the numbers of a key.</summary>
-    public static string Numbers(ReadOnlySpan<SampleLabel> labels, int key, Func<long, string> format)
+    /// <summary>Joins numbers of one key.</summary>
+    public static string Numbers(ReadOnlySpan<SampleLabel> labels, Func<long, string> format)
     {
-        string? all = null;
-        foreach (var label in labels)
+        string[] texts = new string[labels.Length];
+        for (int i = 0; i < texts.Length; i++)
         {
-            if (label.Key == key && label.IsNumber)
-            {
-                all = all is null ? format(label.Number) : $"{all} {format(label.Number)}";
-            }
+            texts[i] = format(labels[i].Number);
         }
 
-        return all ?? string.Empty;
+        return string.Join(' ', texts);
     }
 }

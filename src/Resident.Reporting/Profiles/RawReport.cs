@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Resident.Model.Profiles;
 
 namespace Resident.Reporting.Profiles;
@@ -85,16 +86,16 @@ public static class RawReport
         }
 
         var texts = new List<string>();
-        foreach (int key in LabelGroups.KeysOf(labels, ofNumbers: false))
+        foreach (var group in LabelGroups.ByKey(labels, ofNumbers: false))
         {
-            texts.Add($"{profile.Strings[key]}:[{LabelText.Texts(profile, labels, key)}]");
+            texts.Add($"{profile.Strings[group[0].Key]}:[{LabelText.Texts(profile, CollectionsMarshal.AsSpan(group))}]");
         }
 
         WriteSorted(writer, texts);
         var numbers = new List<string>();
-        foreach (int key in LabelGroups.KeysOf(labels, ofNumbers: true))
+        foreach (var group in LabelGroups.ByKey(labels, ofNumbers: true))
         {
-            numbers.Add($"{profile.Strings[key]}:[{Numbers(profile, labels, key)}]");
+            numbers.Add($"{profile.Strings[group[0].Key]}:[{Numbers(profile, CollectionsMarshal.AsSpan(group))}]");
         }
 
         WriteSorted(writer, numbers);
@@ -110,17 +111,14 @@ public static class RawReport
         }
     }
 
-    private static string Numbers(Profile profile, ReadOnlySpan<SampleLabel> labels, int key)
+    private static string Numbers(Profile profile, ReadOnlySpan<SampleLabel> labels)
     {
-        bool hasUnits = LabelGroups.HasUnits(labels, key);
+        bool hasUnits = LabelGroups.HasUnits(labels, labels[0].Key);
         var numbers = new List<string>();
         foreach (var label in labels)
         {
-            if (label.Key == key && label.IsNumber)
-            {
-                string number = label.Number.ToString(CultureInfo.InvariantCulture);
-                numbers.Add(hasUnits ? $"{number} {(label.Unit < 0 ? string.Empty : profile.Strings[label.Unit])}" : number);
-            }
+            string number = label.Number.ToString(CultureInfo.InvariantCulture);
+            numbers.Add(hasUnits ? $"{number} {(label.Unit < 0 ? string.Empty : profile.Strings[label.Unit])}" : number);
         }
 
         return string.Join(' ', numbers);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Resident.Model.Profiles;
 
@@ -8,6 +9,9 @@ internal sealed class TraceLabels
 {
     private const int KeyWidth = 10;
     private const int MostLines = 64 * 1024;
+
+    // More of them are put into groups: comparing each with each is for few.
+    private const int FewLabels = 16;
 
     private readonly Profile _profile;
     private readonly ReportOptions _options;
@@ -36,6 +40,11 @@ internal sealed class TraceLabels
 
     private static bool HasDistinctKeys(ReadOnlySpan<SampleLabel> labels)
     {
+        if (labels.Length > FewLabels)
+        {
+            return false;
+        }
+
         for (int i = 1; i < labels.Length; i++)
         {
             foreach (ref readonly var earlier in labels[..i])
@@ -67,9 +76,10 @@ internal sealed class TraceLabels
         }
         else
         {
-            foreach (int key in LabelGroups.KeysOf(labels, ofNumbers))
+            foreach (var group in LabelGroups.ByKey(labels, ofNumbers))
             {
-                string line = Line(_profile.Strings[key], ofNumbers ? Numbers(labels, key) : LabelText.Texts(_profile, labels, key));
+                var values = CollectionsMarshal.AsSpan(group);
+                string line = Line(_profile.Strings[group[0].Key], ofNumbers ? Numbers(values) : LabelText.Texts(_profile, values));
                 _sample.Add((line, Encode(line)));
             }
         }
@@ -100,16 +110,16 @@ internal sealed class TraceLabels
         }
 
         ReadOnlySpan<SampleLabel> alone = [label];
-        string text = Line(_profile.Strings[label.Key], label.IsNumber ? Numbers(alone, label.Key) : LabelText.Texts(_profile, alone, label.Key));
+        string text = Line(_profile.Strings[label.Key], label.IsNumber ? Numbers(alone) : LabelText.Texts(_profile, alone));
         line = (text, Encode(text));
         _lines[label] = line;
         return line;
     }
 
-    private string Numbers(ReadOnlySpan<SampleLabel> labels, int key)
+    private string Numbers(ReadOnlySpan<SampleLabel> labels)
     {
-        string unit = _options.LabelUnits.GetValueOrDefault(_profile.Strings[key], string.Empty);
-        return LabelText.Numbers(labels, key, number => Measurement.Label(number, unit));
+        string unit = _options.LabelUnits.GetValueOrDefault(_profile.Strings[labels[0].Key], string.Empty);
+        return LabelText.Numbers(labels, number => Measurement.Label(number, unit));
     }
 
     private static byte[] Encode(string text)

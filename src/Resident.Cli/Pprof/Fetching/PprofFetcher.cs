@@ -57,17 +57,12 @@ internal sealed class PprofFetcher
     /// <summary>A mapping without a name has that of its profile's address while names are asked for.</summary>
     private static Profile WithoutAddresses(Profile profile)
     {
-        var mappings = profile.Mappings;
-        for (int i = 0; i < mappings.Length; i++)
-        {
-            if (mappings[i].BuildId.Length == 0 && mappings[i].File.Contains("://", StringComparison.Ordinal)
-                && Uri.TryCreate(mappings[i].File, UriKind.Absolute, out _))
-            {
-                mappings = mappings.SetItem(i, mappings[i] with { File = string.Empty });
-            }
-        }
+        static bool IsAddress(ProfileMapping mapping) => mapping.BuildId.Length == 0 && mapping.File.Contains("://", StringComparison.Ordinal)
+            && Uri.TryCreate(mapping.File, UriKind.Absolute, out _);
 
-        return mappings == profile.Mappings ? profile : profile with { Mappings = mappings };
+        return profile.Mappings.Any(IsAddress)
+            ? profile with { Mappings = [.. profile.Mappings.Select(static mapping => IsAddress(mapping) ? mapping with { File = string.Empty } : mapping)] }
+            : profile;
     }
 
     private static string Explain(string source, Exception e) => e switch
@@ -176,20 +171,20 @@ internal sealed class PprofFetcher
 
     private Profile Remember(Profile profile, Uri address)
     {
-        for (int i = 0; i < profile.Mappings.Length; i++)
+        ProfileMapping[] mappings = [.. profile.Mappings];
+        for (int i = 0; i < mappings.Length; i++)
         {
-            var mapping = profile.Mappings[i];
-            string key = mapping.BuildId.Length > 0 ? mapping.BuildId : mapping.File;
+            string key = mappings[i].BuildId.Length > 0 ? mappings[i].BuildId : mappings[i].File;
             if (key.Length == 0)
             {
                 key = address.AbsoluteUri;
-                profile = profile with { Mappings = profile.Mappings.SetItem(i, mapping with { File = key }) };
+                mappings[i] = mappings[i] with { File = key };
             }
 
-            _places.Add(new PprofMappingPlace(key, mapping.Start, address));
+            _places.Add(new PprofMappingPlace(key, mappings[i].Start, address));
         }
 
-        return profile;
+        return profile with { Mappings = [.. mappings] };
     }
 
     private string Post(Uri address, string text) => new PprofHttpSource(_arguments, _host).Post(_arguments.Sources[0], address, text);
