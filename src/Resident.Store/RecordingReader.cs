@@ -52,36 +52,43 @@ public sealed class RecordingReader : IDisposable
 
     /// <summary>Gets the series of a log that have a name of their own, in the order in which they came up; without that of the rows' times.</summary>
     public IReadOnlyList<RecordedSeries> Series(RecordingLog log) => _database.Rows(
-        "SELECT id, log, name, unit, kind FROM series WHERE log = $0 AND name <> 'time' ORDER BY id",
+        "SELECT min(id), log, substr(name, 1, 4096) AS name, substr(unit, 1, 80), substr(kind, 1, 80) FROM series WHERE log = $0 AND name <> 'time' AND id BETWEEN 1 AND 2147483647 GROUP BY substr(name, 1, 4096) ORDER BY min(id) LIMIT 10000",
         static row => new RecordedSeries(row.GetInt32(0), (RecordingLog)row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4)),
         (int)log);
 
     /// <summary>Gets the first and the last time of a log, milliseconds since 1970; null where it is empty.</summary>
     public (long FromUnixMs, long ToUnixMs)? Extent(RecordingLog log)
     {
-        long? from = _database.Number("SELECT min(ms) FROM (SELECT min(from_ms) AS ms FROM segment WHERE log = $0 UNION ALL SELECT min(ms) FROM tail WHERE log = $0)", (int)log);
-        long? to = _database.Number("SELECT max(ms) FROM (SELECT max(to_ms) AS ms FROM segment WHERE log = $0 UNION ALL SELECT max(ms) FROM tail WHERE log = $0)", (int)log);
+        long? from = _database.Number("SELECT min(ms) FROM (SELECT min(from_ms) AS ms FROM segment WHERE log = $0 AND from_ms BETWEEN 0 AND 32503680000000 UNION ALL SELECT min(ms) FROM tail WHERE log = $0 AND ms BETWEEN 0 AND 32503680000000)", (int)log);
+        long? to = _database.Number("SELECT max(ms) FROM (SELECT max(to_ms) AS ms FROM segment WHERE log = $0 AND to_ms BETWEEN 0 AND 32503680000000 UNION ALL SELECT max(ms) FROM tail WHERE log = $0 AND ms BETWEEN 0 AND 32503680000000)", (int)log);
         return from is { } first && to is { } last ? (first, last) : null;
     }
 
     /// <summary>Gets how many rows a log has; a thinned one counts as one.</summary>
     public long CountRows(RecordingLog log) =>
-        (_database.Number("SELECT sum(rows) FROM segment WHERE log = $0", (int)log) ?? 0)
+        (_database.Number("SELECT sum(rows) FROM segment WHERE log = $0 AND rows BETWEEN 1 AND 65536", (int)log) ?? 0)
         + (_database.Number("SELECT count(*) FROM tail WHERE log = $0", (int)log) ?? 0);
 
     /// <summary>Gets the runs, the first one first.</summary>
     public IReadOnlyList<RecordedRun> Runs() => HeaderTables.ReadRuns(_database);
 
-    /// <summary>Gets what happened in a stretch, oldest first.</summary>
+    /// <summary>Gets what happened in a stretch, oldest first; of more than 20,000 events the newest.</summary>
     public IReadOnlyList<RecordedEvent> Events(long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) => _database.Rows(
-        "SELECT ms, kind, text FROM event WHERE ms BETWEEN $0 AND $1 ORDER BY ms, id",
+        """
+        SELECT ms, kind, text FROM (
+          SELECT id, ms, substr(kind, 1, 80) AS kind, substr(text, 1, 4096) AS text FROM event
+          WHERE ms BETWEEN $0 AND $1 AND ms BETWEEN 0 AND 32503680000000 ORDER BY ms DESC, id DESC LIMIT 20000) ORDER BY ms, id
+        """,
         static row => new RecordedEvent(row.GetInt64(0), row.GetString(1), row.GetString(2)),
         fromUnixMs,
         toUnixMs);
 
     /// <summary>Gets the index of the profiles, oldest first.</summary>
     public IReadOnlyList<RecordedProfile> Profiles() => _database.Rows(
-        "SELECT ms, run, kind, hash, bytes, reason FROM profile ORDER BY ms, id",
+        """
+        SELECT ms, run, substr(kind, 1, 80), substr(hash, 1, 80), bytes, substr(reason, 1, 4096) FROM profile
+        WHERE ms BETWEEN 0 AND 32503680000000 AND run BETWEEN 0 AND 2147483647 AND hash NOT GLOB '*[^0-9a-zA-Z]*' ORDER BY ms, id LIMIT 100000
+        """,
         static row => new RecordedProfile(row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5)));
 
     /// <summary>Gets where a profile's file is. It may be missing, where the recording was copied without its folder.</summary>
@@ -89,13 +96,13 @@ public sealed class RecordingReader : IDisposable
         System.IO.Path.Combine(RecordingFormat.ProfileFolder(Path), System.IO.Path.GetFileName(profile.Hash) + ".pb.gz");
 
     /// <summary>Gets the times of the censuses of goroutines, milliseconds since 1970, oldest first.</summary>
-    public IReadOnlyList<long> CensusTimes() => _database.Rows("SELECT ms FROM goroutines ORDER BY ms", static row => row.GetInt64(0));
+    public IReadOnlyList<long> CensusTimes() => _database.Rows("SELECT ms FROM goroutines WHERE ms BETWEEN 0 AND 32503680000000 ORDER BY ms", static row => row.GetInt64(0));
 
     /// <summary>Gets the last census of goroutines up to a time, or null.</summary>
     public RecordedCensus? Census(long atUnixMs)
     {
         var found = _database.Rows(
-            "SELECT ms, run, data FROM goroutines WHERE ms <= $0 ORDER BY ms DESC LIMIT 1",
+            "SELECT ms, run, data FROM goroutines WHERE ms <= $0 AND ms BETWEEN 0 AND 32503680000000 AND run BETWEEN 0 AND 2147483647 ORDER BY ms DESC LIMIT 1",
             static row => (Ms: row.GetInt64(0), Run: row.GetInt32(1), Data: (byte[])row.GetValue(2)),
             atUnixMs);
         if (found is not [var one])
@@ -118,7 +125,7 @@ public sealed class RecordingReader : IDisposable
     /// <param name="toUnixMs">The last millisecond.</param>
     /// <exception cref="MalformedInputException">One of them is damaged.</exception>
     public IReadOnlyList<RecordedDocument> Documents(string kind, long fromUnixMs = long.MinValue, long toUnixMs = long.MaxValue) => _database.Rows(
-        "SELECT ms, data FROM document WHERE kind = $0 AND ms BETWEEN $1 AND $2 ORDER BY ms, id",
+        "SELECT ms, data FROM document WHERE kind = $0 AND ms BETWEEN $1 AND $2 AND ms BETWEEN 0 AND 32503680000000 ORDER BY ms, id",
         row => new RecordedDocument(row.GetInt64(0), kind, DocumentCodec.Decode(Path, (byte[])row.GetValue(1))),
         kind,
         fromUnixMs,
@@ -193,7 +200,7 @@ public sealed class RecordingReader : IDisposable
     {
         if (!_texts.TryGetValue(id, out string? text))
         {
-            text = _database.Word("SELECT value FROM text WHERE id = $0", id);
+            text = _database.Word("SELECT substr(value, 1, 4096) FROM text WHERE id = $0", id);
             if (text is not null)
             {
                 _texts.Add(id, text);

@@ -121,7 +121,7 @@ internal static class LedgerColumns
 
         return new Ledger
         {
-            TakenAt = DateTimeOffset.FromUnixTimeMilliseconds(row.UnixMs + (row[0] ?? 0)),
+            TakenAt = row.Near(0),
             Res = res,
             Terms = terms,
             Sources = row.Text(4)?.Split(Separator) ?? [],
@@ -143,14 +143,17 @@ internal static class LedgerColumns
         MetadataMapped = row.Size(FirstFigure + 6),
         OutsideAnonymous = row.Size(FirstFigure + 7),
         OutsideMapped = row.Size(FirstFigure + 8),
-        NativeArenas = (int?)row[FirstFigure + 9],
-        ThreadStacks = (int?)row[FirstFigure + 10],
+        NativeArenas = row.Int(FirstFigure + 9),
+        ThreadStacks = row.Int(FirstFigure + 10),
         HugePages = row.Size(FirstFigure + 11),
         LazyFree = row.Size(FirstFigure + 12),
         Swap = row.Size(FirstFigure + 13),
         Pss = row.Size(FirstFigure + 14),
         FileClean = row.Size(FirstFigure + 15),
     };
+
+    private static LedgerTermId TermOf(int? number) =>
+        number is { } term && Enum.IsDefined((LedgerTermId)term) ? (LedgerTermId)term : LedgerTermId.Files;
 
     private static List<LedgerFile> BuildFiles(in RowView row)
     {
@@ -160,7 +163,7 @@ internal static class LedgerColumns
             int first = FirstFile + (i * ColumnsAFile);
             if (row.Text(first) is { } path)
             {
-                files.Add(new LedgerFile(path, row.Size(first + 1) ?? default, row.Size(first + 2) ?? default, (LedgerTermId)(row[first + 3] ?? (long)LedgerTermId.Files)));
+                files.Add(new LedgerFile(path, row.Size(first + 1) ?? default, row.Size(first + 2) ?? default, TermOf(row.Int(first + 3))));
             }
         }
 

@@ -31,10 +31,10 @@ internal sealed class SampleBuilder
         return new Sample
         {
             Time = time,
-            Run = (int)(Value(view, "run") ?? 0),
-            Process = BuildProcess(view, time),
+            Run = Int(view, "run") ?? 0,
+            Process = BuildProcess(view),
             Cgroup = BuildGroup(view),
-            Go = BuildGo(view, time),
+            Go = BuildGo(view),
             Warnings = Text(view, "warnings")?.Split('\n') ?? [],
         };
     }
@@ -53,7 +53,7 @@ internal sealed class SampleBuilder
         {
             if (view[place] is { } value)
             {
-                found.Add(name, value);
+                found[name] = value;
             }
         }
 
@@ -68,12 +68,9 @@ internal sealed class SampleBuilder
 
     private static ByteSize SizeOrZero(in RowView view, string name) => Size(view, name) ?? default;
 
-    private static DateTimeOffset? Instant(in RowView view, string name) =>
-        Value(view, name) is { } microseconds ? DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond) : null;
+    private static int? Int(in RowView view, string name) => view.Int(Places[name]);
 
-    private static DateTimeOffset After(in RowView view, string name, DateTimeOffset time) => time.AddMilliseconds(Value(view, name) ?? 0);
-
-    private static ProcessMemory? BuildProcess(in RowView view, DateTimeOffset time)
+    private static ProcessMemory? BuildProcess(in RowView view)
     {
         if (Value(view, "process.res") is not { } res)
         {
@@ -82,9 +79,9 @@ internal sealed class SampleBuilder
 
         return new ProcessMemory
         {
-            Pid = (int)(Value(view, "process.pid") ?? 0),
-            TakenAt = After(view, "process.takenAt", time),
-            StartTicks = (ulong)(Value(view, "process.startTicks") ?? 0),
+            Pid = Int(view, "process.pid") ?? 0,
+            TakenAt = view.Near(Places["process.takenAt"]),
+            StartTicks = (ulong)Math.Max(0, Value(view, "process.startTicks") ?? 0),
             Comm = Text(view, "process.name") ?? "",
             Virt = SizeOrZero(view, "process.virt"),
             Res = new ByteSize(res),
@@ -99,13 +96,13 @@ internal sealed class SampleBuilder
             RssShmem = SizeOrZero(view, "process.rssShmem"),
             PageTables = SizeOrZero(view, "process.pageTables"),
             Locked = SizeOrZero(view, "process.locked"),
-            Threads = (int)(Value(view, "process.threads") ?? 0),
+            Threads = Int(view, "process.threads") ?? 0,
             MinorFaults = Value(view, "process.minorFaults") ?? 0,
             MajorFaults = Value(view, "process.majorFaults") ?? 0,
             CpuTime = new TimeSpan((Value(view, "process.cpuTime") ?? 0) * TimeSpan.TicksPerMicrosecond),
             Stat = Text(view, "process.stat") ?? "",
             Tty = Text(view, "process.tty") ?? "?",
-            OpenFiles = (int?)Value(view, "process.openFiles"),
+            OpenFiles = Int(view, "process.openFiles"),
             WrittenBytes = Value(view, "process.writtenBytes"),
             WrittenByCalls = Value(view, "process.writtenByCalls"),
             ReadBytes = Value(view, "process.readBytes"),
@@ -114,7 +111,7 @@ internal sealed class SampleBuilder
     }
 
     private static SmapsRollup? BuildRollup(in RowView view) =>
-        Instant(view, "process.smapsTakenAt") is { } taken
+        view.Instant(Places["process.smapsTakenAt"]) is { } taken
             ? new SmapsRollup
             {
                 TakenAt = taken,
@@ -128,7 +125,7 @@ internal sealed class SampleBuilder
             }
             : null;
 
-    private static GoMemory? BuildGo(in RowView view, DateTimeOffset time)
+    private static GoMemory? BuildGo(in RowView view)
     {
         if (Text(view, "go.source") is not { } source)
         {
@@ -137,7 +134,7 @@ internal sealed class SampleBuilder
 
         return new GoMemory
         {
-            TakenAt = After(view, "go.takenAt", time),
+            TakenAt = view.Near(Places["go.takenAt"]),
             Source = source,
             Version = Text(view, "go.version"),
             IsConsistent = Value(view, "go.consistent") != 0,
@@ -167,9 +164,9 @@ internal sealed class SampleBuilder
             NumGC = Value(view, "go.numGC"),
             NumForcedGC = Value(view, "go.numForcedGC"),
             PauseTotalNs = Value(view, "go.pauseTotal"),
-            LastGCUnixNs = Value(view, "go.lastGC") * 1000, // kept in microseconds
+            LastGCUnixNs = Value(view, "go.lastGC") is { } last and >= 0 and < long.MaxValue / 1000 ? last * 1000 : null, // kept in microseconds
             GCCPUFraction = Value(view, "go.gcCpuFraction") / 1e9,
-            Gogc = (int?)Value(view, "go.gogc"),
+            Gogc = Int(view, "go.gogc"),
             MemoryLimit = Size(view, "go.memoryLimit"),
             Goroutines = Value(view, "go.goroutines"),
         };
@@ -179,7 +176,7 @@ internal sealed class SampleBuilder
         Text(view, "cgroup.path") is { } path
             ? new CgroupMemory
             {
-                Version = (int)(Value(view, "cgroup.version") ?? 2),
+                Version = Int(view, "cgroup.version") ?? 2,
                 Path = path,
                 Usage = Size(view, "cgroup.usage"),
                 Limit = Size(view, "cgroup.limit"),

@@ -8,8 +8,8 @@ internal sealed class BlockReader
 {
     private const int RememberedTimes = 512;
 
-    private static readonly long LeastTime = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
-    private static readonly long GreatestTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+    // Eight petabytes, 2,000 years in microseconds: no figure of a program is larger, and sums of such figures stay numbers.
+    private const long MostValue = 1L << 56;
 
     private readonly Database _database;
     private readonly Action<string> _warn;
@@ -27,7 +27,7 @@ internal sealed class BlockReader
     /// <inheritdoc cref="RecordingReader.ReadRows"/>
     public IEnumerable<RowBlock> Read(RecordingLog log, IReadOnlyList<string> names, long fromUnixMs, long toUnixMs, bool newestFirst)
     {
-        var plan = MakePlan(log, names, Math.Max(fromUnixMs, LeastTime), Math.Min(toUnixMs, GreatestTime));
+        var plan = MakePlan(log, names, Math.Max(fromUnixMs, PlausibleTime.LeastUnixMs), Math.Min(toUnixMs, PlausibleTime.MostUnixMs));
         var tail = ReadTail(plan);
         if (newestFirst && tail is not null)
         {
@@ -53,12 +53,20 @@ internal sealed class BlockReader
         var plan = new Plan();
         _database.InTransaction(writes: false, () =>
         {
-            var ids = _database.Rows("SELECT name, id FROM series WHERE log = $0", static row => (row.GetString(0), row.GetInt32(1)), (int)log)
-                .ToDictionary(static pair => pair.Item1, static pair => pair.Item2, StringComparer.Ordinal);
+            var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var (name, id) in _database.Rows(
+                "SELECT substr(name, 1, 4096), id FROM series WHERE log = $0 AND id BETWEEN 1 AND 2147483647 ORDER BY id LIMIT 10000", static row => (row.GetString(0), row.GetInt32(1)), (int)log))
+            {
+                _ = ids.TryAdd(name, id);
+            }
+
             plan.Time = ids.GetValueOrDefault(RecordingFormat.TimeName);
             plan.Series = [.. names.Select(name => ids.TryGetValue(name, out int id) ? id : 0)];
             plan.Segments = _database.Rows(
-                "SELECT id, width_ms, rows FROM segment WHERE log = $0 AND to_ms >= $1 AND from_ms <= $2 ORDER BY id",
+                """
+                SELECT id, width_ms, rows FROM segment
+                WHERE log = $0 AND to_ms >= $1 AND from_ms <= $2 AND id BETWEEN 1 AND 1099511627775 AND width_ms BETWEEN 0 AND 31622400000 AND rows BETWEEN 1 AND 65536 ORDER BY id
+                """,
                 static row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
                 (int)log,
                 from,
@@ -113,7 +121,14 @@ internal sealed class BlockReader
             _times.Clear();
         }
 
-        return _times[segment.Id] = columns[^1];
+        long[] times = columns[^1];
+        if (!AreTimes(times))
+        {
+            _warn(string.Create(CultureInfo.InvariantCulture, $"{_database.Path}: Segment {segment.Id} ({segment.Rows} rows) is damaged and left out: its times are none."));
+            return null;
+        }
+
+        return _times[segment.Id] = times;
     }
 
     // False where the series has no value in the segment, the segment was thinned meanwhile, or the chunk is damaged.
@@ -127,6 +142,7 @@ internal sealed class BlockReader
 
         if (ColumnCodec.TryDecode(chunk, columns) is not { } problem)
         {
+            Array.ForEach(columns, LeaveOutImpossible);
             return true;
         }
 
@@ -144,6 +160,12 @@ internal sealed class BlockReader
         }
 
         long[] times = [.. plan.Tail.Select(static row => row.Ms)];
+        if (!AreTimes(times))
+        {
+            _warn($"{_database.Path}: The tail is damaged and left out: its times turn back.");
+            return null;
+        }
+
         long[][] columns = new long[plan.Series.Length][];
         var places = new Dictionary<int, int>();
         for (int i = 0; i < plan.Series.Length; i++)
@@ -159,7 +181,7 @@ internal sealed class BlockReader
             {
                 if (series != 0 && places.TryGetValue(series, out int place))
                 {
-                    Place(columns, place, times.Length)[row] = value;
+                    Place(columns, place, times.Length)[row] = value is >= -MostValue and <= MostValue ? value : ColumnCodec.Missing;
                 }
             }
 
@@ -170,6 +192,30 @@ internal sealed class BlockReader
         }
 
         return new RowBlock(0, times, columns, columns, columns);
+    }
+
+    private static bool AreTimes(long[] times)
+    {
+        for (int i = 0; i < times.Length; i++)
+        {
+            if (!PlausibleTime.Is(times[i]) || (i > 0 && times[i] < times[i - 1]))
+            {
+                return false;
+            }
+        }
+
+        return times.Length > 0;
+    }
+
+    private static void LeaveOutImpossible(long[] column)
+    {
+        for (int i = 0; i < column.Length; i++)
+        {
+            if (column[i] is < -MostValue or > MostValue)
+            {
+                column[i] = ColumnCodec.Missing;
+            }
+        }
     }
 
     private static long[] Place(long[][] columns, int place, int rows)

@@ -11,6 +11,8 @@ internal static class CensusCodec
 {
     private const int Columns = 9;
     private const int MostGroups = 500;
+    private const long MostCount = 1L << 40;
+    private const long MostBytes = 1L << 50;
 
     /// <summary>Writes the groups.</summary>
     public static byte[] Encode(GoroutineCensus census, ITextTable texts)
@@ -42,6 +44,11 @@ internal static class CensusCodec
         var groups = new List<GoroutineGroup>(columns[0].Length);
         for (int i = 0; i < columns[0].Length; i++)
         {
+            if (columns[4][i] is < 0 or > MostCount || columns[5][i] is not ColumnCodec.Missing and (< 0 or > MostCount) || columns[6][i] is < 0 or > MostBytes)
+            {
+                return null;
+            }
+
             groups.Add(new GoroutineGroup
             {
                 State = textOf(columns[0][i]) ?? "",

@@ -16,8 +16,19 @@ internal sealed class Database : IDisposable
     private const int ReadOnly = 8;
     private const int CannotOpen = 14;
 
+    // More than a recording of a year has of anything that is read at once.
+    private const int MostRows = 1_000_000;
+    private const int Error = 1;
+    private const int Interrupted = 9;
+    private const int Changed = 17;
+    private const int TooBig = 18;
+    private const int Mismatch = 20;
+    private const int NotAllowed = 23;
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+
+    private QueryGuard? _guard;
 
     private Database(string path, SqliteConnection connection)
     {
@@ -90,6 +101,7 @@ internal sealed class Database : IDisposable
     /// <param name="values">The parameters' values.</param>
     public SqliteCommand Prepare(string sql, params ReadOnlySpan<object?> values)
     {
+        _guard?.Begin();
         if (!_commands.TryGetValue(sql, out var command))
         {
             command = _connection.CreateCommand();
@@ -174,6 +186,10 @@ internal sealed class Database : IDisposable
             while (reader.Read())
             {
                 rows.Add(read(reader));
+                if (rows.Count > MostRows)
+                {
+                    throw new MalformedInputException($"{Path}: Expected at most {MostRows} rows of a kind, found more.");
+                }
             }
 
             return rows;
@@ -182,7 +198,7 @@ internal sealed class Database : IDisposable
         {
             throw Translate(problem);
         }
-        catch (Exception problem) when (problem is InvalidCastException or InvalidOperationException or OverflowException)
+        catch (Exception problem) when (problem is InvalidCastException or InvalidOperationException or OverflowException or ArgumentException)
         {
             throw new MalformedInputException($"{Path}: A row of a table has another type than its column: {problem.Message}", problem);
         }
@@ -232,6 +248,7 @@ internal sealed class Database : IDisposable
         try
         {
             connection.Open();
+            database._guard = new QueryGuard(connection);
             return database;
         }
         catch (SqliteException problem)
@@ -273,6 +290,8 @@ internal sealed class Database : IDisposable
             throw new RecordingVersionException(
                 $"{Path}: This recording has format {version}; this Resident reads formats up to {RecordingFormat.Version}. Use the Resident that wrote it, or a newer one.");
         }
+
+        SchemaCheck.Run(this);
     }
 
     private void Rollback()
@@ -292,6 +311,9 @@ internal sealed class Database : IDisposable
         Full => new RecordingFullException($"{Path}: The disk is full: {problem.Message}", problem),
         InputOutput => new RecordingFullException($"{Path}: It cannot be written or read (disk full, a limit on file sizes, or a failing disk): {problem.Message}", problem),
         Corrupt => new MalformedInputException($"{Path}: The recording is damaged: {problem.Message}", problem),
+        Interrupted => new MalformedInputException($"{Path}: The recording is damaged: a look into it did not end in time.", problem),
+        TooBig => new MalformedInputException($"{Path}: The recording is damaged: it has a value of more than {QueryGuard.MostValueBytes} bytes.", problem),
+        Error or Changed or Mismatch or NotAllowed => new MalformedInputException($"{Path}: The recording is damaged: {problem.Message}", problem),
         NotDatabase => new MalformedInputException($"{Path}: Expected a recording of Resident, found something that is no SQLite database.", problem),
         Busy or Locked => new IOException($"{Path}: Another program has the recording locked.", problem),
         ReadOnly => new UnauthorizedAccessException($"{Path}: It may not be written.", problem),

@@ -17,13 +17,13 @@ internal sealed class NameTables : ITextTable
     public NameTables(Database database)
     {
         _database = database;
-        foreach (var (id, value) in database.Rows("SELECT id, value FROM text", static row => (row.GetInt64(0), row.GetString(1))))
+        foreach (var (id, value) in database.Rows("SELECT id, substr(value, 1, 4096) FROM text LIMIT 20001", static row => (row.GetInt64(0), row.GetString(1))))
         {
             _texts[value] = id;
         }
 
         foreach (var (id, log, name) in database.Rows(
-            "SELECT id, log, name FROM series", static row => (row.GetInt32(0), (RecordingLog)row.GetInt32(1), row.GetString(2))))
+            "SELECT id, log, substr(name, 1, 4096) FROM series WHERE id BETWEEN 1 AND 2147483647 AND log BETWEEN 0 AND 100 LIMIT 10000", static row => (row.GetInt32(0), (RecordingLog)row.GetInt32(1), row.GetString(2))))
         {
             _series[(log, name)] = id;
         }
