@@ -13,8 +13,16 @@ internal static class AnotherUser
     /// <param name="arguments">The command's own.</param>
     public static Launched Start(params string[] arguments)
     {
+        var (program, all) = Command(arguments);
+        return Launched.Start(program, all);
+    }
+
+    /// <summary>Gets the program and the arguments that run the command as that user, or skips the test and says why.</summary>
+    /// <param name="arguments">The command's own.</param>
+    public static (string Program, string[] Arguments) Command(params string[] arguments)
+    {
         bool isRoot = string.Equals(Environment.UserName, "root", StringComparison.Ordinal);
         Assert.SkipUnless(isRoot && File.Exists("/usr/bin/setpriv"), "Only root can become another user (setpriv, util-linux).");
-        return Launched.Start("/bin/sh", ["-c", AsNobody, ResidentProgram.Path, .. arguments]);
+        return ("/bin/sh", ["-c", AsNobody, ResidentProgram.Path, .. arguments]);
     }
 }

@@ -18,15 +18,15 @@ internal static class ScenarioPrograms
     /// <summary>Builds a scenario, or takes what was built before.</summary>
     /// <param name="name">The scenario's folder.</param>
     /// <param name="release">The Go release.</param>
-    /// <param name="flavour">"plain", "stripped", or "profiled": with net/http/pprof, so that the program has a heap profile.</param>
+    /// <param name="flavour">"plain", "stripped", or with net/http/pprof, so that the program has a heap profile, "profiled" or "profiled-stripped".</param>
     public static Task<BuiltScenario> BuildAsync(string name, string release, string flavour) =>
         Built.GetOrAdd($"{name}-{release}-{flavour}", _ => new(() => Task.Run(() => Build(name, release, flavour), TestContext.Current.CancellationToken))).Value;
 
     private static BuiltScenario Build(string name, string release, string flavour)
     {
         string toolchain = Repository.PathOf("artifacts", "toolchains", "go" + release);
-        string output = Repository.PathOf("artifacts", "go-targets", $"scenario-{name}-{release}-{flavour}");
-        if (File.Exists(output) && File.GetLastWriteTimeUtc(output) > File.GetLastWriteTimeUtc(Path.Combine(Folder, name, "main.go")))
+        string output = Repository.PathOf("artifacts", "go-targets", $"scenario-{name.Replace('/', '-')}-{release}-{flavour}");
+        if (File.Exists(output) && Directory.EnumerateFiles(Path.Combine(Folder, name), "*.go").All(source => File.GetLastWriteTimeUtc(output) > File.GetLastWriteTimeUtc(source)))
         {
             return new(output, null);
         }
@@ -38,6 +38,7 @@ internal static class ScenarioPrograms
             "plain" => ["-tags", "nopprof"],
             "stripped" => ["-tags", "nopprof", "-ldflags=-s -w"],
             "profiled" => [],
+            "profiled-stripped" => ["-ldflags=-s -w"],
             _ => throw new ArgumentOutOfRangeException(nameof(flavour), flavour, "No such flavour."),
         };
         foreach (string argument in (string[])["build", "-o", partial, .. flags, "./" + name])
