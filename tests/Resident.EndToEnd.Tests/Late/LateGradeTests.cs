@@ -37,8 +37,17 @@ public sealed class LateGradeTests
 
     private static LateCase CaseOf(string expected) => new()
     {
-        Name = "case", Program = "aged", Args = [], Env = new Dictionary<string, string>(StringComparer.Ordinal), Flavour = "stripped",
-        Age = 1, For = 1, Expect = expected, Site = "keep", Always = false, Why = "it is so",
+        Name = "case",
+        Program = "aged",
+        Args = [],
+        Env = new Dictionary<string, string>(StringComparer.Ordinal),
+        Flavour = "stripped",
+        Age = 1,
+        For = 1,
+        Expect = expected,
+        Site = "keep",
+        Always = false,
+        Why = "it is so",
     };
 
     private static JsonElement VerdictOf(string id, string place) => JsonDocument.Parse(
