@@ -12,11 +12,14 @@ internal sealed class LateRun(LateOptions options) : IDisposable
     // The programs idle mostly: several at once cost little, and too many would change what they do.
     private readonly SemaphoreSlim _places = new(options.Jobs);
 
+    /// <summary>Builds a case's program, or takes what was built before.</summary>
+    public static Task<BuiltScenario> BuildAsync(LateCase late, string release) => ScenarioPrograms.BuildAsync("late/" + late.Program, release, late.Flavour);
+
     /// <summary>Runs a case.</summary>
     /// <returns>The answer's grade; a reason in its place where the program cannot be built here.</returns>
     public async Task<(LateGrade? Grade, string? WhyNot)> RunAsync(LateCase late, string release, int round)
     {
-        var program = await ScenarioPrograms.BuildAsync("late/" + late.Program, release, late.Flavour);
+        var program = await BuildAsync(late, release);
         if (program.Path is null)
         {
             return (null, program.WhyNot);

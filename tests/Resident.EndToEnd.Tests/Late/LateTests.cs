@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Resident.EndToEnd.Tests.Why;
 
@@ -14,7 +13,8 @@ public sealed class LateTests
     private static readonly Dictionary<string, (LateCase Case, string Release, int Round)> Chosen =
         Options.Rows().ToDictionary(static row => string.Create(CultureInfo.InvariantCulture, $"{row.Case.Name} {row.Release} {row.Round}"), StringComparer.Ordinal);
 
-    private static readonly ConcurrentDictionary<string, Task<(LateGrade? Grade, string? WhyNot)>> Runs = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, Task<(LateGrade? Grade, string? WhyNot)>> Runs = new(StringComparer.Ordinal);
+    private static readonly Lazy<Task> Started = new(StartAllAsync);
 
     /// <summary>Gets the rows: a case's name, a release and a round.</summary>
     public static TheoryData<string> Rows => [.. Chosen.Keys];
@@ -23,7 +23,7 @@ public sealed class LateTests
     [MemberData(nameof(Rows))]
     public async Task Why_AskedLateAndBriefly_SaysNothingFalse(string row)
     {
-        StartAll();
+        await Started.Value;
 
         var (grade, whyNot) = await Runs[row];
 
@@ -31,12 +31,13 @@ public sealed class LateTests
         Assert.True(grade!.State is "right" or "weak", $"{row} is {Chosen[row].Case.Expect}: {Chosen[row].Case.Why}.\nFound: {grade.Summary}");
     }
 
-    // All begin with the first row, the longest before the others.
-    private static void StartAll()
+    // All begin with the first row, the longest before the others: they wait in this order once all programs are built.
+    private static async Task StartAllAsync()
     {
+        _ = await Task.WhenAll(Chosen.Values.Select(static row => LateRun.BuildAsync(row.Case, row.Release)));
         foreach (var (key, row) in Chosen.OrderByDescending(static pair => pair.Value.Case.Age + pair.Value.Case.For))
         {
-            _ = Runs.GetOrAdd(key, _ => Task.Run(() => Run.RunAsync(row.Case, row.Release, row.Round)));
+            Runs[key] = Run.RunAsync(row.Case, row.Release, row.Round);
         }
     }
 }
