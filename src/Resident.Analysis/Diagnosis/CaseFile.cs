@@ -20,6 +20,7 @@ internal sealed class CaseFile
     private readonly Dictionary<string, (TimeSeries Series, Trend Trend)> _figures = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _start;
     private readonly Lazy<SurvivorSearch?> _survivors;
+    private readonly Lazy<SurvivorSearch?> _survivorsOfAll;
     private readonly Lazy<LookPower> _power;
 
     public CaseFile(Observation observation)
@@ -43,6 +44,7 @@ internal sealed class CaseFile
         ResTo = LastLedger?.Res ?? LastProcess?.Res ?? default;
         Smallest = Math.Max(SmallestChangeBytes, SmallestChangeShare * ResTo.Bytes);
         _survivors = new(() => SurvivorSearch.Make(observation, ResTo.Bytes, _start.AddSeconds(BentAtSeconds)));
+        _survivorsOfAll = BentAtSeconds > 0 ? new(() => SurvivorSearch.Make(observation, ResTo.Bytes, _start)) : _survivors;
         _power = new(() => new(this));
     }
 
@@ -77,8 +79,12 @@ internal sealed class CaseFile
     /// <summary>Gets the smallest change that is worth a word, bytes: 2 MiB or 4 % of RES.</summary>
     public double Smallest { get; }
 
-    /// <summary>Gets what the heap profiler's counts say of places that free nothing, or null where they were not read.</summary>
+    /// <summary>Gets what the heap profiler's counts say of places that free nothing, after the last bend or step of what is live; null where they were
+    /// not read.</summary>
     public SurvivorSearch? Survivors => _survivors.Value;
+
+    /// <summary>Gets the same of the whole window.</summary>
+    public SurvivorSearch? SurvivorsOfAll => _survivorsOfAll.Value;
 
     /// <summary>Gets what this look could have found.</summary>
     public LookPower Power => _power.Value;

@@ -32,6 +32,9 @@ internal sealed record GrowthBound(int Points, double Seconds, double Slope, dou
     /// <summary>Gets how many standard errors the slope is.</summary>
     public double Significance => double.IsPositiveInfinity(Error) ? 0 : Slope / Error;
 
+    /// <summary>Gets how many standard errors a slope through so few points has to be.</summary>
+    public double SureSignificance => SureSlope * Quantile / OneSided95;
+
     /// <summary>Gets the upper bound of the growth over the time, bytes; 95 %, one-sided.</summary>
     public double Upper => (Slope + (Quantile * Error)) * Seconds;
 

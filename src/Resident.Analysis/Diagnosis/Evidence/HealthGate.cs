@@ -21,9 +21,8 @@ internal static class HealthGate
     {
         var first = causes[0];
         bool isHealthy = VerdictIds.IsHealthy(first.Verdict);
-        var objection = isHealthy ? file.Power.Objection()
-            : OfTheHeap.Contains(first.Verdict) && file.Survivors is { IsDoubtful: true } ? file.Power.Objection()
-            : null;
+        bool isBent = first.Verdict is VerdictIds.HealthyStep or VerdictIds.HealthyWarmup or VerdictIds.HealthySaturating or VerdictIds.GoLiveHeapPlateau;
+        var objection = isHealthy || (OfTheHeap.Contains(first.Verdict) && file.Survivors is { IsDoubtful: true }) ? file.Power.Objection(isBent) : null;
         if (objection is null)
         {
             return;

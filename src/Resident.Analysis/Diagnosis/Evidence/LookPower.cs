@@ -10,7 +10,7 @@ namespace Resident.Analysis.Diagnosis.Evidence;
 internal sealed class LookPower
 {
     // One to three cycles never tell a level; a short look needs more, because little grows in it.
-    private const int LeastMarks = 5;
+    private const int LeastMarks = 4;
     private const int LeastMarksOfAShortLook = 8;
     private const double ShortLookSeconds = 60;
 
@@ -43,7 +43,8 @@ internal sealed class LookPower
     public LookPower(CaseFile file)
     {
         _file = file;
-        Live = BoundOfLive(file);
+        LiveSinceBend = BoundOfLive(file, file.BentAtSeconds);
+        Live = file.BentAtSeconds > 0 ? BoundOfLive(file, 0) : LiveSinceBend;
         Res = file.Seconds < TrendThresholds.LongWindowSeconds ? GrowthBound.Of(file.Res) : GrowthBound.Of(file.ResTrend);
         AllocatedPerSecond = RateOfAllocation(file);
         (double? bytes, string basis) = FindSensitivity();
@@ -53,8 +54,11 @@ internal sealed class LookPower
         };
     }
 
-    /// <summary>Gets the bound of the growth of what is live, after its last bend or step.</summary>
+    /// <summary>Gets the bound of the growth of what is live over the window.</summary>
     public GrowthBound Live { get; }
+
+    /// <summary>Gets the same after the last bend or step of what is live.</summary>
+    public GrowthBound LiveSinceBend { get; }
 
     /// <summary>Gets the bound of the growth of RES.</summary>
     public GrowthBound Res { get; }
@@ -70,8 +74,15 @@ internal sealed class LookPower
     private double ResPerDayShare => MostGrowthPerDay * _file.ResTo.Bytes / SecondsADay;
 
     /// <summary>Says why nothing may be called healthy.</summary>
+    /// <param name="isBent">Whether the answer speaks of a step or a bend: then what came after it is what counts.</param>
     /// <returns>Null where it may.</returns>
-    public VerdictFact? Objection() => OfOtherTerms() ?? OfSurvivors() ?? (IsIdle() ? null : OfLive());
+    public VerdictFact? Objection(bool isBent) =>
+        OfOtherTerms() ?? OfSurvivors(isBent ? _file.Survivors : _file.SurvivorsOfAll) ?? (IsIdle() ? null : OfLive(isBent ? LiveSinceBend : Live));
+
+    /// <summary>Tells whether a rise through a handful of marks is more than their noise.</summary>
+    /// <param name="live">What is live after each cycle.</param>
+    public static bool IsClear(TimeSeries live) =>
+        live.Count >= TrendThresholds.FewPoints || (GrowthBound.Of(live) is { Points: > 0 } bound && bound.Significance >= bound.SureSignificance);
 
     /// <summary>Tells whether live rises for sure, by its marks and the heap profile together.</summary>
     public bool IsRisingForSure() =>
@@ -84,7 +95,7 @@ internal sealed class LookPower
         return seconds <= 0 ? double.NaN : (allocated.Last - allocated.First) / seconds;
     }
 
-    private static GrowthBound BoundOfLive(CaseFile file)
+    private static GrowthBound BoundOfLive(CaseFile file, double from)
     {
         var live = file.Series("live");
         var trend = file.TrendOf("live");
@@ -93,26 +104,30 @@ internal sealed class LookPower
             return GrowthBound.Of(trend);
         }
 
-        if (trend is { Shape: TrendShape.Saturating, ChangeAtSeconds: null, Ceiling: { } ceiling, TimeConstantSeconds: { } constant } && constant < MostOfTheWindow * trend.WindowSeconds)
+        if (from > 0 && trend is { Shape: TrendShape.Saturating, ChangeAtSeconds: null, Ceiling: { } ceiling, TimeConstantSeconds: { } constant } && constant < MostOfTheWindow * trend.WindowSeconds)
         {
             // What the settling explains is no growth beside it.
             return GrowthBound.Of(live with { Values = [.. live.Values.Zip(live.Seconds, (value, time) => value + ((ceiling - trend.LevelFrom) * Math.Exp((trend.FromSeconds - time) / constant)))] });
         }
 
-        double from = file.BentAtSeconds;
         int start = Array.FindIndex(live.Seconds, time => time >= from);
         return start < 0 ? GrowthBound.Unknown : GrowthBound.Of(new TimeSeries(live.Seconds[start..], live.Values[start..]));
     }
 
     private bool IsIdle() => AllocatedPerSecond * SecondsADay <= IdleSharePerDay * _file.ResTo.Bytes;
 
-    private VerdictFact? OfSurvivors() => Survivors is { IsDoubtful: true, Doubtful: [var suspect, ..] }
-        ? new(
-            VerdictFactIds.NoneFreed, VerdictFigure.Word("function", suspect.Place.Function), VerdictFigure.Bytes("held", suspect.Held),
-            VerdictFigure.Count("frees", suspect.TotalFrees), VerdictFigure.Count("objects", suspect.TotalJudged))
-        : null;
+    private static VerdictFact? OfSurvivors(SurvivorSearch? survivors) => survivors switch
+    {
+        { IsDoubtful: true, Doubtful: [var suspect, ..] } => NoneFreed(suspect),
+        { Undecided: [var open, ..] } => NoneFreed(open),
+        _ => null,
+    };
 
-    private VerdictFact? OfLive()
+    private static VerdictFact NoneFreed(PlaceFlow flow) => new(
+        VerdictFactIds.NoneFreed, VerdictFigure.Word("function", flow.Place.Function), VerdictFigure.Bytes("held", flow.Held),
+        VerdictFigure.Count("frees", flow.TotalFrees), VerdictFigure.Count("objects", flow.TotalJudged));
+
+    private VerdictFact? OfLive(GrowthBound bound)
     {
         double live = _file.Series("live").Last;
         if (live <= 0 || _file.GcCycles is not { } cycles)
@@ -121,15 +136,15 @@ internal sealed class LookPower
         }
 
         int least = _file.Seconds < ShortLookSeconds ? LeastMarksOfAShortLook : LeastMarks;
-        if (Live.Points < least)
+        if (bound.Points < least)
         {
             return new(VerdictFactIds.FewCycles, VerdictFigure.Count("cycles", cycles));
         }
 
-        bool isSmall = Live.Upper <= (IsProfiled(live) ? MostGrowthByProfile : MostGrowth) * live || Live.Upper / Live.Seconds <= ResPerDayShare;
-        return Live.Significance <= GrowthBound.NoSlope && isSmall
+        bool isSmall = bound.Upper <= (IsProfiled(live) ? MostGrowthByProfile : MostGrowth) * live || bound.Upper / bound.Seconds <= ResPerDayShare;
+        return bound.Significance <= GrowthBound.NoSlope && isSmall
             ? null
-            : new(VerdictFactIds.GrowthOpen, VerdictFigure.Change("change", Live.Slope * Live.Seconds), VerdictFigure.Change("upper", Live.Upper), VerdictFigure.Bytes("live", live));
+            : new(VerdictFactIds.GrowthOpen, VerdictFigure.Change("change", bound.Slope * bound.Seconds), VerdictFigure.Change("upper", bound.Upper), VerdictFigure.Bytes("live", live));
     }
 
     // Where what is live is not known, RES has to be flat for so long that what it would gain in a day is small.

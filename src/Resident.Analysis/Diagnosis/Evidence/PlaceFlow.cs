@@ -43,6 +43,12 @@ internal sealed class PlaceFlow
     /// <summary>Gets the frees since the process started.</summary>
     public long TotalFrees { get; private set; }
 
+    /// <summary>Gets the allocations before the period that a mark had looked at when it began, and whose dead ones were freed.</summary>
+    public long FormerJudged { get; private set; }
+
+    /// <summary>Gets the frees before the period.</summary>
+    public long FormerFrees => TotalFrees - Frees;
+
     /// <summary>Gets the bytes held at the period's start, scaled up.</summary>
     public double HeldBefore { get; private set; }
 
@@ -59,11 +65,12 @@ internal sealed class PlaceFlow
     /// <param name="first">At the period's start, or null where the stack was not there.</param>
     /// <param name="late">At the begin of its last third, or null.</param>
     /// <param name="last">At its end.</param>
-    /// <param name="isSwept">Whether the last cycle's sweep is over, so that its frees are known.</param>
-    public void Add(StackAllocations? first, StackAllocations? late, StackAllocations last, bool isSwept)
+    /// <param name="isSwept">Whether the last cycle's sweep was over at the start and at the end, so that its frees were known.</param>
+    public void Add(StackAllocations? first, StackAllocations? late, StackAllocations last, (bool First, bool Last) isSwept)
     {
         long before = first?.Allocs ?? 0;
-        long judged = isSwept ? last.MarkedAllocs : last.SweptAllocs;
+        long judged = isSwept.Last ? last.MarkedAllocs : last.SweptAllocs;
+        FormerJudged += first is null ? 0 : isSwept.First ? first.MarkedAllocs : first.SweptAllocs;
         Arrivals += last.Allocs - before;
         LateArrivals += last.Allocs - (late?.Allocs ?? 0);
         Judged += Math.Max(0, judged - before);

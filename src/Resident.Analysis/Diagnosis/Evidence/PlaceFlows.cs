@@ -16,7 +16,7 @@ internal static class PlaceFlows
     {
         var (first, last) = (readings[0], readings[^1]);
         var late = Late(readings);
-        bool isSwept = last.LastGC is { } ended && (last.TakenAt - ended).TotalSeconds >= SweepSeconds;
+        var isSwept = (IsSwept(first), IsSwept(last));
         var before = ByKey(first);
         var atLate = ByKey(late);
         var stacks = new List<PlaceFlow>();
@@ -34,6 +34,8 @@ internal static class PlaceFlows
 
         return (stacks, [.. ways.Values], [.. places.Values]);
     }
+
+    private static bool IsSwept(AllocationReading reading) => reading.LastGC is { } ended && (reading.TakenAt - ended).TotalSeconds >= SweepSeconds;
 
     private static PlaceFlow Of(Dictionary<string, PlaceFlow> flows, string key, StackAllocations stack)
     {

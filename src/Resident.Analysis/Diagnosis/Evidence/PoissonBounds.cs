@@ -13,5 +13,21 @@ internal static class PoissonBounds
     /// <summary>Gets the upper bound at 95 %, one-sided.</summary>
     public static double Upper(long count) => (count + 1) * Cube(1 - (1 / (9.0 * (count + 1))) + (OneSided95 / (3 * Math.Sqrt(count + 1))));
 
+    /// <summary>Gets the probability of so many events or fewer.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="mean">The mean.</param>
+    public static double AtMost(long count, double mean)
+    {
+        double each = Math.Exp(-mean);
+        double sum = each;
+        for (long i = 1; i <= count && sum < 1; i++)
+        {
+            each *= mean / i;
+            sum += each;
+        }
+
+        return Math.Min(sum, 1);
+    }
+
     private static double Cube(double value) => value * value * value;
 }

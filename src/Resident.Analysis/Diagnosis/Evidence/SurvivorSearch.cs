@@ -23,8 +23,12 @@ internal sealed class SurvivorSearch
     private const double SteadyDeviations = 2;
     private const double LeastOfFormerRate = 0.3;
     private const double FormerlyFreed = 0.3;
+    private const double LeastDifference = 0.05;
     private const int LeastForASuspect = 8;
     private const int LeastDoubts = 2;
+    private const int LeastUndecided = 6;
+    private const double UndecidedSharePerDay = 1;
+    private const double UndecidedChance = 0.05;
     private const int MostPlaces = 8;
 
     // A rate that would add less than this share of RES in a day is no answer to why RES grows.
@@ -47,8 +51,9 @@ internal sealed class SurvivorSearch
         Leaks = Distinct([.. stacks.Concat(ways).Concat(places).Where(IsLeak)]);
         Suspects = Distinct([.. stacks.Concat(ways).Concat(places).Where(IsSuspect)]);
         Doubtful = Distinct([.. stacks.Where(flow => IsNeverFreed(flow) && flow.LateArrivals > 0 && flow.Judged > 0 && IsAtFormerRate(flow))]);
-        Returning = [.. stacks.Where(IsReturning).OrderByDescending(static flow => flow.ArrivedBytes)];
+        Returning = [.. stacks.Where(static flow => IsReturning(flow) || IsFilling(flow)).OrderByDescending(static flow => flow.ArrivedBytes)];
         DoubtfulArrivals = Doubtful.Sum(static flow => flow.Judged);
+        Undecided = [.. stacks.Where(flow => IsNeverFreed(flow) && MayGoOn(flow)).OrderByDescending(static flow => flow.Held)];
         HeldBytes = stacks.Sum(static flow => flow.Held);
         MeanHeldSampleBytes = Mean(stacks);
         CyclesSeen = readings[^1].NumGC - readings[0].NumGC;
@@ -63,8 +68,8 @@ internal sealed class SurvivorSearch
     /// <summary>Gets the stacks that never freed an object and of whose objects of the period a mark has looked at some: too few to be sure.</summary>
     public IReadOnlyList<PlaceFlow> Doubtful { get; }
 
-    /// <summary>Gets the stacks that freed much before the period and far less in it: a batch that is collected, or a load that comes. The largest arrivals
-    /// first.</summary>
+    /// <summary>Gets the stacks that freed much before the period and far less in it (a batch that is collected, a load that comes), or more in it than
+    /// before (a store that fills). The largest arrivals first.</summary>
     public IReadOnlyList<PlaceFlow> Returning { get; }
 
     /// <summary>Gets the objects of the period that a mark has looked at, of the doubtful stacks.</summary>
@@ -72,6 +77,10 @@ internal sealed class SurvivorSearch
 
     /// <summary>Gets a value indicating whether these speak against a level.</summary>
     public bool IsDoubtful => DoubtfulArrivals >= LeastDoubts;
+
+    /// <summary>Gets the stacks that never freed an object, and whose arrivals are so few on average that the period cannot tell whether they have
+    /// ended. The largest first.</summary>
+    public IReadOnlyList<PlaceFlow> Undecided { get; }
 
     /// <summary>Gets the bytes that all stacks hold, scaled up.</summary>
     public double HeldBytes { get; }
@@ -127,11 +136,19 @@ internal sealed class SurvivorSearch
     private static bool IsNeverFreed(PlaceFlow flow) =>
         flow.TotalFrees <= MostFreed * flow.TotalJudged && flow.Frees <= MostFreed * Math.Max(flow.Judged, flow.Arrivals);
 
-    private static bool IsReturning(PlaceFlow flow)
-    {
-        double formerly = flow.Before == 0 ? 0 : (double)(flow.TotalFrees - flow.Frees) / flow.Before;
-        return flow.Before >= LeastObjects && formerly >= FormerlyFreed && PoissonBounds.Upper(flow.Frees) < formerly * flow.Judged;
-    }
+    private static bool IsReturning(PlaceFlow flow) =>
+        flow.FormerJudged >= LeastObjects && FormerShare(flow) >= FormerlyFreed
+        && PoissonBounds.Upper(flow.Frees) < (FormerShare(flow) - LeastDifference) * Passed(flow);
+
+    // More of what comes is freed than before: a store on its way to its bound.
+    private static bool IsFilling(PlaceFlow flow) =>
+        flow.FormerJudged >= LeastObjects && Passed(flow) >= LeastObjects && flow.Frees >= FormerlyFreed * Passed(flow)
+        && PoissonBounds.Lower(flow.Frees) > (FormerShare(flow) + LeastDifference) * Passed(flow);
+
+    private static double FormerShare(PlaceFlow flow) => flow.FormerJudged == 0 ? 0 : (double)flow.FormerFrees / flow.FormerJudged;
+
+    // What a mark looked at in the period, of objects of any age.
+    private static long Passed(PlaceFlow flow) => flow.TotalJudged - flow.FormerJudged;
 
     private bool IsLeak(PlaceFlow flow) =>
         _hasCycle && flow.Judged >= LeastArrivals && flow.TotalJudged >= LeastObjects && IsNeverFreed(flow)
@@ -150,6 +167,19 @@ internal sealed class SurvivorSearch
     // A cache that is nearly full takes in ever less.
     private bool IsAtFormerRate(PlaceFlow flow) =>
         double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || PoissonBounds.Upper(flow.Arrivals) / _seconds >= LeastOfFormerRate * flow.Before / _ageAtStart;
+
+    // At its average pace since the start it would double RES within a day, and that so few came in the period may be chance.
+    private bool MayGoOn(PlaceFlow flow)
+    {
+        if (double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || flow.Before < LeastUndecided)
+        {
+            return false;
+        }
+
+        double expected = flow.Before / _ageAtStart * _seconds;
+        double perDay = Math.Max(0, flow.HeldBefore) / _ageAtStart * SecondsADay;
+        return perDay >= UndecidedSharePerDay * _res && PoissonBounds.AtMost(flow.Arrivals, expected) > UndecidedChance;
+    }
 
     private bool IsMaterial(PlaceFlow flow)
     {

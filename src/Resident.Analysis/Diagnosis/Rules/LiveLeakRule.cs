@@ -1,3 +1,4 @@
+using Resident.Analysis.Diagnosis.Evidence;
 using Resident.Analysis.Diagnosis.Series;
 using Resident.Analysis.Trends;
 using Resident.Model;
@@ -12,6 +13,7 @@ internal sealed class LiveLeakRule : IRule
 {
     private const long LeastCycles = 3;
     private const double LeastShare = 0.03;
+    private const double LeastCyclesOfALoad = 2;
 
     // Of what was allocated since the cycle before, reachable: garbage of any load is more than the rest.
     private const double NearlyAll = 0.7;
@@ -45,7 +47,7 @@ internal sealed class LiveLeakRule : IRule
             }
         }
 
-        return isRising && !Bursts.HideWhatStays(file) && !Survivors.IsLoadOverSince(file, live)
+        return isRising && LookPower.IsClear(live) && !Bursts.HideWhatStays(file) && !Survivors.IsLoadOverSince(file, live)
             ? MayReturn(file, claims, change) ?? Rising(file, claims, trend)
             : RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new(
                 "live-flat", VerdictFigure.Bytes("live", live.Last), VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
@@ -85,7 +87,7 @@ internal sealed class LiveLeakRule : IRule
     }
 
     private static bool IsRising(CaseFile file, TimeSeries live, Trend trend) =>
-        trend.Change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && (Rises.ToTheEnd(trend) || IsATableThatFills(live, trend) || Rises.AfterABend(live, trend))
+        trend.Change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && HasSeenItsCycle(trend) && (Rises.ToTheEnd(trend) || IsATableThatFills(file, live, trend) || Rises.AfterABend(live, trend))
         && Rises.StaysUp(live, trend, trend.Change);
 
     private static RuleAnswer Rising(CaseFile file, Claims claims, Trend trend)
@@ -112,8 +114,13 @@ internal sealed class LiveLeakRule : IRule
         return RuleAnswer.Found(VerdictIds.GoLiveHeapLeak, LedgerTermId.Live, isWritten ? Math.Max(bytes, change) : bytes, explained, [.. evidence]);
     }
 
-    private static bool IsATableThatFills(TimeSeries live, Trend trend) =>
-        trend.Shape == TrendShape.Step && trend.WindowSeconds < TrendThresholds.LongWindowSeconds && Rises.BesideJumps(live, trend.Change);
+    // A line beside a cycle that was searched for is believed when two of them were seen.
+    private static bool HasSeenItsCycle(Trend trend) =>
+        trend.CycleSeconds is not { } cycle || trend.WindowSeconds >= TrendThresholds.LongWindowSeconds || trend.WindowSeconds >= LeastCyclesOfALoad * cycle;
+
+    private static bool IsATableThatFills(CaseFile file, TimeSeries live, Trend trend) =>
+        trend.Shape == TrendShape.Step && trend.WindowSeconds < TrendThresholds.LongWindowSeconds && Rises.BesideJumps(live, trend.Change)
+        && LargeBlocks.AreOf(file, trend.Change);
 
     // Nothing that is allocated is freed, and it is allocated until the end: what came since the last cycle is of the same kind.
     private static RuleAnswer OfFewCycles(CaseFile file, Claims claims, double change, double survived)

@@ -10,6 +10,7 @@ internal static class LargeBlocks
 
     // Of blocks that are there now, the last mark found four of five reachable: blocks of a burst it found in the burst's midst.
     private const double NoMoreThanLive = 1.25;
+    private const double LeastOfARise = 0.3;
     private const double SmallestStep = 0.1;
     private const double LeastFirstTable = 0.2;
     private const int LeastRises = 2;
@@ -28,6 +29,15 @@ internal static class LargeBlocks
         return file.Seconds < TrendThresholds.LongWindowSeconds && large.Count >= LeastPoints && live.Count > 0
             && large.Last >= MostOfLive * live.Last && large.Last <= NoMoreThanLive * live.Last
             && large.Last - large.First >= file.Smallest && AreQuiet(file, large);
+    }
+
+    /// <summary>Tells whether a good part of a rise is in large blocks, as tables are.</summary>
+    /// <param name="file">What was observed.</param>
+    /// <param name="change">By how much live rose, bytes.</param>
+    public static bool AreOf(CaseFile file, double change)
+    {
+        var large = file.Series("large-objects");
+        return large.Last - large.First >= LeastOfARise * change;
     }
 
     private static bool AreQuiet(CaseFile file, TimeSeries large)
