@@ -102,6 +102,7 @@ public sealed class RuntimeDetector
 
     private RuntimeIdentity? FromMappings(int pid)
     {
+        RuntimeIdentity? found = null;
         foreach (var mapping in _mappings.ReadMaps(pid))
         {
             string name = mapping.Name;
@@ -111,8 +112,10 @@ public sealed class RuntimeDetector
                 string? folder = Path.GetFileName(Path.GetDirectoryName(name));
                 return new("dotnet", folder is { Length: > 0 } && char.IsAsciiDigit(folder[0]) ? folder : null, Module: null, "libcoreclr");
             }
+
+            found ??= mapping.Permissions.Contains('x', StringComparison.Ordinal) ? InterpreterRuntimes.Find(name) : null;
         }
 
-        return null;
+        return found;
     }
 }

@@ -57,6 +57,45 @@ public sealed class RuntimeDetectorTests
     }
 
     [Fact]
+    public void Detect_OfPython_IsPython()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/python3"), "Python is not installed (Debian package python3).");
+        using var child = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", "import time; print(1, flush=True); time.sleep(60)"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            _ = child.StandardOutput.ReadLine();
+            Assert.Equal("python", new RuntimeDetector().Detect(child.Id)!.Kind);
+        }
+        finally
+        {
+            child.Kill();
+        }
+    }
+
+    [Theory]
+    [InlineData("/usr/lib/jvm/java-21-openjdk-amd64/lib/server/libjvm.so", "jvm", null)]
+    [InlineData("/usr/bin/node", "node", null)]
+    [InlineData("/usr/lib/x86_64-linux-gnu/libnode.so.108", "node", null)]
+    [InlineData("/usr/bin/python3.11", "python", "3.11")]
+    [InlineData("/usr/lib/libpython3.12.so.1.0", "python", "3.12")]
+    [InlineData("/usr/bin/ruby3.1", "ruby", "3.1")]
+    [InlineData("/usr/lib/x86_64-linux-gnu/libruby-3.1.so.3.1", "ruby", "3.1")]
+    public void Find_OfAMappedProgramOrLibrary_IsItsRuntime(string path, string kind, string? version)
+    {
+        var found = InterpreterRuntimes.Find(path)!;
+
+        Assert.Equal((kind, version), (found.Kind, found.Version));
+    }
+
+    [Theory]
+    [InlineData("/usr/bin/noded")]
+    [InlineData("/opt/rubyist")]
+    [InlineData("/usr/bin/nodejs-exporter")]
+    [InlineData("/usr/lib/libc.so.6")]
+    [InlineData("")]
+    public void Find_OfAnythingElse_IsNothing(string path) => Assert.Null(InterpreterRuntimes.Find(path));
+
+    [Fact]
     public void Detect_OfNoProcess_IsNull() => Assert.Null(new RuntimeDetector("/nonexistent").Detect(1));
 
     [Fact]
