@@ -91,6 +91,10 @@ public sealed record ProcessMemory
     /// be read.</summary>
     public long? ReadBytes { get; init; }
 
+    /// <summary>Gets bytes that the process got from read calls, from whatever (rchar of /proc/PID/io). A total; null where it may not be
+    /// read.</summary>
+    public long? ReadByCalls { get; init; }
+
     /// <summary>Gets the dear figures of smaps_rollup, or null where they were not read with this sample.</summary>
     public SmapsRollup? Rollup { get; init; }
 

@@ -28,15 +28,20 @@ public sealed class CgroupReader
     /// <exception cref="MalformedInputException">A file does not look as the kernel prints it.</exception>
     public CgroupMemory? ReadProcess(int pid)
     {
-        byte[]? bytes = CgroupFiles.ReadBytes(string.Create(CultureInfo.InvariantCulture, $"{_procRoot}/{pid}/cgroup"));
-        if (bytes is null)
-        {
-            return null;
-        }
-
-        (string? v1, string? v2) = ParseGroups(Encoding.UTF8.GetString(bytes));
+        var (v1, v2) = GroupsOf(pid);
         var (v1Mount, v2Mount) = Mounts();
         return Read(v1Mount, v1) ?? Read(v2Mount, v2);
+    }
+
+    /// <summary>Lists the processes of the group whose memory <see cref="ReadProcess"/> tells, those of the groups below it included, smallest
+    /// PID first.</summary>
+    /// <returns>Empty where there is no memory controller, the process has ended, or its group lies outside what is mounted here.</returns>
+    public IReadOnlyList<int> MemberPids(int pid)
+    {
+        var (v1, v2) = GroupsOf(pid);
+        var (v1Mount, v2Mount) = Mounts();
+        var (mount, group) = Read(v1Mount, v1) is not null ? (v1Mount, v1) : (v2Mount, v2);
+        return mount is null || group is null || FolderOf(mount, group) is not { } folder ? [] : MembersBelow(folder);
     }
 
     /// <summary>Finds the file through which the kernel can be asked to reclaim from a process's group: memory.reclaim, version 2 and Linux 5.19.</summary>
@@ -66,9 +71,16 @@ public sealed class CgroupReader
     public IReadOnlyList<int> MemberPids(string path)
     {
         var (mount, group) = Resolve(path);
-        string folder = FolderOf(mount, group)!;
+        return MembersBelow(FolderOf(mount, group)!);
+    }
+
+    private (string? V1, string? V2) GroupsOf(int pid) =>
+        CgroupFiles.ReadBytes(string.Create(CultureInfo.InvariantCulture, $"{_procRoot}/{pid}/cgroup")) is { } bytes ? ParseGroups(Encoding.UTF8.GetString(bytes)) : default;
+
+    private static SortedSet<int> MembersOf(IEnumerable<string> folders)
+    {
         var pids = new SortedSet<int>();
-        foreach (string each in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Prepend(folder))
+        foreach (string each in folders)
         {
             string text = Encoding.UTF8.GetString(CgroupFiles.ReadBytes($"{each}/cgroup.procs") ?? []);
             foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -81,7 +93,14 @@ public sealed class CgroupReader
             }
         }
 
-        return [.. pids];
+        return pids;
+    }
+
+    // A group that is removed meanwhile has no members.
+    private static int[] MembersBelow(string folder)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        return [.. MembersOf(Directory.EnumerateDirectories(folder, "*", options).Prepend(folder))];
     }
 
     private static (string? V1, string? V2) ParseGroups(string text)

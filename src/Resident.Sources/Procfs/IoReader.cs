@@ -30,14 +30,16 @@ public sealed class IoReader
             long? read = null;
             long? written = null;
             long? calls = null;
+            long? readCalls = null;
             while (ProcText.TryReadLine(ref text, out var line))
             {
                 read ??= ValueOf(line, "read_bytes:"u8);
                 written ??= ValueOf(line, "write_bytes:"u8);
                 calls ??= ValueOf(line, "wchar:"u8);
+                readCalls ??= ValueOf(line, "rchar:"u8);
             }
 
-            return memory with { ReadBytes = read, WrittenBytes = written, WrittenByCalls = calls };
+            return memory with { ReadBytes = read, WrittenBytes = written, WrittenByCalls = calls, ReadByCalls = readCalls };
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -58,6 +58,30 @@ public sealed class CgroupReaderTests : IDisposable
     }
 
     [Fact]
+    public void MemberPids_OfAProcess_AreThoseOfTheHierarchyWhoseMemoryIsRead()
+    {
+        Mounts(HybridMounts);
+        Write("proc/7/cgroup", "4:memory:/services/api\n0::/other\n");
+        Write("sys/fs/cgroup/unified/other/cgroup.procs", "7\n99\n");
+        Write("sys/fs/cgroup/memory/services/api/memory.usage_in_bytes", "1000\n");
+        Write("sys/fs/cgroup/memory/services/api/cgroup.procs", "7\n0\n12\n");
+        Write("sys/fs/cgroup/memory/services/api/workers/cgroup.procs", "8\n");
+
+        Assert.Equal([7, 8, 12], Reader().MemberPids(7));
+        Assert.Equal([7, 8, 12], Reader().MemberPids("/services/api"));
+    }
+
+    [Fact]
+    public void MemberPids_OfAProcessWithoutAGroup_AreNone()
+    {
+        Mounts(V2Mount);
+        Write("proc/7/cgroup", "0::/gone\n");
+
+        Assert.Empty(Reader().MemberPids(7));
+        Assert.Empty(Reader().MemberPids(8));
+    }
+
+    [Fact]
     public void ReadProcess_InAContainerWithoutNamespace_StripsTheMountsGroup()
     {
         Mounts("35 31 0:32 /docker/abc /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n");
