@@ -25,6 +25,9 @@ public sealed record Observation
     /// <summary>Gets the goroutines by time; the first and the last give the difference.</summary>
     public IReadOnlyList<GoroutineCensus> Goroutines { get; init; } = [];
 
+    /// <summary>Gets the processes of the control group by time; the first and the last give the difference.</summary>
+    public IReadOnlyList<GroupCensus> Groups { get; init; } = [];
+
     /// <summary>Gets the spans of the last ledger, or null.</summary>
     public GoSpanTable? Spans { get; init; }
 

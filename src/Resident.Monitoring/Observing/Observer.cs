@@ -18,6 +18,7 @@ public sealed class Observer
     private readonly List<HeapSites> _profiles = [];
     private readonly List<GoroutineCensus> _goroutines = [];
     private readonly List<AllocationReading> _allocations = [];
+    private readonly List<GroupCensus> _groups = [];
     private TimeSpan _ledgerCost;
     private TimeSpan _allocationCost;
     private long _lastAllocations;
@@ -110,6 +111,7 @@ public sealed class Observer
         if (withAll)
         {
             TakeProfiles();
+            TakeGroup(sample.Time);
         }
 
         if (withAll || IsDue(_lastAllocations, _allocationCost, _options.AllocationInterval))
@@ -170,6 +172,14 @@ public sealed class Observer
         _goroutineCost = _clock.GetElapsedTime(start);
     }
 
+    private void TakeGroup(DateTimeOffset now)
+    {
+        if (_probe.ReadGroup(now) is { } census)
+        {
+            _groups.Add(census);
+        }
+    }
+
     private void TakeProfiles()
     {
         if (_probe.ReadSites() is { } sites)
@@ -191,6 +201,7 @@ public sealed class Observer
         HeapProfiles = _profiles,
         Goroutines = _goroutines,
         Allocations = _allocations,
+        Groups = _groups,
         Spans = _probe.LastSpans,
         HostMemory = _probe.HostMemory,
         Warnings = [.. _probe.Warnings],

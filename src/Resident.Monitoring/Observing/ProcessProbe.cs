@@ -23,6 +23,7 @@ public sealed class ProcessProbe : IDisposable
     private readonly GoConnection _connection;
     private readonly LedgerReader _ledgers;
     private readonly SiteFinder _stacks;
+    private readonly GroupCensusReader _group;
     private readonly List<string> _warnings = [];
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private ulong? _startTicks;
@@ -60,6 +61,7 @@ public sealed class ProcessProbe : IDisposable
         bool isGo = identity is { Kind: "go" };
         _ledgers = new(pid, sources, isGo);
         _stacks = new(identity?.Module);
+        _group = new(pid, sources);
         Target = new()
         {
             Pid = pid,
@@ -150,6 +152,11 @@ public sealed class ProcessProbe : IDisposable
     public GoroutineCensus? ReadGoroutines() => _connection.Get() is { } go
         ? TryRuntime("goroutines", go.ReadGoroutines)
         : _profiles is null ? null : TryFetch("goroutine profile", () => _profiles.ReadGoroutines().Census);
+
+    /// <summary>Reads the processes of the control group that it is in.</summary>
+    /// <param name="now">Stamps the reading.</param>
+    /// <returns>Null where there is no group, or it cannot be read.</returns>
+    public GroupCensus? ReadGroup(DateTimeOffset now) => Try("control group's processes", () => _group.Read(now));
 
     /// <inheritdoc/>
     public void Dispose()
