@@ -109,6 +109,11 @@ public static class LedgerBuilder
         draft.Sources.Add("status");
         draft.Warnings.Add("ledger-status-only");
         draft.Set(LedgerTermId.Shared, process.RssShmem.Bytes, LedgerHow.Exact);
+        if (!input.IsGo)
+        {
+            draft.Set(LedgerTermId.Anonymous, process.RssAnon.Bytes, LedgerHow.Exact);
+        }
+
         if (input.IsGo && input.Go is { HeapInuse: not null, HeapAlloc: not null } levels)
         {
             draft.Sources.Add(string.Equals(levels.Source, "memory", StringComparison.Ordinal) ? "runtime" : "endpoint");

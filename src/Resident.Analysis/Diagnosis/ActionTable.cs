@@ -1,4 +1,5 @@
 using System.Globalization;
+using Resident.Analysis.Diagnosis.Rules;
 using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
@@ -16,6 +17,8 @@ internal static class ActionTable
         double freeable = file.Level(LedgerTermId.Idle) + file.Level(LedgerTermId.Garbage);
         return cause.Verdict switch
         {
+            VerdictIds.GoLiveHeapLeak when IsHeldByALimit(file) =>
+                [FixSite(site, "do-bound-live"), Profile(file), RaisedLimit(file, "do-raise-memlimit-meanwhile")],
             VerdictIds.GoLiveHeapLeak => [FixSite(site, "do-bound-live"), Profile(file), Plain("do-no-setting-helps")],
             VerdictIds.GoLiveHeapPlateau => [FixSite(site, "do-recreate-store"), Plain("do-cap-pool")],
             VerdictIds.GoGoroutineLeak => [FixSite(site, "do-end-goroutines"), Command("do-see-goroutines", $"resident goroutines {Pid(file)}")],
@@ -28,9 +31,9 @@ internal static class ActionTable
             VerdictIds.GoGcHeadroom => [Setting("do-lower-gogc", "GOGC=100", Math.Max(0, cause.Change.Bytes / 2.0)), Limit(file, "do-set-memlimit")],
             VerdictIds.GoGcDisabled => [Setting("do-gc-on", "GOGC=100", file.Level(LedgerTermId.Garbage)), Limit(file, "do-set-memlimit")],
             VerdictIds.GoMemlimitFill => [Plain("do-by-design"), Limit(file, "do-lower-memlimit")],
-            VerdictIds.GoMemlimitTooLow => [Limit(file, "do-raise-memlimit")],
+            VerdictIds.GoMemlimitTooLow => [RaisedLimit(file, "do-raise-memlimit")],
             VerdictIds.GoFirstTouch => [Plain("do-nothing-ceiling")],
-            VerdictIds.GoRuntimeMetadataGrowth => [Limit(file, "do-cap-peak"), Plain("do-restart-frees")],
+            VerdictIds.GoRuntimeMetadataGrowth => Metadata(file, cause),
             VerdictIds.ThpBloat => [
                 Effect("do-thp-ptes-none", "echo 0 > /sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none", cause.Change.Bytes, "medium"),
                 Setting("do-disable-thp", "GODEBUG=disablethp=1", cause.Change.Bytes)],
@@ -45,6 +48,10 @@ internal static class ActionTable
             VerdictIds.NotResPageCache => [Plain("do-alert-on-working-set")],
             VerdictIds.NotResTmpfs => [Plain("do-tmpfs")],
             VerdictIds.NotResKernel => [Plain("do-kernel")],
+            VerdictIds.NotResOtherProcesses => [Command("do-ask-other-process", $"resident why {LargestOther(cause, file)}")],
+            VerdictIds.UnreadRuntimeHeap => [Tool(file)],
+            VerdictIds.ResFell => [Plain("do-fell")],
+            VerdictIds.ResLevel => [Command("do-level", $"resident why {Pid(file)} --for {MinutesThatSettle(file)}m")],
             VerdictIds.NotSureYet => [Command("do-watch-longer", $"resident why {Pid(file)} --for {MinutesThatSettle(file)}m")],
             _ => [],
         };
@@ -54,6 +61,31 @@ internal static class ActionTable
     private static List<VerdictAction> Arenas(CaseFile file) => file.Series("native-arenas").Last > FewArenas
         ? [Setting("do-arena-max", "MALLOC_ARENA_MAX=2", 0), Plain("do-malloc-trim")]
         : [Plain("do-malloc-trim"), Command("do-heaptrack", $"heaptrack --pid {Pid(file)}")];
+
+    private static bool IsHeldByALimit(CaseFile file) =>
+        file.LastGo is { MemoryLimit: { } limit } && file.Series("live").MedianBetween(0.8, 1) >= MemoryLimitRule.NearShare * limit.Bytes;
+
+    // By what of the runtime's own structures grew.
+    private static List<VerdictAction> Metadata(CaseFile file, VerdictCause cause) => cause.Evidence.Select(static fact => fact.Id).ToList() switch
+    {
+        [_, MetadataRule.TraceBuffers, ..] => [Plain("do-stop-trace"), Command("do-see-goroutines", $"resident goroutines {Pid(file)}")],
+        [_, MetadataRule.ProfileBuckets, ..] => [Plain("do-fewer-stacks"), Plain("do-restart-frees")],
+        _ => [Limit(file, "do-cap-peak"), Plain("do-restart-frees")],
+    };
+
+    // The runtime's own tool reads what we do not.
+    private static VerdictAction Tool(CaseFile file) => UnreadRuntimes.KindOf(file) switch
+    {
+        "dotnet" => Command("do-unread-dotnet", $"dotnet-gcdump collect -p {Pid(file)}"),
+        "jvm" => Command("do-unread-jvm", $"jcmd {Pid(file)} GC.class_histogram"),
+        "node" => Plain("do-unread-node"),
+        "python" => Command("do-unread-python", $"memray attach {Pid(file)}"),
+        "ruby" => Plain("do-unread-ruby"),
+        _ => Command("do-trace-mmap", $"strace -f -k -e trace=mmap,munmap,brk -p {Pid(file)}"),
+    };
+
+    private static string LargestOther(VerdictCause cause, CaseFile file) =>
+        cause.Evidence.SelectMany(static fact => fact.Figures).FirstOrDefault(static figure => figure.Name is "pid")?.Text ?? Pid(file);
 
     // Ten GC cycles at this pace tell a rise from a level; ten minutes at the least.
     private static long MinutesThatSettle(CaseFile file)
@@ -82,15 +114,14 @@ internal static class ActionTable
         ? Command("do-link-profile", "import _ \"net/http/pprof\"")
         : Command("do-profile", $"resident profile heap {Pid(file)} -o heap.pb.gz");
 
-    // Live and its room to 1.3 times, stacks, metadata: rounded up to 16 MiB, at the least 64.
     private static VerdictAction Limit(CaseFile file, string id)
     {
-        double live = Math.Max(file.Series("live").MedianBetween(0.7, 1), file.Level(LedgerTermId.Live));
-        double others = file.Level(LedgerTermId.Stacks) + file.Level(LedgerTermId.Metadata) + file.Level(LedgerTermId.Fragmentation);
         bool isGarbageLive = file.Term(LedgerTermId.Live).Count == 0;
-        double wanted = (live * 1.3) + others + (16 * MebibyteBytes);
-        long mebibytes = Math.Max(64, (Amount.Of(wanted).Bytes + (16 * MebibyteBytes) - 1) / (16 * MebibyteBytes) * 16);
-        string line = string.Create(CultureInfo.InvariantCulture, $"GOMEMLIMIT={mebibytes}MiB");
-        return new() { Text = new(id), Command = isGarbageLive ? null : line, Risk = "low" };
+        return new() { Text = new(id), Command = isGarbageLive ? null : LimitOf(MemoryLimits.Suggested(file)), Risk = "low" };
     }
+
+    private static VerdictAction RaisedLimit(CaseFile file, string id) =>
+        new() { Text = new(id), Command = LimitOf(MemoryLimits.Raised(file, file.LastGo?.MemoryLimit?.Bytes ?? 0)), Risk = "low" };
+
+    private static string LimitOf(double bytes) => string.Create(CultureInfo.InvariantCulture, $"GOMEMLIMIT={bytes / MebibyteBytes:0}MiB");
 }

@@ -13,12 +13,16 @@ internal static class CaseFigures
         "res" => static sample => sample.Process?.Res.Bytes,
         "virt" => static sample => sample.Process?.Virt.Bytes,
         "anon" => static sample => sample.Process?.RssAnon.Bytes,
+        "res-and-swap" => static sample => sample.Process is { } process ? process.Res.Bytes + process.Swap.Bytes : null,
+        "swapped" => static sample => sample.Process?.Swap.Bytes,
+        "rss-shmem" => static sample => sample.Process?.RssShmem.Bytes,
         "rss-file" => static sample => sample.Process?.RssFile.Bytes,
         "page-tables" => static sample => sample.Process?.PageTables.Bytes,
         "threads" => static sample => sample.Process?.Threads,
         "files" => static sample => sample.Process?.OpenFiles,
         "written" => static sample => sample.Process?.WrittenBytes,
         "written-by-calls" => static sample => sample.Process?.WrittenByCalls,
+        "read" => static sample => sample.Process?.ReadBytes,
         "minor-faults" => static sample => sample.Process?.MinorFaults,
         _ => OfRuntime(figure) ?? OfGroup(figure),
     };
@@ -54,6 +58,9 @@ internal static class CaseFigures
         "heap-sys" => static sample => sample.Go?.HeapSys?.Bytes,
         "stack-inuse" => static sample => sample.Go?.StackInuse?.Bytes,
         "bucket-sys" => static sample => sample.Go?.BuckHashSys?.Bytes,
+        "other-sys" => static sample => sample.Go?.OtherSys?.Bytes,
+        "gc-sys" => static sample => sample.Go?.GCSys?.Bytes,
+        "span-sys" => static sample => sample.Go?.MSpanSys?.Bytes,
         _ => OfCounts(figure),
     };
 
@@ -67,6 +74,7 @@ internal static class CaseFigures
 
     private static Func<Sample, double?>? OfGroup(string figure) => figure switch
     {
+        "group-anon" => static sample => StatOf(sample.Cgroup, "anon", "rss"),
         "group-usage" => static sample => sample.Cgroup?.Usage?.Bytes,
         "group-cache" => static sample => StatOf(sample.Cgroup, "file", "cache"),
         "group-shmem" => static sample => StatOf(sample.Cgroup, "shmem", "shmem"),

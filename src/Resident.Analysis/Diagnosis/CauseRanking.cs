@@ -8,13 +8,12 @@ namespace Resident.Analysis.Diagnosis;
 /// <summary>Puts the causes in their order, and says what it is when there are none.</summary>
 internal static class CauseRanking
 {
-    // A level that came about before the window explains RES, not its growth: it counts half.
-    private const double LevelWeight = 0.5;
     private const long LeastCycles = 3;
     private const double MostOfIt = 0.6;
     private const double FullRoom = 1.1;
     private const double MuchGrowth = 4;
     private const double LeastExplained = 0.35;
+    private const double LeastFall = 0.25;
 
     // A line, a step and a curve look alike through fewer points.
     private const int LeastSamplesForAShape = 10;
@@ -22,11 +21,11 @@ internal static class CauseRanking
     /// <summary>Ranks what was found: by bytes, problems before what is healthy.</summary>
     public static List<VerdictCause> Rank(CaseFile file, IReadOnlyList<RuleAnswer> answers)
     {
-        var found = answers.Where(static answer => answer.IsFound).OrderByDescending(answer => ScoreOf(file, answer)).ToList();
+        var found = CauseOrder.Order(file, [.. answers.Where(static answer => answer.IsFound)]);
         var causes = found.ConvertAll(answer => ToCause(file, answer));
-        if (causes.Count == 0)
+        if (causes.Count == 0 || CauseOrder.IsBesideTheQuestion(file, found[0]))
         {
-            causes.Add(WithoutCause(file));
+            causes.Insert(0, WithoutCause(file));
         }
         else if (IsTooShortFor(file, causes[0]))
         {
@@ -45,7 +44,7 @@ internal static class CauseRanking
     {
         double grown = file.Res.MedianBetween(0.75, 1) - file.Res.MedianBetween(0, 0.25);
         double explained = causes.Where(static cause => !cause.IsLevel).Sum(static cause => (double)cause.Change.Bytes);
-        bool isGrowth = causes[0] is { IsLevel: false, Term: not null, Verdict: not VerdictIds.NotSureYet };
+        bool isGrowth = causes[0] is { IsLevel: false, Term: not null, Verdict: not (VerdictIds.NotSureYet or VerdictIds.ResFell) };
         return isGrowth && !IsUnwritten(causes[0].Evidence) && grown >= MuchGrowth * file.Smallest && explained < LeastExplained * grown && !IsRoom(file, grown) ? grown - explained : null;
     }
 
@@ -63,18 +62,11 @@ internal static class CauseRanking
         Evidence = [new(VerdictFactIds.FewSamples, VerdictFigure.Count("samples", file.Observation.Samples.Count), VerdictFigure.Seconds("window", file.Seconds))],
     };
 
-    private static double ScoreOf(CaseFile file, RuleAnswer answer)
-    {
-        double weight = answer.IsLevel ? LevelWeight : 1;
-        // What is healthy comes first only where it is most of what happened.
-        weight *= VerdictIds.IsHealthy(answer.Verdict) && answer.Bytes < 0.9 * Math.Abs(file.ChangeOf("res")) ? 0.25 : 1;
-        return answer.Bytes * weight;
-    }
-
     private static VerdictCause ToCause(CaseFile file, RuleAnswer answer)
     {
         double change = file.ResTo.Bytes - file.ResFrom.Bytes;
         double whole = answer.IsLevel ? file.ResTo.Bytes : change;
+        bool isMasked = answer is { IsLevel: false, Term: not null } && VerdictIds.IsGrowth(answer.Verdict) && change < 0.5 * answer.Bytes && !IsUnwritten(answer.Evidence);
         return new()
         {
             Verdict = answer.Verdict,
@@ -83,23 +75,43 @@ internal static class CauseRanking
             Change = Amount.Of(answer.Bytes),
             Share = answer.Term is null || whole <= 0 ? 0 : answer.Bytes / whole,
             IsLevel = answer.IsLevel,
-            IsMasked = !answer.IsLevel && answer.Term is not null && change < 0.5 * answer.Bytes && !IsUnwritten(answer.Evidence),
+            IsMasked = isMasked,
+            Fall = isMasked ? FallBeside(file, answer) : null,
             Evidence = answer.Evidence,
         };
     }
 
+    // The term that fell the most, where that is worth a word: why RES shows less of what grew.
+    private static VerdictFall? FallBeside(CaseFile file, RuleAnswer answer)
+    {
+        var (term, by) = LedgerTermNames.All.Where(term => term != answer.Term).Select(term => (Term: term, By: -file.Term(term).Risen)).MaxBy(static fall => fall.By);
+        return by >= LeastFall * answer.Bytes ? new(term, Amount.Of(by)) : null;
+    }
+
     private static VerdictCause WithoutCause(CaseFile file)
     {
-        double grown = file.ChangeOf("res");
+        // Pages that went to swap are the program's all the same: RES alone would call that a steady state.
+        double grown = file.Series("swapped").Risen >= file.Smallest ? file.Series("res-and-swap").Risen : file.ChangeOf("res");
         bool isGrown = grown >= 2 * file.Smallest && (Rises.ToTheEnd(file.ResTrend) || file.GcCycles < LeastCycles) && !IsRoom(file, grown);
         return isGrown || file.Observation.Ledgers.Count == 0 ? NotSure(file, grown)
+            : UnreadRuntimes.IsUnread(file) ? LevelOfUnread(file)
             : new()
             {
                 Verdict = VerdictIds.HealthySteady,
                 Change = file.ResTo - file.ResFrom,
-                Evidence = [Steady(file, grown)],
+                Evidence = [Steady(file, grown), .. Composition.FactsOf(file)],
             };
     }
+
+    // Whether a heap that is not read holds a leak, a flat RES does not tell: what RES is made of is all that can be said.
+    private static VerdictCause LevelOfUnread(CaseFile file) => new()
+    {
+        Verdict = VerdictIds.ResLevel,
+        Change = file.ResTo,
+        Share = 1,
+        IsLevel = true,
+        Evidence = [Steady(file, file.ChangeOf("res")), .. Composition.FactsOf(file)],
+    };
 
     // What grew is the heap's room, and it holds no more than the goal allows: it is as full as it gets.
     private static bool IsRoom(CaseFile file, double grown)

@@ -61,6 +61,7 @@ public static class Diagnostician
             Ledgers = observation.Ledgers,
             LastLedger = file.LastLedger,
             Cgroup = file.LastGroup,
+            CgroupFrom = file.FirstGroup,
             Warnings = observation.Warnings,
         };
     }

@@ -69,30 +69,9 @@ internal static class SiteDiff
     }
 
     /// <summary>Gets the groups of goroutines that grew, the most first.</summary>
-    public static List<VerdictGoroutines> Goroutines(Observation observation)
-    {
-        if (observation.Goroutines.Count < 2)
-        {
-            return [];
-        }
-
-        var before = new Dictionary<(string, string?, string?, string?), long>();
-        foreach (var group in observation.Goroutines[0].Groups)
-        {
-            before[KeyOf(group)] = before.GetValueOrDefault(KeyOf(group)) + group.Count;
-        }
-
-        var groups = observation.Goroutines[^1].Groups.Where(static group => !group.IsSystem).Select(group => new VerdictGoroutines
-        {
-            Count = group.Count,
-            Change = group.Count - before.GetValueOrDefault(KeyOf(group)),
-            State = group.State,
-            WaitReason = group.WaitReason,
-            Site = PlaceOf(group, observation.Target.Runtime?.Module),
-            CreatedBy = group.CreatedBy,
-        });
-        return [.. groups.Where(static group => group.Change > 0).OrderByDescending(static group => group.Change).Take(MostSites)];
-    }
+    public static List<VerdictGoroutines> Goroutines(Observation observation) => observation.Goroutines.Count < 2
+        ? []
+        : [.. new GoroutineDiff(observation.Target.Runtime?.Module).Compare(observation.Goroutines[0], observation.Goroutines[^1]).Take(MostSites)];
 
     /// <summary>Gets the place where goroutines become more, as a site with the bytes of their stacks.</summary>
     public static VerdictSite? GoroutineSite(Observation observation)
@@ -102,7 +81,7 @@ internal static class SiteDiff
             return null;
         }
 
-        long StacksOf(GoroutineCensus census) => census.Groups.Where(group => PlaceOf(group, observation.Target.Runtime?.Module) is { Function: { } function } && string.Equals(function, place.Function, StringComparison.Ordinal)).Sum(static group => group.StackBytes.Bytes);
+        long StacksOf(GoroutineCensus census) => census.Groups.Where(group => GoroutineDiff.PlaceOf(group, observation.Target.Runtime?.Module) is { Function: { } function } && string.Equals(function, place.Function, StringComparison.Ordinal)).Sum(static group => group.StackBytes.Bytes);
         return new()
         {
             Function = place.Function,
@@ -135,22 +114,5 @@ internal static class SiteDiff
         return all > 0 ? under / all : 0;
     }
 
-    // Where they wait, in the program's own code; else what they run.
-    private static GoFrame? PlaceOf(GoroutineGroup group, string? module)
-    {
-        foreach (var frame in group.Stack)
-        {
-            if (!GoPackages.IsStandard(frame.Function, module))
-            {
-                return frame;
-            }
-        }
-
-        return group.Start;
-    }
-
     private static string KeyOf(AllocationSite site) => $"{site.Frame.Function}:{site.Frame.Line}";
-
-    private static (string, string?, string?, string?) KeyOf(GoroutineGroup group) =>
-        (group.State, group.WaitReason, group.Start?.Function, group.CreatedBy?.Function);
 }

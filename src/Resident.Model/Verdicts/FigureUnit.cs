@@ -26,4 +26,7 @@ public enum FigureUnit
 
     /// <summary>A word from the target: a function, a path.</summary>
     Text,
+
+    /// <summary>The id of a sentence, said in the answer's language: the name of a term, of a runtime.</summary>
+    Label,
 }

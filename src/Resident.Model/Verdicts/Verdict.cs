@@ -69,6 +69,9 @@ public sealed record Verdict
     /// <summary>Gets the control group's view at the window's end, or null.</summary>
     public CgroupMemory? Cgroup { get; init; }
 
+    /// <summary>Gets the control group when the window began, or null.</summary>
+    public CgroupMemory? CgroupFrom { get; init; }
+
     /// <summary>Gets what is missing, each with what would allow it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

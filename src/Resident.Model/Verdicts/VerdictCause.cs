@@ -23,8 +23,11 @@ public sealed record VerdictCause
     /// <summary>Gets the terms of the ledger whose rise it explains; empty where it explains none.</summary>
     public IReadOnlyList<LedgerTermId> Terms { get; init; } = [];
 
-    /// <summary>Gets a value indicating whether RES does not show it, because another term fell.</summary>
+    /// <summary>Gets a value indicating whether RES rose by less than half of it.</summary>
     public bool IsMasked { get; init; }
+
+    /// <summary>Gets the term whose fall is why RES shows less of it, or null where it shows, or no term fell by that much.</summary>
+    public VerdictFall? Fall { get; init; }
 
     /// <summary>Gets what speaks for it, the strongest first.</summary>
     public IReadOnlyList<VerdictFact> Evidence { get; init; } = [];

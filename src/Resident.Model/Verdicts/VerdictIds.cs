@@ -55,6 +55,16 @@ public static class VerdictIds
         HealthyPeriodic, HealthyWarmup, HealthySaturating, HealthyStep, HealthyGcHeadroom, NotSureYet,
     ];
 
+    /// <summary>Tells whether a verdict speaks of something that grew: not of a fall, a level or what is healthy.</summary>
+    public static bool IsGrowth(string verdict) => verdict is not (ResFell or ResLevel or NotSureYet) && !IsHealthy(verdict);
+
+    /// <summary>Tells whether a verdict speaks of memory that RES does not count.</summary>
+    public static bool IsOutsideRes(string verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return verdict.StartsWith("not-res-", StringComparison.Ordinal);
+    }
+
     /// <summary>Gets the verdicts that --fail-on leak stands for: growth that does not end by itself.</summary>
     public static IReadOnlyList<string> Leaks { get; } =
     [

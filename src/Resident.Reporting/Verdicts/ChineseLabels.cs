@@ -91,7 +91,7 @@ internal static class ChineseLabels
         ["forecast:gomemlimit"] = "按此速度，Go 堆将在 {time}后达到 GOMEMLIMIT（{limit}）。",
         ["forecast:host"] = "按此速度，RES 将在 {time}后占满主机的 {limit}（未设容器上限）。",
         ["forecast-ceiling"] = "增长会在约 {ceiling} 处自行停止。",
-        ["cgroup-line"] = "已用 {usage}，其中页缓存 {cache}，tmpfs {shmem}，内核 {kernel}",
+        ["cgroup-line"] = "已用 {usage}（{usageChange}），其中页缓存 {cache}（{cacheChange}），tmpfs {shmem}（{shmemChange}），内核 {kernel}（{kernelChange}）",
         ["confidence:high"] = "高置信度",
         ["confidence:medium"] = "中置信度",
         ["confidence:low"] = "低置信度",

@@ -93,7 +93,7 @@ internal static class ChineseWords
         ["files-flat"] = "映射文件：{level}（{change}）。",
         ["executable-flat"] = "程序和库：{level}（{change}）。",
         ["shared-flat"] = "共享内存：{level}（{change}）。",
-        ["outside-flat"] = "容器的页缓存变化 {cache}（不计入 RES）；本进程写了 {written}。",
+        ["outside-flat"] = "容器的页缓存变化 {cache}（不计入 RES）；本进程写了 {written}，读了 {read}。",
 
         ["confidence-few-samples"] = "{samples} 个样本分不清泄漏和平台期。请几秒后再问。",
         ["confidence-short-window"] = "{window}的数据只说明现在的情况，不说明趋势。请持续记录 6 小时以得到可靠的结论。",

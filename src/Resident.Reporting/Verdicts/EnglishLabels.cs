@@ -91,7 +91,7 @@ internal static class EnglishLabels
         ["forecast:gomemlimit"] = "At this rate the Go heap reaches GOMEMLIMIT ({limit}) in {time}.",
         ["forecast:host"] = "At this rate RES fills the host's {limit} in {time} (no container limit is set).",
         ["forecast-ceiling"] = "Growth stops by itself at about {ceiling}.",
-        ["cgroup-line"] = "{usage} used, of which page cache {cache}, tmpfs {shmem}, kernel {kernel}",
+        ["cgroup-line"] = "{usage} used ({usageChange}), of which page cache {cache} ({cacheChange}), tmpfs {shmem} ({shmemChange}), kernel {kernel} ({kernelChange})",
         ["confidence:high"] = "high confidence",
         ["confidence:medium"] = "medium confidence",
         ["confidence:low"] = "low confidence",

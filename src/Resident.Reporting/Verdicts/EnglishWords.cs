@@ -95,7 +95,7 @@ internal static class EnglishWords
         ["files-flat"] = "Mapped files: {level} ({change}).",
         ["executable-flat"] = "Program and libraries: {level} ({change}).",
         ["shared-flat"] = "Shared memory: {level} ({change}).",
-        ["outside-flat"] = "The container's page cache changed by {cache} (not in RES); this process wrote {written}.",
+        ["outside-flat"] = "The container's page cache changed by {cache} (not in RES); this process wrote {written} and read {read}.",
 
         // Confidence.
         ["confidence-few-samples"] = "{samples} samples cannot tell a leak from a plateau. Ask again in a few seconds.",

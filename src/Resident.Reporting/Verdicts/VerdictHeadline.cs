@@ -37,6 +37,8 @@ public sealed class VerdictHeadline
 
     private bool IsFlat => Math.Abs(_change) < _little;
 
+    private IEnumerable<VerdictFigure> FoundFirst => _first.Evidence.Take(1).SelectMany(static fact => fact.Figures);
+
     private VerdictFigure Window => VerdictFigure.Seconds("window", _verdict.Window.Length.TotalSeconds);
 
     private VerdictFigure Res => VerdictFigure.Bytes("res", _verdict.ResTo.Bytes);
@@ -54,9 +56,10 @@ public sealed class VerdictHeadline
     {
         VerdictIds.NotSureYet => UnsureHeadline.Sentences(_verdict, _words, IsFlat),
         VerdictIds.HealthyPeriodic => [Moved(), Because()],
+        VerdictIds.ResLevel when _first.Evidence is [{ Id: "swapped-out" } swapped, ..] => [Lead(), _words.Say(swapped)],
         VerdictIds.HealthySteady or VerdictIds.ResLevel => Composition(),
         VerdictIds.HealthyGcHeadroom when IsFlat => Composition(),
-        VerdictIds.ResFell => [Lead(), Fall()],
+        VerdictIds.ResFell => [Lead(), Fall(), Giver()],
         _ when _words.Has("because:" + _verdict.Id) => [Lead(), Because()],
         _ when _first.IsLevel => [Lead(), Say("of-res-now", What(), Place(), Bytes("bytes", _first.Change.Bytes)), Unwritten()],
         _ => [Lead(), .. Cause()],
@@ -93,7 +96,14 @@ public sealed class VerdictHeadline
         return high - low >= _little ? (low, high) : null;
     }
 
-    private string Because() => _words.Say("because:" + _verdict.Id, Bytes("bytes", _first.Change.Bytes));
+    private string Because()
+    {
+        string id = _first.Evidence is [{ Id: { } found }, ..] && _words.Has("because:" + found) ? found : _verdict.Id;
+        return _words.Say("because:" + id, [Bytes("bytes", _first.Change.Bytes), .. FoundFirst]);
+    }
+
+    // Who gave it back, where the evidence tells.
+    private string Giver() => _first.Evidence is [{ Id: var id }, ..] && _words.Has("giver:" + id) ? _words["giver:" + id] : "";
 
     private string Fall()
     {
@@ -152,7 +162,16 @@ public sealed class VerdictHeadline
 
     private string Unwritten() => _first.Evidence.Any(static fact => fact.Id is VerdictFactIds.Unwritten) ? _words["unwritten"] : "";
 
-    private VerdictFigure What() => VerdictFigure.Word("what", _words["what:" + _verdict.Id]);
+    private VerdictFigure What()
+    {
+        string id = _first.Evidence switch
+        {
+            [_, { Id: "trace-buffers" or "profile-buckets" } kind, ..] => kind.Id,
+            [{ Id: "unread-heap-rises" or "unread-heap-rises-with-malloc" }, ..] => "unread-heap",
+            _ => _verdict.Id,
+        };
+        return VerdictFigure.Word("what", _words.Say("what:" + id, [.. FoundFirst]));
+    }
 
     private VerdictFigure Place()
     {

@@ -135,6 +135,7 @@ public static class VerdictJson
             writer.WriteNumber("share", Math.Round(cause.Share, 4));
             writer.WriteBoolean("isLevel", cause.IsLevel);
             writer.WriteBoolean("isMasked", cause.IsMasked);
+            WriteFall(writer, cause.Fall, words);
             writer.WriteStartArray("evidence");
             foreach (var fact in cause.Evidence)
             {
@@ -157,9 +158,27 @@ public static class VerdictJson
         writer.WriteEndArray();
     }
 
+    private static void WriteFall(Utf8JsonWriter writer, VerdictFall? fall, VerdictWords words)
+    {
+        if (fall is null)
+        {
+            writer.WriteNull("fall");
+            return;
+        }
+
+        writer.WriteStartObject("fall");
+        writer.WriteString("term", LedgerTermNames.NameOf(fall.Term));
+        writer.WriteNumber("bytes", fall.By.Bytes);
+        writer.WriteString("text", words.Say("is-masked", FiguresOf(fall)));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Gets the figures that the sentences about a fall are filled with.</summary>
+    internal static VerdictFigure[] FiguresOf(VerdictFall fall) => [VerdictFigure.Term("term", fall.Term), VerdictFigure.Bytes("fall", fall.By.Bytes)];
+
     private static void WriteFigure(Utf8JsonWriter writer, VerdictFigure figure)
     {
-        if (figure.Unit == FigureUnit.Text)
+        if (figure.Unit is FigureUnit.Text or FigureUnit.Label)
         {
             writer.WriteString(figure.Name, figure.Text);
         }

@@ -73,10 +73,19 @@ internal static class VerdictPlacesJson
             VerdictJson.WriteNullable(writer, "pageCache", StatOf(group, "file", "cache"));
             VerdictJson.WriteNullable(writer, "tmpfs", StatOf(group, "shmem", "shmem"));
             VerdictJson.WriteNullable(writer, "kernel", StatOf(group, "kernel", "slab"));
+            WriteChanges(writer, group, verdict.CgroupFrom);
             writer.WriteEndObject();
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteChanges(Utf8JsonWriter writer, CgroupMemory to, CgroupMemory? from)
+    {
+        VerdictJson.WriteNullable(writer, "usageChange", to.Usage?.Bytes - from?.Usage?.Bytes);
+        VerdictJson.WriteNullable(writer, "pageCacheChange", StatOf(to, "file", "cache") - (from is null ? null : StatOf(from, "file", "cache")));
+        VerdictJson.WriteNullable(writer, "tmpfsChange", StatOf(to, "shmem", "shmem") - (from is null ? null : StatOf(from, "shmem", "shmem")));
+        VerdictJson.WriteNullable(writer, "kernelChange", StatOf(to, "kernel", "slab") - (from is null ? null : StatOf(from, "kernel", "slab")));
     }
 
     /// <summary>Writes the ledgers by time, at most <see cref="MostLedgers"/> of them, the last one always.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
@@ -146,13 +147,22 @@ public sealed class VerdictText
             return;
         }
 
-        Fold(" ", _words["heading-cgroup"] + ": " + _words.Say(
-            "cgroup-line",
-            VerdictFigure.Bytes("usage", usage.Bytes),
-            VerdictFigure.Bytes("cache", VerdictPlacesJson.StatOf(group, "file", "cache") ?? 0),
-            VerdictFigure.Bytes("shmem", VerdictPlacesJson.StatOf(group, "shmem", "shmem") ?? 0),
-            VerdictFigure.Bytes("kernel", VerdictPlacesJson.StatOf(group, "kernel", "slab") ?? 0)), "2");
+        var from = _verdict.CgroupFrom;
+        VerdictFigure[] figures =
+        [
+            .. Both("usage", usage.Bytes, from?.Usage?.Bytes),
+            .. BothOf("cache", group, from, "file", "cache"),
+            .. BothOf("shmem", group, from, "shmem", "shmem"),
+            .. BothOf("kernel", group, from, "kernel", "slab"),
+        ];
+        Fold(" ", _words["heading-cgroup"] + ": " + _words.Say("cgroup-line", figures), "2");
     }
+
+    private static VerdictFigure[] BothOf(string name, CgroupMemory to, CgroupMemory? from, string v2, string v1) =>
+        Both(name, VerdictPlacesJson.StatOf(to, v2, v1) ?? 0, from is null ? null : VerdictPlacesJson.StatOf(from, v2, v1) ?? 0);
+
+    private static VerdictFigure[] Both(string name, long to, long? from) =>
+        [VerdictFigure.Bytes(name, to), VerdictFigure.Change(name + "Change", from is { } before ? to - before : double.NaN)];
 
     private void WriteCauses()
     {
@@ -163,8 +173,9 @@ public sealed class VerdictText
             string share = cause.Share is > 0 and <= 1.5
                 ? _words["comma"] + _words.Say(cause.IsLevel ? "of-res" : "of-growth", VerdictFigure.Share("share", Math.Min(1, cause.Share)))
                 : "";
+            string masked = cause.Fall is { } fall ? _words["comma"] + _words.Say("is-masked", VerdictJson.FiguresOf(fall)) : "";
             string number = (i + 1).ToString(CultureInfo.InvariantCulture);
-            _output.WriteLine(" " + Paint($"{number}. {cause.Verdict}", i == 0 ? "1" : "") + $"  {cause.Change}{share}");
+            _output.WriteLine(" " + Paint($"{number}. {cause.Verdict}", i == 0 ? "1" : "") + $"  {cause.Change}{share}{masked}");
             foreach (var fact in cause.Evidence)
             {
                 Fold("    · ", VerdictWords.WithoutMarks(_words.Say(fact)), "");

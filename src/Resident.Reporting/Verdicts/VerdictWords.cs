@@ -23,10 +23,10 @@ public sealed class VerdictWords
     }
 
     /// <summary>Gets English.</summary>
-    public static VerdictWords English { get; } = new("en", EnglishWords.Sentences, EnglishHeadlines.Sentences, EnglishLabels.Sentences);
+    public static VerdictWords English { get; } = new("en", EnglishWords.Sentences, EnglishHeadlines.Sentences, EnglishMemoryWords.Sentences, EnglishLabels.Sentences);
 
     /// <summary>Gets Simplified Chinese.</summary>
-    public static VerdictWords Chinese { get; } = new("zh", ChineseWords.Sentences, ChineseHeadlines.Sentences, ChineseLabels.Sentences);
+    public static VerdictWords Chinese { get; } = new("zh", ChineseWords.Sentences, ChineseHeadlines.Sentences, ChineseMemoryWords.Sentences, ChineseLabels.Sentences);
 
     /// <summary>Gets the language's code: "en" or "zh".</summary>
     public string Language { get; }
@@ -80,7 +80,7 @@ public sealed class VerdictWords
     public string Write(VerdictFigure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        if (figure.Unit != FigureUnit.Text && !double.IsFinite(figure.Value))
+        if (figure.Unit is not (FigureUnit.Text or FigureUnit.Label) && !double.IsFinite(figure.Value))
         {
             // Too few points for a slope, nothing to divide by: the sentence stands, the figure is not known.
             return this["not-known"];
@@ -96,6 +96,7 @@ public sealed class VerdictWords
             FigureUnit.Seconds => Time(figure.Value),
             FigureUnit.Count => figure.Value.ToString(figure.Value == Math.Floor(figure.Value) ? "#,0" : "#,0.0", CultureInfo.InvariantCulture),
             FigureUnit.Text => figure.Text is { } text ? (text.StartsWith(TermPrefix, StringComparison.Ordinal) ? this[text] : text.Replace('`', '\'')) : "",
+            FigureUnit.Label => this[figure.Text ?? ""],
             _ => throw new ArgumentOutOfRangeException(nameof(figure), figure.Unit, "Expected a unit."),
         };
     }

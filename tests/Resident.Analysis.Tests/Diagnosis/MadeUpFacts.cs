@@ -83,6 +83,14 @@ internal sealed record MadeUpFacts
 
     public Func<double, double> WrittenByCalls { get; init; } = static _ => 0;
 
+    public Func<double, double> Read { get; init; } = static _ => 0;
+
+    public Func<double, double> Swap { get; init; } = static _ => 0;
+
+    public Func<double, double> OtherSys { get; init; } = static _ => 1;
+
+    public Func<double, double> BucketSys { get; init; } = static _ => 1;
+
     public Func<double, double>? GroupCache { get; init; }
 
     public Func<double, double>? GroupShmem { get; init; }
@@ -90,6 +98,14 @@ internal sealed record MadeUpFacts
     public int Gogc { get; init; } = 100;
 
     public double? Limit { get; init; }
+
+    /// <summary>Gets what the runtime is: of another one than Go there are no figures.</summary>
+    public string Runtime { get; init; } = "go";
+
+    /// <summary>Gets the control group's limit, MiB.</summary>
+    public double? GroupLimit { get; init; }
+
+    public IReadOnlyList<GroupCensus> Groups { get; init; } = [];
 
     public IReadOnlyList<GoroutineCensus> Censuses { get; init; } = [];
 
@@ -163,22 +179,29 @@ internal sealed record MadeUpFacts
         var shares = Enumerable.Range(0, Points).Select(i => (double)i / (Points - 1)).ToList();
         return new()
         {
-            Target = new() { Pid = 4711, Name = "orders", Runtime = new("go", "go1.24.1", "example.com/orders", "buildinfo"), StartedAt = Start - Age },
+            Target = new() { Pid = 4711, Name = "orders", Runtime = new(Runtime, "go1.24.1", "example.com/orders", "buildinfo"), StartedAt = Start - Age },
             Samples = shares.ConvertAll(SampleAt),
             Ledgers = shares.ConvertAll(LedgerAt),
             Goroutines = Censuses,
             HeapProfiles = Profiles,
             Allocations = Allocations,
+            Groups = Groups,
+            HostMemory = Bytes(8192),
         };
     }
+
+    private (LedgerTermId Id, Func<double, double> Term)[] HeapTerms =>
+    [
+        (LedgerTermId.Live, Live), (LedgerTermId.Fragmentation, Fragmentation), (LedgerTermId.Stacks, Stacks), (LedgerTermId.Idle, Idle), (LedgerTermId.Garbage, Garbage),
+    ];
 
     private Ledger LedgerAt(double share)
     {
         List<(LedgerTermId Id, Func<double, double> Term)> terms =
         [
-            (LedgerTermId.Live, Live), (LedgerTermId.Fragmentation, Fragmentation), (LedgerTermId.Stacks, Stacks), (LedgerTermId.Metadata, Metadata),
+            .. Runtime is "go" ? HeapTerms : [], (LedgerTermId.Metadata, Metadata),
             (LedgerTermId.NativeHeap, Native), (LedgerTermId.ThreadStacks, ThreadStacks), (LedgerTermId.Anonymous, Anonymous),
-            (LedgerTermId.Executable, Executable), (LedgerTermId.Files, Files), (LedgerTermId.Shared, Shared), (LedgerTermId.Idle, Idle), (LedgerTermId.Garbage, Garbage),
+            (LedgerTermId.Executable, Executable), (LedgerTermId.Files, Files), (LedgerTermId.Shared, Shared),
         ];
         return new()
         {
@@ -204,7 +227,7 @@ internal sealed record MadeUpFacts
     private Sample SampleAt(double share)
     {
         var time = Start + (Window * share);
-        return new() { Time = time, Go = RuntimeAt(time, share), Process = ProcessAt(time, share), Cgroup = GroupAt(share) };
+        return new() { Time = time, Go = Runtime is "go" ? RuntimeAt(time, share) : null, Process = ProcessAt(time, share), Cgroup = GroupAt(share) };
     }
 
     private GoMemory RuntimeAt(DateTimeOffset time, double share)
@@ -225,6 +248,8 @@ internal sealed record MadeUpFacts
             NextGC = Bytes(Goal?.Invoke(share) ?? (2 * marked)),
             TotalAlloc = Bytes(Allocated(share)).Bytes,
             StackInuse = Bytes(Stacks(share)),
+            OtherSys = Bytes(OtherSys(share)),
+            BuckHashSys = Bytes(BucketSys(share)),
             MSpanSys = Bytes(SpanSys(share)),
             MSpanInuse = Bytes(SpanInUse(share)),
             Goroutines = (long)Goroutines(share),
@@ -240,7 +265,7 @@ internal sealed record MadeUpFacts
         Virt = new(1 << 30),
         Res = Bytes(Res(share)),
         Shr = default,
-        Swap = default,
+        Swap = Bytes(Swap(share)),
         Code = default,
         Data = default,
         PeakRes = Bytes(Res(share)),
@@ -258,6 +283,7 @@ internal sealed record MadeUpFacts
         Tty = "?",
         WrittenBytes = Bytes(Written(share)).Bytes,
         WrittenByCalls = Bytes(WrittenByCalls(share)).Bytes,
+        ReadBytes = Bytes(Read(share)).Bytes,
     };
 
     private CgroupMemory? GroupAt(double share)
@@ -273,12 +299,13 @@ internal sealed record MadeUpFacts
             stat["shmem"] = Bytes(GroupShmem(share)).Bytes;
         }
 
-        return stat.Count == 0 ? null : new() { Version = 2, Path = "/orders", Stat = stat };
+        return stat.Count == 0 && GroupLimit is null ? null
+            : new() { Version = 2, Path = "/orders", Stat = stat, Limit = GroupLimit is { } limit ? Bytes(limit) : null };
     }
 
     private double Res(double share) =>
-        Live(share) + Fragmentation(share) + Stacks(share) + Metadata(share) + Native(share) + ThreadStacks(share) + Anonymous(share) + Executable(share)
-        + Files(share) + Shared(share) + Idle(share) + Garbage(share);
+        (Runtime is "go" ? HeapTerms.Sum(term => term.Term(share)) : 0) + Metadata(share) + Native(share) + ThreadStacks(share) + Anonymous(share) + Executable(share)
+        + Files(share) + Shared(share);
 
     private static ByteSize Bytes(double mebibytes) => new((long)(mebibytes * Mebibyte));
 }

@@ -29,6 +29,14 @@ internal static class HeapTerms
         return explained;
     }
 
+    /// <summary>Gets the bytes that a rise of the live heap explains: what the terms rose by together, where others of them fell; at the least
+    /// the rise itself.</summary>
+    /// <param name="claims">What is explained already.</param>
+    /// <param name="explained">The terms.</param>
+    /// <param name="live">By how much the live heap rose, bytes.</param>
+    public static double RiseWithLive(Claims claims, List<LedgerTermId> explained, double live) =>
+        Math.Max(live, Math.Min(claims.OpenRise([.. explained]), explained.Sum(claims.Open)));
+
     /// <summary>Gets by how much all that is in RAM of the heap rose from the first ledger to the last, bytes.</summary>
     public static double Rise(CaseFile file)
     {
@@ -48,6 +56,8 @@ internal static class HeapTerms
     public static bool IsResident(CaseFile file, double live)
     {
         var resident = file.Term(LedgerTermId.Live);
-        return Math.Max(resident.Last - resident.First, file.Change(LedgerTermId.Live)) >= LeastResidentShare * live;
+        // What went to swap was written, too.
+        double swapped = Math.Max(0, file.Series("swapped").Risen);
+        return Math.Max(resident.Last - resident.First, file.Change(LedgerTermId.Live)) + swapped >= LeastResidentShare * live;
     }
 }

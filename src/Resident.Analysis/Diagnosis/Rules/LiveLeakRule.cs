@@ -94,7 +94,7 @@ internal sealed class LiveLeakRule : IRule
     {
         double change = trend.Change;
         var explained = HeapTerms.GrowingWithLive(file, claims, change);
-        double bytes = claims.OpenRise([.. explained]);
+        double bytes = HeapTerms.RiseWithLive(claims, explained, HeapTerms.IsResident(file, change) ? change : 0);
         var evidence = new List<VerdictFact>
         {
             new("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)),

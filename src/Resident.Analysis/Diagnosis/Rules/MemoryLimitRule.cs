@@ -7,6 +7,9 @@ namespace Resident.Analysis.Diagnosis.Rules;
 /// <remarks>Source: memoryLimitHeapGoal in runtime/mgcpacer.go, the memory limit in go.dev/doc/gc-guide.</remarks>
 internal sealed class MemoryLimitRule : IRule
 {
+    /// <summary>Of the limit, what is live where the limit is near.</summary>
+    public const double NearShare = 0.6;
+
     private const double CyclesASecond = 1;
     private const long LeastCycles = 5;
     private const double LittleRoom = 1.25;
@@ -27,7 +30,7 @@ internal sealed class MemoryLimitRule : IRule
         double goal = file.Series("goal").MedianBetween(0.8, 1);
         double grown = claims.OpenRise(Explained);
         double perSecond = file.GcRate;
-        bool isNear = live >= 0.6 * limit.Bytes || file.ResTo.Bytes >= 0.95 * limit.Bytes;
+        bool isNear = live >= NearShare * limit.Bytes || file.ResTo.Bytes >= 0.95 * limit.Bytes;
         bool isThrashing = perSecond >= CyclesASecond || (live >= 0.9 * limit.Bytes && file.GcCycles >= LeastCycles);
         if (isThrashing && isNear && goal < LittleRoom * live)
         {
@@ -36,8 +39,11 @@ internal sealed class MemoryLimitRule : IRule
                 LedgerTermId.Live,
                 Math.Max(grown, live),
                 Explained,
-                new VerdictFact("limit-near-live", VerdictFigure.Bytes("limit", limit.Bytes), VerdictFigure.Bytes("live", live)),
-                new VerdictFact("gc-thrashes", VerdictFigure.Count("perSecond", Math.Round(perSecond, 1)), VerdictFigure.Ratio("room", goal / Math.Max(live, 1))))
+                [
+                    new VerdictFact("limit-near-live", VerdictFigure.Bytes("limit", limit.Bytes), VerdictFigure.Bytes("live", live)),
+                    new VerdictFact("gc-thrashes", VerdictFigure.Count("perSecond", Math.Round(perSecond, 1)), VerdictFigure.Ratio("room", goal / Math.Max(live, 1))),
+                    .. WhatRaisingBuys(file, claims, limit.Bytes, live),
+                ])
                 with
             { IsLevel = grown < file.Smallest };
         }
@@ -58,5 +64,19 @@ internal sealed class MemoryLimitRule : IRule
 
         return RuleAnswer.Not(VerdictIds.GoMemlimitTooLow, new(
             "limit-has-room", VerdictFigure.Bytes("limit", limit.Bytes), VerdictFigure.Bytes("live", live)));
+    }
+
+    // Below a leak, a higher limit is time: until what is live comes near that one too.
+    private static IEnumerable<VerdictFact> WhatRaisingBuys(CaseFile file, Claims claims, double limit, double live)
+    {
+        double pace = file.ChangeOf("live") / Math.Max(file.Seconds, 1);
+        if (!claims.HasFound(VerdictIds.GoLiveHeapLeak) || pace <= 0)
+        {
+            yield break;
+        }
+
+        double raised = MemoryLimits.Raised(file, limit);
+        double room = Math.Max(0, raised - MemoryLimits.OthersOf(file) - live);
+        yield return new("limit-raised-buys", VerdictFigure.Bytes("raised", raised), VerdictFigure.Seconds("time", room / pace));
     }
 }

@@ -9,7 +9,7 @@ internal sealed class NativeHeapRule : IRule
 {
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
-        if (!file.Has(LedgerTermId.NativeHeap))
+        if (!file.Has(LedgerTermId.NativeHeap) || !claims.IsFree(LedgerTermId.NativeHeap))
         {
             return null;
         }
@@ -27,7 +27,8 @@ internal sealed class NativeHeapRule : IRule
                 new VerdictFact("native-arenas", VerdictFigure.Count("arenas", arenas)));
         }
 
-        bool isRetained = level >= Math.Max(2 * file.Smallest, 0.4 * file.ResTo.Bytes);
+        // Of a Go program it is what C holds beside it; of any other one malloc is its heap, and a level is its level.
+        bool isRetained = !UnreadRuntimes.IsUnread(file) && level >= Math.Max(2 * file.Smallest, 0.4 * file.ResTo.Bytes);
         if (grown >= file.Smallest || isRetained)
         {
             return RuleAnswer.Found(

@@ -3,7 +3,7 @@ using Resident.Model.Verdicts;
 namespace Resident.Analysis.Diagnosis.Rules;
 
 /// <summary>What a container counts and RES does not: page cache, tmpfs, memory of the kernel.</summary>
-/// <remarks>The group may hold other processes too: its growth counts only as far as this process wrote, or its page tables, threads and
+/// <remarks>The group may hold other processes too: its growth counts only as far as this process read or wrote, or its page tables, threads and
 /// files grew.</remarks>
 internal sealed class OutsideResRule : IRule
 {
@@ -19,7 +19,7 @@ internal sealed class OutsideResRule : IRule
         double tables = file.ChangeOf("page-tables");
         double written = file.ChangeOf("written");
         double calls = file.ChangeOf("written-by-calls");
-        double cache = GroupChange(file, "group-cache", written);
+        double cache = GroupChange(file, "group-cache", Math.Max(0, written) + Math.Max(0, file.ChangeOf("read")));
         double shmem = GroupChange(file, "group-shmem", calls);
         if (tables >= Math.Max(1 << 20, 0.5 * res))
         {
@@ -36,11 +36,11 @@ internal sealed class OutsideResRule : IRule
                 new VerdictFact("tmpfs-rises", VerdictFigure.Change("change", shmem), VerdictFigure.Bytes("written", calls)));
         }
 
-        if (written >= Math.Max(LeastBytes, 2 * res) && cache >= WrittenShare * written)
+        double read = Math.Max(0, file.ChangeOf("read"));
+        double moved = Math.Max(0, written) + read;
+        if (moved >= Math.Max(LeastBytes, 2 * res) && cache >= Math.Max(LeastBytes, WrittenShare * moved))
         {
-            return RuleAnswer.Found(
-                VerdictIds.NotResPageCache, null, Math.Min(written, cache), [],
-                new VerdictFact("page-cache-rises", VerdictFigure.Bytes("written", written), VerdictFigure.Change("cache", cache)));
+            return RuleAnswer.Found(VerdictIds.NotResPageCache, null, Math.Min(moved, cache), [], Cached(written, read, cache));
         }
 
         double things = Math.Max(0, file.ChangeOf("threads")) + Math.Max(0, file.ChangeOf("files"));
@@ -52,8 +52,14 @@ internal sealed class OutsideResRule : IRule
                 new VerdictFact("kernel-rises", VerdictFigure.Change("change", kernel), VerdictFigure.Count("things", things)));
         }
 
-        return RuleAnswer.Not(VerdictIds.NotResPageCache, new("outside-flat", VerdictFigure.Change("cache", cache), VerdictFigure.Bytes("written", Math.Max(written, 0))));
+        return RuleAnswer.Not(VerdictIds.NotResPageCache, new(
+            "outside-flat", VerdictFigure.Change("cache", cache), VerdictFigure.Bytes("written", Math.Max(written, 0)), VerdictFigure.Bytes("read", read)));
     }
+
+    // What came from storage and what went there stays in the cache until the kernel needs the room.
+    private static VerdictFact Cached(double written, double read, double cache) => read > written
+        ? new("page-cache-read", VerdictFigure.Bytes("read", read), VerdictFigure.Bytes("written", Math.Max(written, 0)), VerdictFigure.Change("cache", cache))
+        : new("page-cache-rises", VerdictFigure.Bytes("written", written), VerdictFigure.Change("cache", cache));
 
     // Without a control group, what was written to files is what the cache holds, at most. With one, others in it may have dropped theirs since:
     // the highest that the cache was is what counts.

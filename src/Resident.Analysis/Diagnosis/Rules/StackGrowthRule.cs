@@ -6,6 +6,8 @@ namespace Resident.Analysis.Diagnosis.Rules;
 /// <summary>Stacks that grew while the number of goroutines did not: deep recursion, large frames.</summary>
 internal sealed class StackGrowthRule : IRule
 {
+    private const long FewCycles = 1;
+
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
         if (!file.Has(LedgerTermId.Stacks))
@@ -30,8 +32,15 @@ internal sealed class StackGrowthRule : IRule
             LedgerTermId.Stacks,
             isGrown ? stacks : level,
             [LedgerTermId.Stacks],
-            new VerdictFact("stacks-without-goroutines", VerdictFigure.Change("stacks", stacks), VerdictFigure.Count("count", goroutines.Last), VerdictFigure.Bytes("each", each)))
+            [
+                new VerdictFact("stacks-without-goroutines", VerdictFigure.Change("stacks", stacks), VerdictFigure.Count("count", goroutines.Last), VerdictFigure.Bytes("each", each)),
+                .. WhenTheyShrink(file),
+            ])
             with
         { IsLevel = !isGrown };
     }
+    // A stack that is used to less than a quarter is halved, by a GC cycle and by nothing else (shrinkstack in runtime/stack.go).
+    private static IEnumerable<VerdictFact> WhenTheyShrink(CaseFile file) => file.GcCycles is >= 0 and <= FewCycles and { } cycles
+        ? [new("stacks-shrink-in-gc", VerdictFigure.Count("cycles", cycles))]
+        : [];
 }

@@ -20,6 +20,9 @@ internal sealed record TimeSeries(double[] Seconds, double[] Values)
     /// <summary>Gets the smallest value, or 0.</summary>
     public double Min => Count == 0 ? 0 : Values.Min();
 
+    /// <summary>Gets by how much the level of the window's last fifth lies above that of its first one.</summary>
+    public double Risen => MedianBetween(0.8, 1) - MedianBetween(0, 0.2);
+
     /// <summary>Gets the last value at or before a time, or the first; 0 without points.</summary>
     public double At(double seconds)
     {

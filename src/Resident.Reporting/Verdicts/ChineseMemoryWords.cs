@@ -1,0 +1,80 @@
+namespace Resident.Reporting.Verdicts;
+
+/// <summary>The sentences about RES as a whole in Simplified Chinese.</summary>
+internal static class ChineseMemoryWords
+{
+    public static IReadOnlyDictionary<string, string> Sentences { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["level-program"] = "{resident} 是程序自身的文件和库（映射 {mapped}）：对这种大小的程序是正常的。内核可以丢弃这些页并重新读入。",
+        ["level-heap"] = "上一次 GC 后存活 {live}，下一次之前堆可以填到目标 {goal}：这之间的余量是正常的。",
+        ["level-unread-heap"] = "{runtime} 的堆在其他匿名内存里（{anonymous}）；Resident 不读取它。",
+
+        ["gave-back-idle"] = "{term}：{from} → {to}。运行时的清扫器（scavenger）把空闲页归还给了内核。",
+        ["gave-back-heap"] = "{term}：{from} → {to}。GC 释放了对象，运行时归还了空出来的页。",
+        ["gave-back-stacks"] = "{term}：{from} → {to}。goroutine 结束了，或 GC 缩小了它们的栈。",
+        ["gave-back-threads"] = "{term}：{from} → {to}。操作系统线程结束了，它们的栈已解除映射。",
+        ["gave-back-malloc"] = "{term}：{from} → {to}。free() 把页归还给了内核。",
+        ["gave-back-munmap"] = "{term}：{from} → {to}。映射已解除。",
+        ["gave-back-files"] = "{term}：{from} → {to}。内核丢弃了文件页，或它们已解除映射；需要时会重新读入。",
+        ["gave-back-shared"] = "{term}：{from} → {to}。共享内存已解除映射或删除。",
+        ["gave-back-pages"] = "{term}：{from} → {to}。映射还在，页已丢弃。",
+        ["swapped-out"] = "{swapped} 被换出：这些内存仍属于程序。RES 与交换区合计 {both}（{change}）。",
+
+        ["giver:gave-back-idle"] = "运行时的清扫器（scavenger）把空闲页归还给了内核。",
+        ["giver:gave-back-heap"] = "GC 释放了对象，运行时归还了它们的页。",
+        ["giver:gave-back-stacks"] = "goroutine 结束了，或 GC 缩小了它们的栈。",
+        ["giver:gave-back-threads"] = "操作系统线程结束了。",
+        ["giver:gave-back-malloc"] = "free() 把页归还给了内核。",
+        ["giver:gave-back-munmap"] = "映射已解除。",
+        ["giver:gave-back-files"] = "内核丢弃了文件页，或它们已解除映射。",
+        ["giver:gave-back-shared"] = "共享内存已解除映射或删除。",
+        ["giver:gave-back-pages"] = "映射还在，页已丢弃。",
+        ["is-masked"] = "RES 显示得较少：{term}下降了 {fall}",
+
+        ["runtime:dotnet"] = ".NET 运行时",
+        ["runtime:jvm"] = "Java 虚拟机",
+        ["runtime:node"] = "Node.js",
+        ["runtime:python"] = "Python",
+        ["runtime:ruby"] = "Ruby",
+        ["runtime:native"] = "本程序",
+        ["what:unread-heap"] = "{runtime} 的堆，Resident 不读取它（是否泄漏尚不清楚）",
+        ["unread-heap-rises"] = "{runtime} 的堆在其他匿名内存里：{anonymous}。",
+        ["unread-heap-rises-with-malloc"] = "{runtime} 的堆在匿名内存和 malloc 的内存里：其他匿名内存 {anonymous}，malloc {native}。",
+        ["unread-heap-goes-on"] = "它一直增长到最后，{slope}。填到上限的堆和泄漏的堆看上去一样：请用 {runtime} 的工具查看。",
+        ["unread-heap-levelled"] = "它变化 {change}，此后不再增长。",
+        ["unread-heap-mapped"] = "它的地址空间：映射 {mapped}，VIRT {virt}。",
+        ["unread-heap-flat"] = "{runtime} 的堆和其他匿名内存：{level}（{change}）。",
+
+        ["page-cache-read"] = "本进程从存储读了 {read}，写了 {written}；该组的页缓存变化 {cache}。内核需要空间时会丢弃干净的页。",
+        ["other-child"] = "它的子进程 {name}（pid {pid}）：匿名内存 {change}，现为 {each}。",
+        ["other-children"] = "它的 {count} 个子进程 {name}，每个 {each}：匿名内存共 {change}。最大的是 pid {pid}。",
+        ["other-process"] = "该组的另一个进程 {name}（pid {pid}）：匿名内存 {change}，现为 {each}。",
+        ["other-processes"] = "该组的另外 {count} 个进程 {name}，每个 {each}：匿名内存共 {change}。最大的是 pid {pid}。",
+        ["because:other-child"] = "它的子进程 {name}（pid {pid}）增长了 {bytes}，不计入本进程的 RES。",
+        ["because:other-children"] = "它的 {count} 个子进程 {name}（每个 {each}）增长了 {bytes}，不计入本进程的 RES。",
+        ["because:other-process"] = "容器中的另一个进程 {name}（pid {pid}）增长了 {change}，本进程没有增长。",
+        ["because:other-processes"] = "容器中的其他进程增长了 {bytes}，主要是 {name}（pid {pid}），本进程没有增长。",
+        ["others-flat"] = "控制组中的其他进程有 {count} 个；它们的匿名内存变化 {change}。",
+
+        ["limit-raised-buys"] = "存活对象还在增长：{time}后会达到 {raised} 的上限。",
+        ["trace-buffers"] = "OtherSys 变化 {change}，达到 {level}：执行跟踪（runtime/trace）中无人读取的缓冲区。",
+        ["trace-reader-stuck"] = "写出跟踪的 goroutine 卡在 {function}，等待 {reason}。",
+        ["what:trace-buffers"] = "无人读取的执行跟踪缓冲区",
+        ["what:profile-buckets"] = "运行时剖析器的桶，每个不同的调用栈一个，永久保留",
+        ["gc-structures"] = "GCSys 变化 {change}，达到 {level}：标记位和工作列表，随历史最大堆增长。",
+        ["page-tables-sparse"] = "页表随之变化 {tables}：每字节页表对应 {ratio} 的内存，而密集使用时为 512×。映射解除后它们才会消失。",
+        ["stacks-shrink-in-gc"] = "栈只在 GC 周期中缩小，窗口内运行了 {cycles} 次：下一次之后可能变小。",
+
+        ["do-raise-memlimit-meanwhile"] = "修复之前：提高上限，否则 GC 会占满 CPU。",
+        ["do-stop-trace"] = "调用 trace.Stop，并把跟踪写到不会阻塞的地方：文件、带截止时间的缓冲区。",
+        ["do-fewer-stacks"] = "每个不同的、分配或阻塞的调用栈都是一个永久保留的桶：减小会分配内存的递归深度，或设 runtime.MemProfileRate = 0，并把 block 和 mutex 剖析率设为 0。",
+        ["do-ask-other-process"] = "查看增长的那个进程。",
+        ["do-unread-dotnet"] = "按类型查看堆里有什么。",
+        ["do-unread-jvm"] = "按类查看堆里有什么。",
+        ["do-unread-node"] = "取两份堆快照并比较：用 --heapsnapshot-signal=SIGUSR2 启动 node。",
+        ["do-unread-python"] = "查看是谁在分配。",
+        ["do-unread-ruby"] = "比较两份 ObjectSpace.dump_all 文件。",
+        ["do-fell"] = "无需处理：内存已归还。",
+        ["do-level"] = "这个窗口内没有增长。如果 RES 在数小时内增长，请观察更长时间。",
+    };
+}
