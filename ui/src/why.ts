@@ -25,6 +25,8 @@ export interface Cause {
   share: number;
   isLevel: boolean;
   isMasked: boolean;
+  /** What fell while it grew, in words; absent in documents of an older Resident. */
+  fall?: { term: string; bytes: number; text: string } | null;
   evidence: Evidence[];
 }
 

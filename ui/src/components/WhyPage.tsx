@@ -167,7 +167,7 @@ function CauseItem(props: { cause: Cause }) {
       <div>
         <b>{verdictName(cause.verdict)}</b>
         {cause.evidence.map((item) => <p key={item.text}><Sentence text={item.text} /></p>)}
-        {cause.isMasked && <p>{t.value.causeMasked}</p>}
+        {cause.fall && <p>{cause.fall.text}</p>}
       </div>
       <span class="nowrap"><b>{cause.isLevel ? size(cause.changeBytes, lang.value) : change(cause.changeBytes, lang.value)}</b>{cause.isLevel && <span class="dim"> {t.value.level}</span>}</span>
     </li>
