@@ -24,6 +24,7 @@ internal static class Program
             return ExitCode.Done;
         }
 
+        Terminal.Guard();
         if (args is [HiddenRun.Argument, ..])
         {
             return await HiddenRun.RunAsync(args).ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal static class TextOutput
     public static bool WantsColor(string color) => color switch
     {
         "auto" => HasColor,
-        "always" => true,
+        "always" => WithStyles(),
         "never" => false,
         _ => throw new WrongRequestException($"--color: Expected auto, always or never, found \"{color}\"."),
     };
@@ -31,6 +31,12 @@ internal static class TextOutput
     /// <summary>Tells how many columns there are.</summary>
     /// <param name="pipeWidth">How many a pipe or a file gets.</param>
     public static int WidthOr(int pipeWidth) => Console.IsOutputRedirected ? pipeWidth : Console.WindowWidth;
+
+    private static bool WithStyles()
+    {
+        Terminal.AllowStyles();
+        return true;
+    }
 
     private static VerdictWords LanguageOfEnvironment()
     {

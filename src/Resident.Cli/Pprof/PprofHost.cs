@@ -1,3 +1,4 @@
+using Resident.Cli.CommandLine;
 using Resident.Cli.Sessions;
 
 namespace Resident.Cli.Pprof;
@@ -25,6 +26,9 @@ internal sealed record PprofHost
     /// <summary>Gets a value indicating whether <see cref="Error"/> is a terminal.</summary>
     public bool IsErrorTerminal { get; init; }
 
+    /// <summary>Gets the function that sends orders to the terminal; null where they go to <see cref="Error"/> as they are.</summary>
+    public Action<string>? Order { get; init; }
+
     /// <summary>Gets the function that waits for a key; null where lines cannot be edited.</summary>
     public Func<ConsoleKeyInfo>? ReadKey { get; init; }
 
@@ -50,22 +54,36 @@ internal sealed record PprofHost
     public string PathOf(string path) => Folder.Length == 0 ? path : Path.Combine(Folder, path);
 
     /// <summary>Writes a line for the user. Threads may say something at once.</summary>
-    public void Say(string text) => Write(text.EndsWith('\n') ? text : text + "\n");
+    public void Say(string text)
+    {
+        lock (_speaking)
+        {
+            Error.Write(text.EndsWith('\n') ? text : text + "\n");
+            Error.Flush();
+        }
+    }
 
-    /// <summary>Writes something for the user at once.</summary>
+    /// <summary>Sends something with orders for the terminal at once. The caller makes printable what comes from outside.</summary>
     public void Write(string text)
     {
         lock (_speaking)
         {
-            Error.Write(text);
-            Error.Flush();
+            if (Order is null)
+            {
+                Error.Write(text);
+                Error.Flush();
+                return;
+            }
+
+            Order(text);
         }
     }
 
     /// <summary>Makes the host of a real process.</summary>
     public static PprofHost OfProcess() => new()
     {
-        Output = Console.OpenStandardOutput(),
+        Output = Console.IsOutputRedirected ? Console.OpenStandardOutput() : new PrintableStream(Console.Out),
+        Order = Terminal.Order,
         Error = Console.Error,
         Input = Console.In,
         IsOutputTerminal = !Console.IsOutputRedirected,

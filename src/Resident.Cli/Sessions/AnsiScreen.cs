@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Resident.Model;
 
 namespace Resident.Cli.Sessions;
 
@@ -41,7 +42,8 @@ internal sealed class AnsiScreen : IDisposable
             string before = row < _shown.Count ? _shown[row] : "";
             if ((isResized && line.Length > 0) || !string.Equals(line, before, StringComparison.Ordinal))
             {
-                _ = _frame.Append(CultureInfo.InvariantCulture, $"\e[{row + 1};1H").Append(line).Append("\e[0m\e[K");
+                _ = _frame.Append(CultureInfo.InvariantCulture, $"\e[{row + 1};1H");
+                _ = PrintableText.Append(_frame, line, hasStyles: true).Append("\e[0m\e[K");
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Resident.Model;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.Procfs;
 
@@ -142,9 +143,9 @@ internal sealed record TargetText(string Text, int? Pid, Uri? Address, bool IsBy
     private static string Ambiguous(string text, IReadOnlyList<ProcessEntry> matches)
     {
         var lines = matches.Take(MostListed).Select(static entry =>
-            $"  {entry.Pid.ToString(CultureInfo.InvariantCulture),8}  {Shorten(entry.CommandLine)}");
+            $"  {entry.Pid.ToString(CultureInfo.InvariantCulture),8}  {Shorten(PrintableText.OneLine(entry.CommandLine))}");
         string more = matches.Count > MostListed ? $"\n  and {(matches.Count - MostListed).ToString(CultureInfo.InvariantCulture)} more" : "";
-        return $"\"{text}\" means {matches.Count.ToString(CultureInfo.InvariantCulture)} processes. Give the PID of one, --newest or --largest:\n{string.Join('\n', lines)}{more}";
+        return $"\"{PrintableText.OneLine(text)}\" means {matches.Count.ToString(CultureInfo.InvariantCulture)} processes. Give the PID of one, --newest or --largest:\n{string.Join('\n', lines)}{more}";
     }
 
     private static string Shorten(string line) => line.Length <= 100 ? line : line[..99] + "…";

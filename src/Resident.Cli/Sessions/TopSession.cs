@@ -1,3 +1,4 @@
+using Resident.Cli.CommandLine;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
@@ -103,11 +104,7 @@ internal sealed class TopSession
 
     private async Task DrawAsync(Func<int, Task<List<string>>> compose, TimeSpan pace, CancellationToken cancellationToken, Task? until = null)
     {
-        using var screen = Console.IsOutputRedirected ? null : new AnsiScreen(static text =>
-        {
-            Console.Out.Write(text);
-            Console.Out.Flush();
-        });
+        using var screen = Console.IsOutputRedirected ? null : new AnsiScreen(Terminal.Draw);
         long start = _clock.GetTimestamp();
         try
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Resident.Cli.CommandLine;
 using Resident.Model;
 
 namespace Resident.Cli.Sessions;
@@ -28,7 +29,7 @@ internal sealed class WhyProgress
         }
 
         double left = Math.Max(0, Math.Ceiling((_duration - _clock.GetElapsedTime(_start)).TotalSeconds));
-        Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\rwatching, {left:0} s left, RES {sample.Process?.Res}   "));
+        Terminal.ShowProgress(string.Create(CultureInfo.InvariantCulture, $"watching, {left:0} s left, RES {sample.Process?.Res}   "));
         _isShown = true;
     }
 
@@ -36,7 +37,7 @@ internal sealed class WhyProgress
     {
         if (_isShown)
         {
-            Console.Error.Write("\r" + new string(' ', 60) + "\r");
+            Terminal.Order("\r" + new string(' ', 60) + "\r");
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Resident.Model;
 
 namespace Resident.Reporting.Processes;
 
@@ -24,7 +24,7 @@ public static class PsText
         ArgumentNullException.ThrowIfNull(rows);
         bool withWhy = rows.Any(static row => row.Why is not null);
         List<string[]> lines = withWhy
-            ? [[.. Headings[..WhyColumn], "WHY", Headings[^1]], .. rows.Select(static row => (string[])[.. Cells(row)[..WhyColumn], WhyOf(row), Printable(row.Command)])]
+            ? [[.. Headings[..WhyColumn], "WHY", Headings[^1]], .. rows.Select(static row => (string[])[.. Cells(row)[..WhyColumn], WhyOf(row), PrintableText.OneLine(row.Command)])]
             : [Headings, .. rows.Select(Cells)];
         int commandColumn = lines[0].Length - 1;
         int[] widths = [.. Enumerable.Range(0, commandColumn).Select(column => lines.Max(line => line[column].Length))];
@@ -52,7 +52,7 @@ public static class PsText
         ShortSize.Format(row.Go?.HeapAlloc),
         Count(row.Go?.NumGC),
         Count(row.Go?.Goroutines),
-        Printable(row.Command),
+        PrintableText.OneLine(row.Command),
     ];
 
     private static string WhyOf(ProcessRow row) => row.Why is { } verdict ? $"{VerdictMark.Of(verdict.Id)} {verdict.Id}" : "-";
@@ -71,19 +71,4 @@ public static class PsText
     private static string Count(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
-
-    // A command line is text from outside: what a terminal would obey becomes a question mark.
-    private static string Printable(string text)
-    {
-        var plain = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var category = Rune.GetUnicodeCategory(rune);
-            plain.Append(category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                ? "?"
-                : rune.ToString());
-        }
-
-        return plain.ToString();
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Resident.Model;
 
 namespace Resident.Cli.Pprof.Fetching;
 
@@ -52,7 +53,7 @@ internal sealed class PprofProgress : IDisposable
 
             _seconds++;
             string of = _expectedSeconds > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {_expectedSeconds}") : string.Empty;
-            _host.Write(string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K{_what}: {_seconds}{of} s"));
+            _host.Write(string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K{PrintableText.OneLine(_what)}: {_seconds}{of} s"));
         }
     }
 }

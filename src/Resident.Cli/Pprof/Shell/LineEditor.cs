@@ -1,4 +1,5 @@
 using System.Globalization;
+using Resident.Model;
 
 namespace Resident.Cli.Pprof.Shell;
 
@@ -238,7 +239,7 @@ internal sealed class LineEditor
         _line.Replace(completion.Start, completion.Text);
         if (completion.Choices.Count > 1 && _wasTab)
         {
-            _host.Write("\r\n" + string.Join("\r\n", completion.Choices.Take(completion.Shown)) + "\r\n");
+            _host.Write("\r\n" + string.Join("\r\n", completion.Choices.Take(completion.Shown).Select(PrintableText.OneLine)) + "\r\n");
             if (completion.Choices.Count > completion.Shown)
             {
                 _host.Write(string.Create(CultureInfo.InvariantCulture, $"... and {completion.Choices.Count - completion.Shown} more\r\n"));
@@ -263,6 +264,6 @@ internal sealed class LineEditor
         }
 
         int column = _prompt.Length + LineBuffer.WidthOf(_line.Text.AsSpan(start, _line.Cursor - start)) + 1;
-        _host.Write(string.Create(CultureInfo.InvariantCulture, $"\r{_prompt}{_line.Text.AsSpan(start, end - start)}\u001b[K\u001b[{column}G"));
+        _host.Write(string.Create(CultureInfo.InvariantCulture, $"\r{_prompt}{PrintableText.OneLine(_line.Text[start..end])}\u001b[K\u001b[{column}G"));
     }
 }
