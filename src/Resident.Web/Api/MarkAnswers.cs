@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Resident.Monitoring.History;
+using Resident.Web.Security;
 
 namespace Resident.Web.Api;
 
@@ -10,12 +11,15 @@ internal sealed class MarkAnswers
     public const string Path = "/api/mark";
 
     private readonly ITimeline _timeline;
+    private readonly MarkRate _rate;
 
     /// <summary>Initializes a new instance of the <see cref="MarkAnswers"/> class.</summary>
     /// <param name="timeline">Where marks go.</param>
-    public MarkAnswers(ITimeline timeline)
+    /// <param name="clock">Counts how many may come.</param>
+    public MarkAnswers(ITimeline timeline, TimeProvider clock)
     {
         _timeline = timeline;
+        _rate = new MarkRate(clock);
     }
 
     /// <summary>Answers <c>POST /api/mark?text=...</c>.</summary>
@@ -30,6 +34,11 @@ internal sealed class MarkAnswers
         else if (text.Length == 0)
         {
             Problem.Write(context, StatusCodes.Status400BadRequest, "text: Expected what to say at the mark, found nothing.");
+        }
+        else if (!_rate.TryTake())
+        {
+            context.Response.Headers.RetryAfter = "10";
+            Problem.Write(context, StatusCodes.Status429TooManyRequests, "Too many marks: 20 may be put at once, and then one in ten seconds.");
         }
         else
         {

@@ -32,7 +32,7 @@ internal sealed class PageRoutes
             ["/api/gc"] = history.GcAsync,
             ["/api/events"] = history.EventsAsync,
             ["/api/why"] = new WhyAnswers(timeline, options).WhyAsync,
-            [MarkAnswers.Path] = new MarkAnswers(timeline).MarkAsync,
+            [MarkAnswers.Path] = new MarkAnswers(timeline, options.Clock).MarkAsync,
             ["/api/map"] = inspection.MapAsync,
             ["/api/goroutines"] = inspection.GoroutinesAsync,
             ["/api/export.csv"] = export.CsvAsync,

@@ -14,12 +14,15 @@ internal sealed class RequestGuard
 
     private readonly HashSet<string> _names;
     private readonly string? _token;
+    private readonly PeerGuard? _peers;
 
     /// <summary>Initializes a new instance of the <see cref="RequestGuard"/> class.</summary>
     /// <param name="options">The names that a browser may use.</param>
     /// <param name="token">The token, or null where none is needed.</param>
-    public RequestGuard(PageOptions options, string? token)
+    /// <param name="peers">Who may look where there is no token, or null for everybody.</param>
+    public RequestGuard(PageOptions options, string? token, PeerGuard? peers)
     {
+        _peers = peers;
         _names = new(options.HostNames, StringComparer.OrdinalIgnoreCase) { "localhost" };
         _token = token;
     }
@@ -80,7 +83,11 @@ internal sealed class RequestGuard
     {
         if (_token is null)
         {
-            return true;
+            return _peers?.Admits(context) != false || Refuse(
+                context,
+                StatusCodes.Status403Forbidden,
+                "This page shows a process to the user who started resident and to root, and this connection is not known to be one of theirs. Start resident "
+                + "with --token @FILE and open the address that it prints, or with --open-to-all to let every user of the machine look.");
         }
 
         var request = context.Request;
@@ -103,8 +110,9 @@ internal sealed class RequestGuard
             return true;
         }
 
-        // From here on the cookie has it, so that it stands neither in the address bar nor in a copied link.
-        context.Response.Cookies.Append(cookie, _token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
+        // From here on the cookie has it, so that it stands neither in the address bar nor in a copied link. Lax, for whoever comes from the file that
+        // opens the browser: other sites can make a browser come, but not read what it gets, and marks are checked by Origin.
+        context.Response.Cookies.Append(cookie, _token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" });
         context.Response.StatusCode = StatusCodes.Status302Found;
         context.Response.Headers.Location = "/";
         return false;

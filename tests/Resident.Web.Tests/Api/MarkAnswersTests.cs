@@ -35,6 +35,23 @@ public sealed class MarkAnswersTests
     }
 
     [Fact]
+    [Trait("Kind", "Attack")]
+    public async Task Marks_AStormOfThem_CannotPushSamplesOut()
+    {
+        await using var page = await PageFixture.StartAsync();
+        int put = 0;
+
+        for (int mark = 0; mark < 200; mark++)
+        {
+            using var answer = await page.Client.PostAsync(PageFixture.Relative("/api/mark?text=x"), content: null, TestContext.Current.CancellationToken);
+            put += answer.StatusCode == HttpStatusCode.NoContent ? 1 : 0;
+            Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.TooManyRequests, answer.StatusCode.ToString());
+        }
+
+        Assert.InRange(put, 20, 30);
+    }
+
+    [Fact]
     public async Task Mark_FromAnotherSite_IsRefused()
     {
         await using var page = await PageFixture.StartAsync();

@@ -120,7 +120,7 @@ public sealed class RequestGuardTests
         Assert.Equal("/", first.Headers.Location!.OriginalString);
         string cookie = first.Headers.GetValues("Set-Cookie").Single();
         Assert.Contains("httponly", cookie, StringComparison.Ordinal);
-        Assert.Contains("samesite=strict", cookie, StringComparison.Ordinal);
+        Assert.Contains("samesite=lax", cookie, StringComparison.Ordinal);
 
         using HttpRequestMessage second = new(HttpMethod.Get, "/api/hello");
         second.Headers.Add("Cookie", cookie.Split(';')[0]);
