@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using Resident.Sources.Endpoints;
 
 namespace Resident.Cli.Alerts;
 
@@ -20,12 +22,18 @@ internal sealed class WebhookRoute : IAlertRoute, IDisposable
     /// <param name="pauses">The time before each further attempt, or null for 1 s and 5 s.</param>
     public WebhookRoute(Uri address, TimeProvider clock, TimeSpan[]? pauses = null)
     {
-        _address = address;
+        _address = new UriBuilder(address) { UserName = "", Password = "" }.Uri;
         _clock = clock;
         _pauses = pauses ?? [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
 #pragma warning disable CA2000 // the client owns the handler
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxResponseDrainSize = 0 }) { Timeout = Patience };
 #pragma warning restore CA2000
+        if (address.UserInfo.Length > 0)
+        {
+            byte[] credentials = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo));
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
+        }
+
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("resident", Product.Version));
     }
 
@@ -51,6 +59,7 @@ internal sealed class WebhookRoute : IAlertRoute, IDisposable
     {
         try
         {
+            TlsLibrary.Require(_address);
             using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ReadOnlyMemoryContent(document) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
             request.Headers.Add("Resident-Verdict", verdict);

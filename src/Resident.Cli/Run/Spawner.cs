@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 
 namespace Resident.Cli.Run;
 
@@ -88,10 +87,13 @@ internal static unsafe class Spawner
     {
         // A descriptor that our caller left open, a lock or another pipe, is the program's to inherit. A relay that outlives the
         // program must not hold it.
-        if (NativeLibrary.TryLoad("libc.so.6", out nint library)
-            && NativeLibrary.TryGetExport(library, "posix_spawn_file_actions_addclosefrom_np", out _))
+        try
         {
             _ = NativeMethods.FileActionsAddCloseFrom(actions, 3);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // glibc before 2.34, and musl: what is open stays open.
         }
     }
 

@@ -99,6 +99,7 @@ internal sealed class EndpointGet
 
     private async Task<HttpResponseMessage> SendAsync(Uri address, CancellationToken cancellationToken)
     {
+        TlsLibrary.Require(address);
         var place = address;
         for (int redirects = 0; ; redirects++)
         {

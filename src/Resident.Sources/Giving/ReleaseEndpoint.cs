@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Resident.Model;
+using Resident.Sources.Endpoints;
 
 namespace Resident.Sources.Giving;
 
@@ -43,6 +44,7 @@ public sealed class ReleaseEndpoint
         either.CancelAfter(_askPatience);
         try
         {
+            TlsLibrary.Require(Address);
             using var request = new HttpRequestMessage(HttpMethod.Options, Address);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             bool isThere = (int)response.StatusCode is < 300 or >= 400

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Resident.Reporting.Verdicts;
@@ -57,7 +56,7 @@ public static class ReportPage
     {
         // A script's text ends at the first of these, wherever it stands; in a string of JavaScript the backslash changes nothing.
         string script = Read("/app.js").Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
-        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        string hash = Convert.ToBase64String(Sha256.Compute(Encoding.UTF8.GetBytes(script)));
         string policy = $"default-src 'none'; script-src 'sha256-{hash}'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
         var words = VerdictWords.Of(content.Language) ?? VerdictWords.English;
         string name = WebUtility.HtmlEncode(content.Timeline.Target.Name);

@@ -47,6 +47,20 @@ public sealed class AlertRoutesTests : IDisposable
     }
 
     [Fact]
+    [Trait("Kind", "Attack")]
+    public async Task Webhook_CredentialsInTheAddress_AreSentAsSuch_AndNeverPrinted()
+    {
+        using var listener = Listen(out var address);
+        using var route = new WebhookRoute(new UriBuilder(address) { UserName = "al%40ice", Password = "pa%3Ass" }.Uri, TimeProvider.System, []);
+        var sending = route.SendAsync("v", Document, Cancel);
+
+        string request = await AnswerAsync(listener, "500 No");
+
+        Assert.Contains("Authorization: Basic " + Convert.ToBase64String("al@ice:pa:ss"u8) + "\r\n", request, StringComparison.Ordinal);
+        Assert.Equal($"--webhook: {address.GetLeftPart(UriPartial.Authority)} answered with 500 No.", await sending);
+    }
+
+    [Fact]
     public async Task Webhook_AnAddress_GetsTheDocumentByPost()
     {
         using var listener = Listen(out var address);

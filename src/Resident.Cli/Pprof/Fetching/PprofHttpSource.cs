@@ -2,6 +2,7 @@ using System.Globalization;
 using Resident.Cli.Pprof.Arguments;
 using Resident.Model;
 using Resident.Model.Profiles;
+using Resident.Sources.Endpoints;
 using Resident.Sources.Pprof;
 
 namespace Resident.Cli.Pprof.Fetching;
@@ -91,6 +92,7 @@ internal sealed class PprofHttpSource
     {
         try
         {
+            TlsLibrary.Require(request.RequestUri!);
             return client.Send(request, HttpCompletionOption.ResponseHeadersRead);
         }
         catch (NotSupportedException exception)
