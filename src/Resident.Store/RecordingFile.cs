@@ -13,7 +13,7 @@ public static class RecordingFile
     {
         const int HeaderBytes = 100;
         const int ApplicationIdOffset = 68;
-        if (!File.Exists(path))
+        if (!HasBytes(path))
         {
             return false;
         }
@@ -25,6 +25,21 @@ public static class RecordingFile
             return file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes
                 && header.StartsWith("SQLite format 3\0"u8)
                 && (BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]) == RecordingFormat.ApplicationId || IsRecordingByItsLog(path));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // A FIFO, a socket or a device has no length: to open one would be to wait for whoever writes it.
+    private static bool HasBytes(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            return file is { Exists: true, Length: > 0 };
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

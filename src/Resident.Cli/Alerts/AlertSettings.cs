@@ -17,7 +17,7 @@ internal sealed class AlertSettings
 
     private readonly Option<TimeSpan?> _stands = CommonOptions.Duration("--on-for", "How long the verdict must stand before it is told, and be gone before it is told again. Default 1m.");
     private readonly Option<string?> _command = new("--exec") { Description = "Run by /bin/sh -c, with the verdict's JSON on stdin and its name in $RESIDENT_VERDICT.", HelpName = "COMMAND" };
-    private readonly Option<Uri?> _webhook = TargetOptions.Address("--webhook", "Where the verdict's JSON is sent by POST.");
+    private readonly Option<Uri?> _webhook = TargetOptions.Address("--webhook", "Where the verdict's JSON is sent by POST. @FILE or - (standard input) where the address is a secret.", mayHoldPassword: true);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -71,8 +71,8 @@ internal static class CommonOptions
 
     public static Option<string?> Token() => new("--token")
     {
-        Description = "The token that the page asks for. Made up and printed where it is needed and not given.",
-        HelpName = "TEXT",
+        Description = "The token that the page asks for: @FILE, - for standard input, or $RESIDENT_TOKEN. Made up and printed where it is needed and not given.",
+        HelpName = "@FILE",
     };
 
     public static Option<bool> NoBrowser() => new("--no-browser") { Description = "Do not open a browser; print the page's address only." };

@@ -23,7 +23,7 @@ internal static class ExportCommand
         var file = new Argument<string>("FILE") { Description = "A recording." };
         var format = new Option<string>("--format") { Description = "csv, jsonl (resident.sample/1, one a line) or openmetrics.", DefaultValueFactory = static _ => "csv" };
         format.AcceptOnlyFromAmong("csv", "jsonl", "openmetrics");
-        var output = new Option<string?>("--output", "-o") { Description = "The file to write. Default: stdout.", HelpName = "FILE" };
+        var output = OutputFile.Option("The file to write. Default: stdout.");
         var json = CommonOptions.Json("The same as --format jsonl.");
         var command = new Command("export", "Write a recording's samples as CSV, JSON lines or OpenMetrics.") { file, format, output, json };
         command.SetAction(async (result, _) =>
@@ -53,7 +53,8 @@ internal static class ExportCommand
             return;
         }
 
-        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 65_536, leaveOpen: true);
+        using var plain = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 65_536, leaveOpen: true);
+        using var text = new PrintableWriter(plain);
         if (kind is "openmetrics")
         {
             OpenMetricsExport.Write(reader, text, long.MinValue, long.MaxValue);

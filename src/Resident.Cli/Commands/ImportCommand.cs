@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Resident.Cli.CommandLine;
 using Resident.Model;
 using Resident.Sources.SampleText;
 using Resident.Store;
@@ -21,7 +22,7 @@ internal static class ImportCommand
     public static Command Build()
     {
         var file = new Argument<string>("FILE") { Description = "JSON lines or CSV; - for standard input." };
-        var output = new Option<string?>("--output", "-o") { Description = "The recording to make, or to go on with.", HelpName = "RECORDING", Required = true };
+        var output = OutputFile.Option("The recording to make, or to go on with.", "RECORDING", isRequired: true);
         var name = new Option<string?>("--name") { Description = "The service's name. Default: the process's, or the file's." };
         var command = new Command("import", "Make a recording of samples in text: JSON lines or CSV.") { file, output, name };
         command.SetAction(async (result, _) =>

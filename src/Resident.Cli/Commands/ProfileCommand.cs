@@ -20,7 +20,7 @@ internal static class ProfileCommand
         var kind = new Argument<string>("KIND") { Description = "heap, allocs, goroutine, block or mutex; of an address also threadcreate and cpu." };
         kind.AcceptOnlyFromAmong("heap", "allocs", "goroutine", "threadcreate", "cpu", "block", "mutex");
         var target = TargetOptions.Target();
-        var output = new Option<string?>("--output", "-o") { Description = "The file to write. Default: KIND.pb.gz; - for stdout.", HelpName = "FILE" };
+        var output = OutputFile.Option("The file to write. Default: KIND.pb.gz; - for stdout.");
         var seconds = CommonOptions.Whole("--seconds", "How long a CPU profile is taken.", otherwise: 30);
         var command = new Command("profile", "Write a pprof file of a process.") { kind, target, output, seconds };
         var pick = new TargetPickOptions();

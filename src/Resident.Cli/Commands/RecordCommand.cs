@@ -28,7 +28,7 @@ internal static class RecordCommand
     public static Command Build()
     {
         var sampling = new SamplingOptions();
-        var output = new Option<string?>("--output", "-o") { Description = "The file to write, or to go on with.", HelpName = "FILE", Required = true };
+        var output = OutputFile.Option("The file to write, or to go on with.", isRequired: true);
         var quiet = CommonOptions.Quiet();
         var alerts = new AlertSettings();
         var command = new Command("record", "Record a target into a file, days of it, without a page.") { output, quiet };

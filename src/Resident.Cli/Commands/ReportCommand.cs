@@ -27,7 +27,7 @@ internal static class ReportCommand
         var target = new Argument<string>("FILE|TARGET") { Description = "A recording, or a process as for `why`." };
         var endpoint = TargetOptions.Endpoint();
         var duration = CommonOptions.For("How long to watch a process first, default 30s; of a recording, how much of its end.");
-        var output = new Option<string?>("--output", "-o") { Description = "The file to write; - for stdout. Default: resident-report.html, and stdout for other formats.", HelpName = "FILE" };
+        var output = OutputFile.Option("The file to write; - for stdout. Default: resident-report.html, and stdout for other formats.");
         var format = new Option<string>("--format") { Description = "html, md, json or text. Default: as the file's name ends, else html.", HelpName = "FORMAT", DefaultValueFactory = static _ => "" };
         var language = new Option<string>("--lang") { Description = "The language of the report: en or zh. Default: the reader's, in HTML.", HelpName = "en|zh", DefaultValueFactory = static _ => "" };
         var withArguments = new Option<bool>("--with-arguments") { Description = "Tell the process's command line. It may hold secrets, so it is left out by default." };
@@ -94,7 +94,7 @@ internal static class ReportCommand
         {
             ReportFormat.Html => ReportPage.Write(content),
             ReportFormat.Json => Json(content),
-            _ => Encoding.UTF8.GetBytes(Text(content, request)),
+            _ => Encoding.UTF8.GetBytes(Model.PrintableText.Of(Text(content, request))),
         };
         if (request.Output is "-")
         {

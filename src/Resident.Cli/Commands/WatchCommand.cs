@@ -44,6 +44,7 @@ internal static class WatchCommand
     private static async Task<int> RunAsync(string text, TargetPick pick, Uri? endpoint, LoopOptions options, PageRequest request, bool isRecorded, AlertRequest alerts)
     {
         var clock = TimeProvider.System;
+        long began = clock.GetTimestamp();
         var sources = new ProcessSources("/proc", clock);
         var target = TargetText.Find(text, sources, pick);
         string name = target.NameOf(sources);
@@ -71,7 +72,7 @@ internal static class WatchCommand
             await Console.Error.WriteLineAsync($"resident: {timeline.Target.Ending}");
             if (page is not null)
             {
-                await OpenPage.StayOpenAsync(request, interrupts.Token);
+                await OpenPage.StayOpenAsync(request, interrupts.Token, options.Duration - clock.GetElapsedTime(began));
             }
 
             return ExitCode.TargetRefused;

@@ -4,7 +4,10 @@ namespace Resident.Cli.Sessions;
 internal static class OpenPage
 {
     /// <summary>Waits for Ctrl-C, and says so.</summary>
-    public static async Task StayOpenAsync(PageRequest request, CancellationToken interrupted)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="interrupted">Ends the wait.</param>
+    /// <param name="rest">What is left of --for, which ends it, too; null for no such end.</param>
+    public static async Task StayOpenAsync(PageRequest request, CancellationToken interrupted, TimeSpan? rest = null)
     {
         if (!request.IsQuiet)
         {
@@ -13,7 +16,7 @@ internal static class OpenPage
 
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, interrupted);
+            await Task.Delay(rest is { } left ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : Timeout.InfiniteTimeSpan, interrupted);
         }
         catch (OperationCanceledException)
         {

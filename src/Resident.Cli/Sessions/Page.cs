@@ -94,6 +94,7 @@ internal static class Page
                 ListenAddress = request.Listen.Address,
                 Port = request.Listen.Port,
                 Token = request.Token,
+                IsOpenToAll = request.IsOpenToAll,
                 Version = Product.Version,
                 Clock = TimeProvider.System,
                 Inspector = inspector,
@@ -110,7 +111,12 @@ internal static class Page
     private static PageServer Announce(PageServer page, PageRequest request, ITimeline timeline)
     {
         var address = request.Language.Length == 0 ? page.Url : new Uri(page.Url + "#lang=" + request.Language);
-        bool opened = request.OpensBrowser && Browser.TryOpen(address);
+        bool opened = request.OpensBrowser && BrowserDoor.TryOpen(address, page.Token is not null);
+        if (request.IsOpenToAll && page.Token is null)
+        {
+            Console.Error.WriteLine("resident: --open-to-all: Every user of this machine can look at this page, and at what the process is doing.");
+        }
+
         if (!request.IsQuiet)
         {
             string what = timeline.Target.Pid is { } pid ? string.Create(CultureInfo.InvariantCulture, $"{timeline.Target.Name} (pid {pid})") : timeline.Target.Name;

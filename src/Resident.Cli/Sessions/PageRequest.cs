@@ -7,6 +7,9 @@ internal sealed record PageRequest
 
     public string? Token { get; init; }
 
+    /// <summary>Gets a value indicating whether every user of the machine may look.</summary>
+    public bool IsOpenToAll { get; init; }
+
     public bool OpensBrowser { get; init; }
 
     public bool IsWanted { get; init; } = true;

@@ -8,6 +8,11 @@ internal sealed class PageSettings
 {
     private readonly Option<string> _listen = CommonOptions.Listen();
     private readonly Option<string?> _token = CommonOptions.Token();
+    private readonly Option<bool> _openToAll = new("--open-to-all")
+    {
+        Description = "Let every user of this machine look at the page without a token. Default: who started this, and root.",
+    };
+
     private readonly Option<bool> _noBrowser = CommonOptions.NoBrowser();
     private readonly Option<bool> _openBrowser = new("--open-browser") { Description = "Open a browser even where none seems to be at hand." };
     private readonly Option<bool> _noPage = new("--no-page") { Description = "Serve no page." };
@@ -19,7 +24,7 @@ internal sealed class PageSettings
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [_listen, _token, _noBrowser, _openBrowser, _noPage, _language, _quiet, _gcvisAddress, _gcvisPort];
+        Option[] options = [_listen, _token, _openToAll, _noBrowser, _openBrowser, _noPage, _language, _quiet, _gcvisAddress, _gcvisPort];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -39,7 +44,8 @@ internal sealed class PageSettings
         return new PageRequest
         {
             Listen = ListenAddress.Parse(result.GetRequiredValue(_listen), result.GetValue(_gcvisAddress), result.GetValue(_gcvisPort)),
-            Token = result.GetValue(_token),
+            Token = SecretText.Read("--token", result.GetValue(_token), "RESIDENT_TOKEN"),
+            IsOpenToAll = result.GetValue(_openToAll),
             OpensBrowser = result.GetValue(_openBrowser) || (!result.GetValue(_noBrowser) && Browser.IsWorthTrying()),
             IsWanted = !result.GetValue(_noPage),
             Language = language,

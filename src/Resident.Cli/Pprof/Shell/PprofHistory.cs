@@ -4,6 +4,9 @@ namespace Resident.Cli.Pprof.Shell;
 internal sealed class PprofHistory
 {
     private const int MostLines = 1000;
+
+    // No regular file, as a FIFO, has length 0, and would be waited for.
+    private const long MostBytes = 16 * 1024 * 1024;
     private const string FileName = "pprof-history";
 
     private readonly string? _path;
@@ -18,7 +21,7 @@ internal sealed class PprofHistory
     /// <summary>Reads the lines, oldest first, and cuts a file that has become long.</summary>
     public IReadOnlyList<string> Read()
     {
-        if (_path is null || !File.Exists(_path))
+        if (_path is null || new FileInfo(_path) is not { Exists: true, Length: > 0 and <= MostBytes })
         {
             return [];
         }

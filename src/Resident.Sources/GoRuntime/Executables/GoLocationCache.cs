@@ -59,7 +59,7 @@ public sealed class GoLocationCache
         try
         {
             string path = Path.Combine(_folder, key);
-            return new FileInfo(path) is { Exists: true, Length: <= MostFileBytes } ? GoLocations.Parse(File.ReadAllText(path)) : null;
+            return new FileInfo(path) is { Exists: true, Length: > 0 and <= MostFileBytes } ? GoLocations.Parse(File.ReadAllText(path)) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
