@@ -25,6 +25,9 @@ public sealed record InputLimits
     /// <summary>Gets how many bytes a profile that a watched program serves may have after decompression. Default 128 MiB.</summary>
     public long ServedProfileBytes { get; init; } = 128 * 1024 * 1024;
 
+    /// <summary>Gets how many bytes of one answer of a Prometheus server are read. Default 64 MiB: forty metrics of 11,000 points are 15 MiB.</summary>
+    public int PrometheusBodyBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Gets how many bytes a profile may have after decompression. Default 2 GiB less one byte.</summary>
     public long ProfileBytes { get; init; } = int.MaxValue;
 }
