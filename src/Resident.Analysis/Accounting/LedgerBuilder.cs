@@ -106,22 +106,53 @@ public static class LedgerBuilder
     private static void AddStatus(LedgerDraft draft, LedgerInput input)
     {
         var process = input.After ?? input.Before;
+        bool hasLevels = input is { IsGo: true, Go: { HeapInuse: not null, HeapAlloc: not null } };
+        long? live = input is { IsGo: true, IsRecorded: true, Go: { } go } ? LiveHeap.Of(go) : null;
         draft.Sources.Add("status");
-        draft.Warnings.Add("ledger-status-only");
-        draft.Set(LedgerTermId.Shared, process.RssShmem.Bytes, LedgerHow.Exact);
-        if (!input.IsGo)
+        draft.Warnings.Add(!input.IsRecorded ? "ledger-status-only" : hasLevels ? "ledger-from-sums" : live is null ? "ledger-res-only" : "ledger-live-only");
+        if (live is not null && LiveHeap.IsOfAssumedGogc(input.Go!))
+        {
+            draft.Warnings.Add("ledger-gogc-assumed");
+        }
+
+        if (!process.IsPartial)
+        {
+            draft.Set(LedgerTermId.Shared, process.RssShmem.Bytes, LedgerHow.Exact);
+        }
+
+        if (input is { IsGo: false, IsRecorded: false })
         {
             draft.Set(LedgerTermId.Anonymous, process.RssAnon.Bytes, LedgerHow.Exact);
         }
 
-        if (input.IsGo && input.Go is { HeapInuse: not null, HeapAlloc: not null } levels)
+        if (hasLevels)
         {
-            draft.Sources.Add(string.Equals(levels.Source, "memory", StringComparison.Ordinal) ? "runtime" : "endpoint");
-            long held = levels.HeapInuse.Value.Bytes + (levels.StackInuse?.Bytes ?? 0)
-                + Math.Max(0, (levels.HeapIdle?.Bytes ?? 0) - (levels.HeapReleased?.Bytes ?? 0));
-            ArenaTerms.FromLevels(draft, levels, Math.Min(held, process.RssAnon.Bytes));
-            draft.MakeEstimated();
+            AddLevels(draft, input.Go!, process);
         }
+        else if (live is { } marked)
+        {
+            draft.Sources.Add("endpoint");
+            draft.Set(LedgerTermId.Live, Math.Min(marked, process.Res.Bytes), LedgerHow.Estimated);
+        }
+    }
+
+    private static void AddLevels(LedgerDraft draft, GoMemory levels, ProcessMemory process)
+    {
+        draft.Sources.Add(string.Equals(levels.Source, "memory", StringComparison.Ordinal) ? "runtime" : "endpoint");
+        long held = levels.HeapInuse!.Value.Bytes + (levels.StackInuse?.Bytes ?? 0)
+            + Math.Max(0, (levels.HeapIdle?.Bytes ?? 0) - (levels.HeapReleased?.Bytes ?? 0));
+        // Of a source that does not tell what is anonymous, all of RES may be.
+        long anonymous = process.IsPartial ? process.Res.Bytes : process.RssAnon.Bytes;
+        long arena = Math.Min(held, anonymous);
+        ArenaTerms.FromLevels(draft, levels, arena);
+        if (MetadataMapped(levels) is { } mapped)
+        {
+            draft.Set(LedgerTermId.Metadata, Math.Clamp(mapped - UntouchedMetadata.Of(levels), 0, anonymous - arena), LedgerHow.Estimated);
+        }
+
+        // Sums do not tell what of the released pages is resident, nor what was never touched.
+        draft.Figures = draft.Figures with { ReleasedResident = null, Untouched = null };
+        draft.MakeEstimated();
     }
 
     // Makes the terms add up to RES.

@@ -14,11 +14,18 @@ public static class LiveHeap
         ArgumentNullException.ThrowIfNull(go);
         return go switch
         {
-            { NumGC: not > 0 } => null,
+            { NumGC: <= 0 } => null,
             { HeapMarked: { } marked } => marked.Bytes,
-            _ when GoalOf(go) is { } goal => (long)((goal - (go.StackInuse?.Bytes ?? 0)) / (1 + ((go.Gogc is > 0 and { } gogc ? gogc : 100) / 100.0))),
+            _ when GoalOf(go) is { } goal => FromGoal(goal, go),
             _ => null,
         };
+    }
+
+    /// <summary>Tells whether what is live follows from the goal with a GOGC that is not told, and so taken as 100.</summary>
+    public static bool IsOfAssumedGogc(GoMemory go)
+    {
+        ArgumentNullException.ThrowIfNull(go);
+        return go is { HeapMarked: null, Gogc: null } && GoalOf(go) is not null;
     }
 
     /// <summary>Gets the heap's goal in bytes.</summary>
@@ -28,5 +35,13 @@ public static class LiveHeap
     {
         ArgumentNullException.ThrowIfNull(go);
         return go.NextGC is { Bytes: < long.MaxValue / 4 } goal ? goal.Bytes : null;
+    }
+
+    // goal = marked + (marked + stacks) * GOGC / 100. Source: gcControllerState.commit in runtime/mgcpacer.go, since Go 1.18.
+    private static long FromGoal(long goal, GoMemory go)
+    {
+        double room = (go.Gogc is > 0 and { } gogc ? gogc : 100) / 100.0;
+        double live = (goal - (room * (go.StackInuse?.Bytes ?? 0))) / (1 + room);
+        return (long)Math.Clamp(live, 0, go.HeapAlloc?.Bytes ?? goal);
     }
 }

@@ -11,19 +11,19 @@ internal static class CaseFigures
     public static Func<Sample, double?>? OfSample(string figure) => figure switch
     {
         "res" => static sample => sample.Process?.Res.Bytes,
-        "virt" => static sample => sample.Process?.Virt.Bytes,
-        "anon" => static sample => sample.Process?.RssAnon.Bytes,
+        "virt" => static sample => VirtOf(sample),
+        "anon" => static sample => WholeOf(sample)?.RssAnon.Bytes,
         "res-and-swap" => static sample => sample.Process is { } process ? process.Res.Bytes + process.Swap.Bytes : null,
-        "swapped" => static sample => sample.Process?.Swap.Bytes,
-        "rss-shmem" => static sample => sample.Process?.RssShmem.Bytes,
-        "rss-file" => static sample => sample.Process?.RssFile.Bytes,
-        "page-tables" => static sample => sample.Process?.PageTables.Bytes,
-        "threads" => static sample => sample.Process?.Threads,
+        "swapped" => static sample => WholeOf(sample)?.Swap.Bytes,
+        "rss-shmem" => static sample => WholeOf(sample)?.RssShmem.Bytes,
+        "rss-file" => static sample => WholeOf(sample)?.RssFile.Bytes,
+        "page-tables" => static sample => WholeOf(sample)?.PageTables.Bytes,
+        "threads" => static sample => ThreadsOf(sample),
         "files" => static sample => sample.Process?.OpenFiles,
         "written" => static sample => sample.Process?.WrittenBytes,
         "written-by-calls" => static sample => sample.Process?.WrittenByCalls,
         "read" => static sample => sample.Process?.ReadBytes,
-        "minor-faults" => static sample => sample.Process?.MinorFaults,
+        "minor-faults" => static sample => WholeOf(sample)?.MinorFaults,
         _ => OfRuntime(figure) ?? OfGroup(figure),
     };
 
@@ -48,6 +48,12 @@ internal static class CaseFigures
 
     /// <summary>Tells whether a figure counts bytes.</summary>
     public static bool IsBytes(string figure) => figure is not ("threads" or "files" or "gc" or "goroutines" or "native-arenas" or "minor-faults");
+
+    private static ProcessMemory? WholeOf(Sample sample) => sample.Process is { IsPartial: false } process ? process : null;
+
+    private static double? VirtOf(Sample sample) => sample.Process is { IsPartial: true, Virt.Bytes: 0 } ? null : sample.Process?.Virt.Bytes;
+
+    private static double? ThreadsOf(Sample sample) => sample.Process is { IsPartial: true, Threads: 0 } ? null : sample.Process?.Threads;
 
     private static Func<Sample, double?>? OfRuntime(string figure) => figure switch
     {

@@ -109,7 +109,17 @@ internal sealed class CaseFile
     public double AgeAtStart => Observation.Target.StartedAt is { } started ? (From - started).TotalSeconds : double.NaN;
 
     /// <summary>Gets the GC cycles that ended in the window, or null.</summary>
-    public long? GcCycles => FirstGo?.NumGC is { } first && LastGo?.NumGC is { } last ? last - first : null;
+    public long? GcCycles => FirstGo?.NumGC is { } first && LastGo?.NumGC is { } last ? last - first : SeenMarks;
+
+    // Where cycles are not counted: how often another amount was found reachable. Fewer than ran, where they run faster than samples come.
+    private long? SeenMarks
+    {
+        get
+        {
+            long[] marked = [.. Observation.Samples.Select(static sample => sample.Go?.HeapMarked?.Bytes).OfType<long>()];
+            return marked.Length == 0 ? null : marked.Zip(marked.Skip(1)).Count(static pair => pair.First != pair.Second);
+        }
+    }
 
     /// <summary>Gets the GC cycles a second over the window's second half, or 0.</summary>
     public double GcRate
@@ -207,7 +217,8 @@ internal sealed class CaseFile
         long? cycles = null;
         foreach (var sample in Observation.Samples)
         {
-            if (sample.Go?.NumGC is { } number && number != cycles)
+            // Where cycles are not counted, another figure tells of a new one.
+            if (sample.Go is { } go && (go.NumGC ?? go.HeapMarked?.Bytes ?? go.NextGC?.Bytes) is { } number && number != cycles)
             {
                 samples.Add(sample);
                 cycles = number;

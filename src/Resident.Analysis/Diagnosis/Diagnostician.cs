@@ -35,7 +35,7 @@ public static class Diagnostician
             Sites = sites,
             Suspects = SuspectsOf(file),
             Goroutines = SiteDiff.Goroutines(observation),
-            Actions = ActionTable.For(file, first, place),
+            Actions = EndedTarget.WithoutPid(observation.Target, ActionTable.For(file, first, place)),
         };
     }
 
@@ -55,7 +55,7 @@ public static class Diagnostician
             Ledger = TermsOf(file),
             Causes = causes,
             Sensitivity = file.Power.Sensitivity,
-            DecidesIn = DecisionTime.Of(file, causes[0]),
+            DecidesIn = observation.Target.IsGone ? null : DecisionTime.Of(file, causes[0]),
             History = observation.History,
             Forecast = ForecastMaker.Make(file, causes[0]),
             Ledgers = observation.Ledgers,

@@ -9,6 +9,15 @@ public static class VerdictFactIds
     /// <summary>Too few GC cycles to know whether what is live goes on rising.</summary>
     public const string FewCycles = "few-cycles";
 
+    /// <summary>RES rises, and nothing is told of what it is made of.</summary>
+    public const string ResAloneRises = "res-alone-rises";
+
+    /// <summary>What lies outside the Go heap rises, and is not split further.</summary>
+    public const string OutsideHeapRises = "outside-heap-rises";
+
+    /// <summary>What is not live rises, and is not split further.</summary>
+    public const string RestRises = "rest-rises";
+
     /// <summary>Objects that were allocated and never written: they are not in RAM.</summary>
     public const string Unwritten = "live-unwritten";
 

@@ -17,13 +17,13 @@ public static class ProcessJson
         writer.WriteString("takenAt"u8, process.TakenAt);
         writer.WriteNumber("startTicks"u8, process.StartTicks);
         WriteSizes(writer, process);
-        writer.WriteNumber("threads"u8, process.Threads);
-        writer.WriteNumber("minorFaults"u8, process.MinorFaults);
-        writer.WriteNumber("majorFaults"u8, process.MajorFaults);
+        JsonFields.Write(writer, "threads"u8, KnownOf(process, process.Threads));
+        JsonFields.Write(writer, "minorFaults"u8, KnownOf(process, process.MinorFaults));
+        JsonFields.Write(writer, "majorFaults"u8, KnownOf(process, process.MajorFaults));
         writer.WriteNumber("cpuSeconds"u8, process.CpuTime.TotalSeconds);
         writer.WriteString("stat"u8, process.Stat);
         writer.WriteString("tty"u8, process.Tty);
-        writer.WriteNumber("vsz"u8, process.Virt.Bytes);
+        JsonFields.Write(writer, "vsz"u8, KnownOf(process, process.Virt.Bytes));
         writer.WriteNumber("rss"u8, process.Res.Bytes);
         JsonFields.Write(writer, "openFiles"u8, process.OpenFiles);
         if (process.Rollup is { } rollup)
@@ -41,19 +41,23 @@ public static class ProcessJson
 
     private static void WriteSizes(Utf8JsonWriter writer, ProcessMemory process)
     {
-        writer.WriteNumber("virt"u8, process.Virt.Bytes);
+        var whole = process.IsPartial ? null : process;
+        JsonFields.Write(writer, "virt"u8, KnownOf(process, process.Virt.Bytes));
         writer.WriteNumber("res"u8, process.Res.Bytes);
-        writer.WriteNumber("shr"u8, process.Shr.Bytes);
-        writer.WriteNumber("swap"u8, process.Swap.Bytes);
-        writer.WriteNumber("code"u8, process.Code.Bytes);
-        writer.WriteNumber("data"u8, process.Data.Bytes);
-        writer.WriteNumber("resMinusShr"u8, process.ResMinusShr.Bytes);
-        writer.WriteNumber("peakRes"u8, process.PeakRes.Bytes);
-        writer.WriteNumber("peakVirt"u8, process.PeakVirt.Bytes);
-        writer.WriteNumber("rssAnon"u8, process.RssAnon.Bytes);
-        writer.WriteNumber("rssFile"u8, process.RssFile.Bytes);
-        writer.WriteNumber("rssShmem"u8, process.RssShmem.Bytes);
-        writer.WriteNumber("pageTables"u8, process.PageTables.Bytes);
-        writer.WriteNumber("locked"u8, process.Locked.Bytes);
+        JsonFields.Write(writer, "shr"u8, whole?.Shr);
+        JsonFields.Write(writer, "swap"u8, whole?.Swap);
+        JsonFields.Write(writer, "code"u8, whole?.Code);
+        JsonFields.Write(writer, "data"u8, whole?.Data);
+        JsonFields.Write(writer, "resMinusShr"u8, whole?.ResMinusShr);
+        JsonFields.Write(writer, "peakRes"u8, whole?.PeakRes);
+        JsonFields.Write(writer, "peakVirt"u8, whole?.PeakVirt);
+        JsonFields.Write(writer, "rssAnon"u8, whole?.RssAnon);
+        JsonFields.Write(writer, "rssFile"u8, whole?.RssFile);
+        JsonFields.Write(writer, "rssShmem"u8, whole?.RssShmem);
+        JsonFields.Write(writer, "pageTables"u8, whole?.PageTables);
+        JsonFields.Write(writer, "locked"u8, whole?.Locked);
     }
+
+    // A source that tells little tells no zero: what it does not tell is null.
+    private static long? KnownOf(ProcessMemory process, long value) => process.IsPartial && value == 0 ? null : value;
 }

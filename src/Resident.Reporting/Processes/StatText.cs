@@ -39,10 +39,12 @@ public sealed class StatText
 
         _lines++;
         var process = sample.Process;
-        string threads = process is null ? "-" : process.Threads.ToString(CultureInfo.InvariantCulture);
+        var whole = process is { IsPartial: true } ? null : process;
+        var virt = whole is null && process?.Virt.Bytes is 0 ? null : process?.Virt;
+        string threads = process is null or { IsPartial: true, Threads: 0 } ? "-" : process.Threads.ToString(CultureInfo.InvariantCulture);
         _output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{sample.Time:HH:mm:ss} {Show(process?.Res)} {Show(process?.Shr)} {ShortSize.Format(process?.ResMinusShr),7} {Show(process?.Swap)} {Show(process?.Virt)} {Show(process?.Data)} {Show(process?.Code)} {threads,4} {Show(HeapOf(sample))} {Show(GoalOf(sample))} {Cycles(sample),4} {Share(sample),5}"));
+            $"{sample.Time:HH:mm:ss} {Show(process?.Res)} {Show(whole?.Shr)} {ShortSize.Format(whole?.ResMinusShr),7} {Show(whole?.Swap)} {Show(virt)} {Show(whole?.Data)} {Show(whole?.Code)} {threads,4} {Show(HeapOf(sample))} {Show(GoalOf(sample))} {Cycles(sample),4} {Share(sample),5}"));
         _previous = sample;
     }
 

@@ -30,6 +30,9 @@ internal static class ChineseHeadlines
         ["rest-line"] = "其余的变化：{rest}。",
         ["rest-line-of"] = "其余的变化：{rest}（{terms}）。",
 
+        ["unsure-res-alone-rises"] = "RES 在 {window}内增长了 {change}。这些样本只有 RES，因此原因未知。",
+        ["unsure-outside-heap-rises"] = "RES 在 {window}内增长了 {change}，其中大部分在 Go 堆以外。这些样本没有进一步划分。",
+        ["unsure-rest-rises"] = "RES 在 {window}内增长了 {change}，其中大部分不是存活对象。这些样本没有进一步划分。",
         ["unsure-one-sample"] = "只有一个样本：RES 为 {res}{made}。",
         ["unsure-few-samples"] = "现在下结论为时过早：{window}内只有 {samples} 个样本。RES 为 {res}{made}。",
         ["unsure-growth"] = "RES 在 {window}内增长了 {change}，原因尚不清楚。",

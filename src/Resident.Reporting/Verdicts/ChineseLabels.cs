@@ -63,8 +63,11 @@ internal static class ChineseLabels
         ["do-alert-on-working-set"] = "不是泄漏：请对 RSS 或 anon 告警，而不是容器用量；轮转文件。",
         ["do-tmpfs"] = "删除 tmpfs 上的文件，或放到磁盘上：它们算作容器的内存。",
         ["do-kernel"] = "关闭打开的描述符，结束线程，或减少稀疏映射。",
+        ["do-ask-running"] = "在进程所在的机器上查询正在运行的进程：在那里可以把 RES 划分到每一页，并给出程序中的位置。",
         ["do-watch-longer"] = "观察更长时间。",
 
+        ["history:prometheus"] = "自 {since} 起的数据来自 Prometheus 服务器；程序中的位置来自刚才的观察。",
+        ["history:recording"] = "自 {since} 起的数据来自记录。",
         ["heading-ledger"] = "RES 的每个字节在哪里",
         ["heading-causes"] = "原因",
         ["heading-sites"] = "增长来源（按分配点统计的在用字节）",

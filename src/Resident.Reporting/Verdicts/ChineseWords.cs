@@ -66,6 +66,11 @@ internal static class ChineseWords
         ["swings"] = "存活堆每 {cycle}波动 {swing}。",
         ["res-flat"] = "RES 变化 {change}；对该进程而言小于 {noise} 属于噪声。",
         ["res-levelled"] = "RES 变化 {change}，到 {level} 后不再上升：处于 GC 的正常范围内。",
+        ["res-alone-rises"] = "RES 增长了 {abs:change}，{slope}。",
+        ["outside-heap-rises"] = "Go 堆以外的内存（C 内存、映射、程序自身的页面）增长了 {abs:change}，{slope}。",
+        ["rest-rises"] = "垃圾、空闲堆和堆以外的内存增长了 {abs:change}，{slope}。",
+        ["rises-to-the-end"] = "在整个 {window}里一直上升到最后。",
+        ["rise-is-over"] = "已不再上升：现为 {level}。",
         ["unexplained"] = "RES 在 {cycles} 次 GC 里变化 {change}，没有已知原因能解释。",
 
         ["gc-is-on"] = "GC 已开启（GOGC={gogc}）；运行了 {cycles} 次。",
@@ -106,6 +111,10 @@ internal static class ChineseWords
 
         ["ledger-metadata-in-anonymous"] = "无法读取运行时的内存：它自身的结构计入其他匿名内存。",
         ["ledger-status-only"] = "无法读取 /proc/PID/smaps：RES 只能按总量划分。请以该进程的用户身份或 CAP_SYS_PTRACE 运行。",
+        ["ledger-from-sums"] = "这些样本只有 RES 和 Go 运行时的数据：Go 堆以外的内存（程序代码、C 内存、映射）合为一项，未归属。",
+        ["ledger-live-only"] = "这些样本只有 RES 和存活堆的大小：垃圾、空闲堆和其余部分合为一项，未归属。",
+        ["ledger-res-only"] = "这些样本只有 RES，没有它的构成。用 resident record PID -o FILE，或提供运行时的数据（go_memstats_*），才能划分。",
+        ["ledger-gogc-assumed"] = "没有 GOGC 的数据（未导出 go_gc_gogc_percent）：按 100 计算，即存活堆是下次 GC 目标的一半。",
         ["ledger-vmrss-off"] = "VmRSS 偏差超过 1 MiB（内核分批计数）：RES 取自 smaps。",
         ["ledger-skew"] = "有一次读取较慢（超过 10 毫秒）；堆的划分可能有期间变化的误差。",
     };

@@ -33,6 +33,9 @@ internal static class EnglishHeadlines
         ["rest-line-of"] = "The rest of the change: {rest} ({terms}).",
 
         // Not sure yet.
+        ["unsure-res-alone-rises"] = "RES grew {change} in {window}. These samples tell RES alone, so the cause is unknown.",
+        ["unsure-outside-heap-rises"] = "RES grew {change} in {window}, most of it outside the Go heap. These samples do not split that further.",
+        ["unsure-rest-rises"] = "RES grew {change} in {window}, most of it other than live objects. These samples do not split that further.",
         ["unsure-one-sample"] = "One sample: RES was {res}{made}.",
         ["unsure-few-samples"] = "Too early to tell: {samples} samples in {window}. RES is {res}{made}.",
         ["unsure-growth"] = "RES grew {change} in {window}, and its cause is not clear yet.",

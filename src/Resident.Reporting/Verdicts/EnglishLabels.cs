@@ -64,7 +64,10 @@ internal static class EnglishLabels
         ["do-tmpfs"] = "Delete the files on tmpfs, or put them on a disk: they count as the container's memory.",
         ["do-kernel"] = "Close open descriptors, end threads, or map less sparsely.",
         ["do-watch-longer"] = "Watch for longer.",
+        ["do-ask-running"] = "Ask the process that runs now, on its machine: there RES is split to the last page, and the places in the program are told.",
 
+        ["history:prometheus"] = "Since {since} out of a Prometheus server; places in the program as seen just now.",
+        ["history:recording"] = "Since {since} out of a recording.",
         ["heading-ledger"] = "Where every byte of RES is",
         ["heading-causes"] = "Why",
         ["heading-sites"] = "What grew, by place of allocation (bytes in use)",

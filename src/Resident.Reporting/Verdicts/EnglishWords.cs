@@ -67,6 +67,11 @@ internal static class EnglishWords
         ["swings"] = "Live heap swings by {swing} every {cycle}.",
         ["res-flat"] = "RES changed by {change}; less than {noise} is noise for this process.",
         ["res-levelled"] = "RES changed by {change} to {level} and rises no further: it is within the GC's normal range.",
+        ["res-alone-rises"] = "RES grew by {abs:change}, {slope}.",
+        ["outside-heap-rises"] = "Memory outside the Go heap (C memory, mappings, the program's own pages) grew by {abs:change}, {slope}.",
+        ["rest-rises"] = "Garbage, idle heap and memory outside the heap grew by {abs:change}, {slope}.",
+        ["rises-to-the-end"] = "It rises until the end of the {window}.",
+        ["rise-is-over"] = "It no longer rises: it is at {level}.",
         ["unexplained"] = "RES changed by {change} over {cycles} GC cycles, and no known cause accounts for it.",
 
         // Why something is not the cause.
@@ -110,6 +115,10 @@ internal static class EnglishWords
         // Warnings of ledgers.
         ["ledger-metadata-in-anonymous"] = "The runtime's memory cannot be read: its own structures are counted under other anonymous memory.",
         ["ledger-status-only"] = "/proc/PID/smaps cannot be read: RES is split by its sums alone. Run as the process's user or with CAP_SYS_PTRACE.",
+        ["ledger-from-sums"] = "These samples tell RES and the Go runtime's figures: memory outside the Go heap (program text, C memory, mappings) is one figure, not attributed.",
+        ["ledger-live-only"] = "These samples tell RES and the live heap only: garbage, idle heap and all else are one figure, not attributed.",
+        ["ledger-res-only"] = "These samples tell RES and nothing of what it is made of. resident record PID -o FILE, or the runtime's figures (go_memstats_*), would split it.",
+        ["ledger-gogc-assumed"] = "GOGC is not told (go_gc_gogc_percent is not exported): 100 is assumed, so that the live heap is half of the next GC's goal.",
         ["ledger-vmrss-off"] = "VmRSS is off by more than 1 MiB (the kernel counts it in batches): RES is taken from smaps.",
         ["ledger-skew"] = "One reading was slow (more than 10 ms); the split of the heap may be off by a few MiB.",
     };

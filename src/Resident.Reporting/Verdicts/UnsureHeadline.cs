@@ -8,6 +8,14 @@ internal static class UnsureHeadline
     /// <summary>Makes the sentences.</summary>
     public static IEnumerable<string> Sentences(Verdict verdict, VerdictWords words, bool isFlat)
     {
+        if (Unsplit(verdict) is { } unsplit)
+        {
+            yield return words.Say(
+                "unsure-" + unsplit,
+                VerdictFigure.Bytes("change", verdict.ResTo.Bytes - verdict.ResFrom.Bytes), VerdictFigure.Seconds("window", verdict.Window.Length.TotalSeconds));
+            yield break;
+        }
+
         yield return Lead(verdict, words, isFlat);
         if (!isFlat && verdict.Causes[0].Evidence is [{ Id: VerdictFactIds.Unexplained }, ..] && Growth(verdict, words) is { Length: > 0 } growth)
         {
@@ -24,6 +32,13 @@ internal static class UnsureHeadline
             yield return SuspectText.Say("suspect-headline", suspect, words);
         }
     }
+
+    // What rose is in a term that the samples do not split: watching it for longer tells no more.
+    private static string? Unsplit(Verdict verdict) =>
+        verdict.ResTo > verdict.ResFrom
+        && verdict.Causes[0].Evidence is [{ Id: VerdictFactIds.ResAloneRises or VerdictFactIds.OutsideHeapRises or VerdictFactIds.RestRises } rises, ..]
+            ? rises.Id
+            : null;
 
     private static string Lead(Verdict verdict, VerdictWords words, bool isFlat)
     {

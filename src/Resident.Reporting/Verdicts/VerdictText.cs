@@ -84,7 +84,15 @@ public sealed class VerdictText
             VerdictFigure.Count("samples", window.Samples),
             VerdictFigure.Count("ledgers", window.Ledgers),
             VerdictFigure.Count("cycles", window.GcCycles ?? 0));
-        Fold(" ", string.Create(CultureInfo.InvariantCulture, $"{_verdict.Target.Name} (pid {_verdict.Target.Pid}{version}) · {times} · {counts}"), "2");
+        string pid = _verdict.Target.Pid is { } number ? string.Create(CultureInfo.InvariantCulture, $"pid {number}") : "";
+        string about = (pid.Length > 0 ? pid + version : version.TrimStart(',', ' ')) is { Length: > 0 } facts ? $" ({facts})" : "";
+        Fold(" ", $"{_verdict.Target.Name}{about} · {times} · {counts}", "2");
+        if (_verdict.History is { } history)
+        {
+            string since = history.From.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            Fold(" ", _words.Say("history:" + history.Source, VerdictFigure.Word("since", since)), "2");
+        }
+
         WriteForecast();
     }
 

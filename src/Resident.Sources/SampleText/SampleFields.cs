@@ -82,6 +82,7 @@ internal sealed class SampleFields
         Stat = Text("process.stat") ?? "",
         Tty = Text("process.tty") ?? "?",
         OpenFiles = Count("process.openFiles"),
+        IsPartial = Text("process.rssAnon") is null,
         Rollup = Size("process.pss") is { } pss ? ToRollup(pss, time) : null,
     };
 

@@ -107,6 +107,7 @@ internal sealed class SampleBuilder
             WrittenByCalls = Value(view, "process.writtenByCalls"),
             ReadBytes = Value(view, "process.readBytes"),
             Rollup = BuildRollup(view),
+            IsPartial = Value(view, "process.rssAnon") is null,
         };
     }
 

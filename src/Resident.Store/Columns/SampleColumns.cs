@@ -31,27 +31,28 @@ internal static class SampleColumns
         Text("process.name", static sample => sample.Process?.Comm),
         Text("process.stat", static sample => sample.Process?.Stat),
         Text("process.tty", static sample => sample.Process?.Tty),
-        Bytes("process.virt", static sample => sample.Process?.Virt),
+        Bytes("process.virt", static sample => sample.Process is { } process && IsTold(process, process.Virt.Bytes) ? process.Virt : null),
         Bytes("process.res", static sample => sample.Process?.Res),
-        Bytes("process.shr", static sample => sample.Process?.Shr),
-        Bytes("process.swap", static sample => sample.Process?.Swap),
-        Bytes("process.code", static sample => sample.Process?.Code),
-        Bytes("process.data", static sample => sample.Process?.Data),
-        Bytes("process.peakRes", static sample => sample.Process?.PeakRes),
-        Bytes("process.peakVirt", static sample => sample.Process?.PeakVirt),
-        Bytes("process.rssAnon", static sample => sample.Process?.RssAnon),
-        Bytes("process.rssFile", static sample => sample.Process?.RssFile),
-        Bytes("process.rssShmem", static sample => sample.Process?.RssShmem),
-        Bytes("process.pageTables", static sample => sample.Process?.PageTables),
-        Bytes("process.locked", static sample => sample.Process?.Locked),
-        Count("process.threads", static sample => sample.Process?.Threads),
+        Bytes("process.shr", static sample => WholeOf(sample)?.Shr),
+        Bytes("process.swap", static sample => WholeOf(sample)?.Swap),
+        Bytes("process.code", static sample => WholeOf(sample)?.Code),
+        Bytes("process.data", static sample => WholeOf(sample)?.Data),
+        Bytes("process.peakRes", static sample => WholeOf(sample)?.PeakRes),
+        Bytes("process.peakVirt", static sample => WholeOf(sample)?.PeakVirt),
+        Bytes("process.rssAnon", static sample => WholeOf(sample)?.RssAnon),
+        Bytes("process.rssFile", static sample => WholeOf(sample)?.RssFile),
+        Bytes("process.rssShmem", static sample => WholeOf(sample)?.RssShmem),
+        Bytes("process.pageTables", static sample => WholeOf(sample)?.PageTables),
+        Bytes("process.locked", static sample => WholeOf(sample)?.Locked),
+        Count("process.threads", static sample => sample.Process is { } process && IsTold(process, process.Threads) ? process.Threads : null),
         Count("process.openFiles", static sample => sample.Process?.OpenFiles),
-        Total("process.minorFaults", "count", static sample => sample.Process?.MinorFaults),
-        Total("process.majorFaults", "count", static sample => sample.Process?.MajorFaults),
+        Total("process.minorFaults", "count", static sample => WholeOf(sample)?.MinorFaults),
+        Total("process.majorFaults", "count", static sample => WholeOf(sample)?.MajorFaults),
         Total("process.writtenBytes", "bytes", static sample => sample.Process?.WrittenBytes),
         Total("process.writtenByCalls", "bytes", static sample => sample.Process?.WrittenByCalls),
         Total("process.readBytes", "bytes", static sample => sample.Process?.ReadBytes),
-        Total("process.cpuTime", "us", static sample => sample.Process?.CpuTime.Ticks / TimeSpan.TicksPerMicrosecond),
+        Total("process.cpuTime", "us", static sample =>
+            sample.Process is { } process && IsTold(process, process.CpuTime.Ticks) ? process.CpuTime.Ticks / TimeSpan.TicksPerMicrosecond : null),
     ];
 
     private static readonly Figure[] OfRollup =
@@ -122,6 +123,11 @@ internal static class SampleColumns
             values[i] = Figures[i].Read(sample, texts);
         }
     }
+
+    // What a source does not tell is no zero.
+    private static ProcessMemory? WholeOf(Sample sample) => sample.Process is { IsPartial: false } process ? process : null;
+
+    private static bool IsTold(ProcessMemory process, long value) => !process.IsPartial || value != 0;
 
     private static Figure Bytes(string name, Func<Sample, ByteSize?> read) =>
         new(new Column(name, "bytes", "level"), (sample, _) => read(sample)?.Bytes ?? ColumnCodec.Missing);

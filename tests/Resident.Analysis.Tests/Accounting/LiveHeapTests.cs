@@ -15,7 +15,7 @@ public sealed class LiveHeapTests
     public void Of_GoalAlone_TakesTheRoomAway()
     {
         Assert.Equal(110, LiveHeap.Of(Endpoint));
-        Assert.Equal(55, LiveHeap.Of(Endpoint with { Gogc = 300 }));
+        Assert.Equal(50, LiveHeap.Of(Endpoint with { Gogc = 300 }));
     }
 
     [Fact]

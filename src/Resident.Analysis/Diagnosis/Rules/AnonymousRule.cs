@@ -12,7 +12,7 @@ internal sealed class AnonymousRule : IRule
 
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
-        if (UnreadRuntimes.IsUnread(file))
+        if (!file.Has(LedgerTermId.Anonymous) || UnreadRuntimes.IsUnread(file))
         {
             // It is that program's heap, or may be: UnreadHeapRule speaks of it.
             return null;
@@ -21,7 +21,7 @@ internal sealed class AnonymousRule : IRule
         double grown = claims.Open(LedgerTermId.Anonymous);
         double mapped = file.ChangeOf("outside-mapped");
         double level = file.Level(LedgerTermId.Anonymous);
-        if (!file.Has(LedgerTermId.Anonymous) || grown < file.Smallest)
+        if (grown < file.Smallest)
         {
             return RuleAnswer.Not(VerdictIds.OffheapMmapLeak, new("anonymous-flat", VerdictFigure.Bytes("level", level), VerdictFigure.Change("change", grown)));
         }

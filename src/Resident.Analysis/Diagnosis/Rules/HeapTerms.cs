@@ -19,6 +19,12 @@ internal static class HeapTerms
             explained.Add(LedgerTermId.Fragmentation);
         }
 
+        // Where what is live is all that is told of the heap, its room is in what nobody claims.
+        if (!file.Has(LedgerTermId.Idle) && file.Has(LedgerTermId.Live))
+        {
+            explained.Add(LedgerTermId.Unattributed);
+        }
+
         // Spans, bitmaps and page tables are 3 to 8 % of the heap that they describe.
         double heap = claims.OpenRise([.. explained]);
         if (claims.Open(LedgerTermId.Metadata) < (0.15 * heap) + (1 << 20) || file.Level(LedgerTermId.Metadata) < 0.1 * file.ResTo.Bytes)

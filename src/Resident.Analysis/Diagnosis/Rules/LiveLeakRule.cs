@@ -94,7 +94,10 @@ internal sealed class LiveLeakRule : IRule
     {
         double change = trend.Change;
         var explained = HeapTerms.GrowingWithLive(file, claims, change);
-        double bytes = HeapTerms.RiseWithLive(claims, explained, HeapTerms.IsResident(file, change) ? change : 0);
+        // Of samples without smaps, garbage and idle pages take each other's place between two: their sum is better known than the rise of each.
+        bool isDerived = file.LastLedger?.Sources.Contains("smaps", StringComparer.Ordinal) is false && claims.IsFree(LedgerTermId.Idle) && claims.IsFree(LedgerTermId.Garbage);
+        double room = isDerived ? Math.Min(change + file.ChangeOf("room"), file.ResTo.Bytes - file.ResFrom.Bytes) : 0;
+        double bytes = Math.Max(HeapTerms.RiseWithLive(claims, explained, HeapTerms.IsResident(file, change) ? change : 0), room);
         var evidence = new List<VerdictFact>
         {
             new("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)),

@@ -52,6 +52,11 @@ internal sealed class OutsideResRule : IRule
                 new VerdictFact("kernel-rises", VerdictFigure.Change("change", kernel), VerdictFigure.Count("things", things)));
         }
 
+        if (file.Series("written").Count == 0 && file.Series("group-cache").Count == 0)
+        {
+            return null;
+        }
+
         return RuleAnswer.Not(VerdictIds.NotResPageCache, new(
             "outside-flat", VerdictFigure.Change("cache", cache), VerdictFigure.Bytes("written", Math.Max(written, 0)), VerdictFigure.Bytes("read", read)));
     }

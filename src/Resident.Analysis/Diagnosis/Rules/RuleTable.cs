@@ -33,6 +33,7 @@ internal static class RuleTable
         new FileRule(LedgerTermId.Files, VerdictIds.FileMappedGrowth),
         new FileRule(LedgerTermId.Executable, VerdictIds.ExeFaultIn),
         new FileRule(LedgerTermId.Shared, VerdictIds.ShmemGrowth),
+        new UnsplitRule(),
         new OutsideResRule(),
         new OtherProcessesRule(),
         new PeriodicRule(),

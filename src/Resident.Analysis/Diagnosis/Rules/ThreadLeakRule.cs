@@ -13,6 +13,11 @@ internal sealed class ThreadLeakRule : IRule
     public RuleAnswer? Examine(CaseFile file, Claims claims)
     {
         var threads = file.Series("threads");
+        if (threads.Count == 0)
+        {
+            return null;
+        }
+
         double more = threads.Last - threads.First;
         if (more < LeastThreads || more < 0.2 * threads.First || !Rises.ToTheEnd(file.TrendOf("threads")))
         {
