@@ -8,21 +8,21 @@ internal static class SampleSeries
     private static readonly (SeriesDescription Description, Func<Sample, double> Read)[] All =
     [
         Bytes("process.res", static sample => sample.Process?.Res),
-        Bytes("process.rssAnon", static sample => sample.Process?.RssAnon),
-        Bytes("process.shr", static sample => sample.Process?.Shr),
-        Bytes("process.resMinusShr", static sample => sample.Process?.ResMinusShr),
-        Bytes("process.virt", static sample => sample.Process?.Virt),
-        Bytes("process.swap", static sample => sample.Process?.Swap),
-        Bytes("process.data", static sample => sample.Process?.Data),
-        Bytes("process.code", static sample => sample.Process?.Code),
-        Bytes("process.rssFile", static sample => sample.Process?.RssFile),
-        Bytes("process.rssShmem", static sample => sample.Process?.RssShmem),
-        Bytes("process.pageTables", static sample => sample.Process?.PageTables),
+        Bytes("process.rssAnon", static sample => WholeOf(sample)?.RssAnon),
+        Bytes("process.shr", static sample => WholeOf(sample)?.Shr),
+        Bytes("process.resMinusShr", static sample => WholeOf(sample)?.ResMinusShr),
+        Bytes("process.virt", static sample => sample.Process is { IsPartial: true, Virt.Bytes: 0 } ? null : sample.Process?.Virt),
+        Bytes("process.swap", static sample => WholeOf(sample)?.Swap),
+        Bytes("process.data", static sample => WholeOf(sample)?.Data),
+        Bytes("process.code", static sample => WholeOf(sample)?.Code),
+        Bytes("process.rssFile", static sample => WholeOf(sample)?.RssFile),
+        Bytes("process.rssShmem", static sample => WholeOf(sample)?.RssShmem),
+        Bytes("process.pageTables", static sample => WholeOf(sample)?.PageTables),
         Bytes("process.pss", static sample => sample.Process?.Rollup?.Pss),
         Bytes("process.uss", static sample => sample.Process?.Rollup?.Uss),
         Bytes("process.lazyFree", static sample => sample.Process?.Rollup?.LazyFree),
         Bytes("process.anonHugePages", static sample => sample.Process?.Rollup?.AnonHugePages),
-        Count("process.threads", static sample => sample.Process?.Threads),
+        Count("process.threads", static sample => sample.Process is { IsPartial: true, Threads: 0 } ? null : sample.Process?.Threads),
         Count("process.openFiles", static sample => sample.Process?.OpenFiles),
         Bytes("cgroup.usage", static sample => sample.Cgroup?.Usage),
         Bytes("cgroup.limit", static sample => sample.Cgroup?.Limit),
@@ -58,6 +58,9 @@ internal static class SampleSeries
             values[i] = All[i].Read(sample);
         }
     }
+
+    // What a source does not tell is no zero.
+    private static ProcessMemory? WholeOf(Sample sample) => sample.Process is { IsPartial: false } process ? process : null;
 
     private static (SeriesDescription Description, Func<Sample, double> Read) Bytes(string id, Func<Sample, ByteSize?> read) =>
         (new SeriesDescription(id, "bytes", "level"), sample => read(sample)?.Bytes ?? double.NaN);

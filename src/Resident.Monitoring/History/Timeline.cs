@@ -106,6 +106,23 @@ public sealed class Timeline : ITimeline
         }
     }
 
+    /// <summary>Adds samples of the time before watching began, as another program kept them. They go to no sink.</summary>
+    /// <param name="samples">The samples by time, all of them before the first that is added.</param>
+    public void AddEarlier(IReadOnlyList<Sample> samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        lock (_gate)
+        {
+            foreach (var sample in samples)
+            {
+                double[] values = new double[_levels.Series.Count];
+                SampleSeries.Read(sample, values);
+                _rates.Read(sample, default, values.AsSpan(SampleSeries.Length));
+                _levels.Add(sample.Time.ToUnixTimeMilliseconds(), values);
+            }
+        }
+    }
+
     /// <summary>Adds a sample, and with it the cycles and scavenger lines that it carries.</summary>
     /// <param name="sample">The sample; its cycles are given beside it, with what was derived from them.</param>
     /// <param name="cycles">The sample's cycles on the timeline.</param>

@@ -3,6 +3,7 @@ using Resident.Model;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Observing;
+using Resident.Monitoring.Prometheus;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.Procfs;
 
@@ -41,6 +42,9 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         _running = Task.Run(RunAsync, CancellationToken.None);
     }
 
+    /// <summary>Gets what a server kept of the process before it was watched, or null.</summary>
+    public PrometheusHistory? History { get; init; }
+
     /// <summary>Works the verdict out from what was seen, without a look for the asker: for those who ask all the time.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Null where too little was seen yet, or where there is no process.</returns>
@@ -78,7 +82,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         _oneAtATime.Dispose();
     }
 
-    private static Verdict? Look(WatchedRun run)
+    private Verdict? Look(WatchedRun run)
     {
         try
         {
@@ -92,7 +96,9 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         return Diagnose(run);
     }
 
-    private static Verdict? Diagnose(WatchedRun run) => run.ToObservation() is { } observation ? Diagnostician.Diagnose(observation) : null;
+    private Verdict? Diagnose(WatchedRun run) => run.ToObservation() is { } observation
+        ? Diagnostician.Diagnose(History is { } history ? JoinedHistory.Prepend(observation, history) : observation)
+        : null;
 
     private static bool IsEnd(Exception problem) =>
         problem is IOException or UnauthorizedAccessException or MalformedInputException or TargetEndedException or ProcessGoneException or ObjectDisposedException;

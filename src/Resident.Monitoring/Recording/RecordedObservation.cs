@@ -1,5 +1,8 @@
+using Resident.Analysis.Accounting;
 using Resident.Model;
+using Resident.Model.Ledgers;
 using Resident.Model.Observations;
+using Resident.Monitoring.Prometheus;
 using Resident.Store;
 
 namespace Resident.Monitoring.Recording;
@@ -26,11 +29,13 @@ public static class RecordedObservation
             throw new MalformedInputException($"{reader.Path}: Expected samples to make a diagnosis from, found none.");
         }
 
-        return new Observation
+        List<Ledger> ledgers = [.. reader.ReadLedgers(from, toUnixMs, Spacing(reader.Extent(RecordingLog.Ledgers), from, toUnixMs))];
+        return JoinedHistory.Level(new Observation
         {
-            Target = TargetOf(reader, run),
+            Target = TargetOf(reader, run) with { IsGone = !RecordedProcess.IsRunning(run, samples[^1]) },
             Samples = samples,
-            Ledgers = [.. reader.ReadLedgers(from, toUnixMs, Spacing(reader.Extent(RecordingLog.Ledgers), from, toUnixMs))],
+            // Samples of other tools come without ledgers: what they tell is split as far as it goes.
+            Ledgers = ledgers.Count > 0 ? ledgers : RecordedLedgers.Derive(samples),
             HeapProfiles = [.. RecordedSites.All(reader, from, toUnixMs)],
             Goroutines =
             [
@@ -39,7 +44,7 @@ public static class RecordedObservation
             ],
             HostMemory = HostMemoryOf(reader),
             Warnings = [.. samples[^1].Warnings, .. reader.Warnings],
-        };
+        });
     }
 
     private static ObservedTarget TargetOf(RecordingReader reader, RecordedRun? run) => new()
