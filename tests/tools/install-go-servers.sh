@@ -16,6 +16,7 @@ mkdir -p "$folder"
 # The server, its package, its program in there.
 servers=(
     "prometheus prometheus usr/bin/prometheus"
+    "promtool promtool usr/bin/promtool"
     "etcd etcd-server usr/bin/etcd"
     "caddy caddy usr/bin/caddy"
     "nats-server nats-server usr/bin/nats-server usr/sbin/nats-server"

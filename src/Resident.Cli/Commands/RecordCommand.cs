@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Resident.Cli.Alerts;
 using Resident.Cli.CommandLine;
+using Resident.Cli.Prometheus;
 using Resident.Cli.Sessions;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
@@ -31,15 +32,17 @@ internal static class RecordCommand
         var output = OutputFile.Option("The file to write, or to go on with.", isRequired: true);
         var quiet = CommonOptions.Quiet();
         var alerts = new AlertSettings();
+        var history = new HistorySettings();
         var command = new Command("record", "Record a target into a file, days of it, without a page.") { output, quiet };
         sampling.AddTo(command);
         alerts.AddTo(command);
+        history.AddTo(command);
         command.SetAction((result, _) => RunAsync(
-            sampling.Target(result), sampling.Pick(result), sampling.Endpoint(result), sampling.Loop(result), result.GetRequiredValue(output)!, result.GetValue(quiet), alerts.Read(result)));
+            sampling.Target(result), sampling.Pick(result), sampling.Endpoint(result), sampling.Loop(result), result.GetRequiredValue(output)!, result.GetValue(quiet), alerts.Read(result), history.Read(result)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string text, TargetPick pick, Uri? endpoint, LoopOptions options, string file, bool isQuiet, AlertRequest alerts)
+    private static async Task<int> RunAsync(string text, TargetPick pick, Uri? endpoint, LoopOptions options, string file, bool isQuiet, AlertRequest alerts, HistoryRequest? wanted)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
@@ -49,6 +52,8 @@ internal static class RecordCommand
         using var interrupts = new Interrupts();
         using var runtimes = new RuntimeReaders(target.Address ?? endpoint, clock);
         await runtimes.CheckAsync(target, interrupts.Token);
+        var history = await ProcessHistory.TryReadAsync(wanted, target.Pid, sources, interrupts.Token);
+        RecordedPast.Begin(file, name, options.Interval, target.Pid, history);
         await using var recorder = RecordingSettings.Open(file, name, options.Interval, sources, RetentionPolicy.KeepAll);
         using var dear = new DearReads(recorder, sources, clock, runtimes.Profiles);
         var timeline = new Timeline(new TargetDescription { Name = name, Pid = target.Pid, Interval = options.Interval }, clock, Least) { Sink = dear };
@@ -60,7 +65,7 @@ internal static class RecordCommand
                 Tell(isQuiet, $"{found.Name} is recorded into {file}. Ctrl-C ends it. See: resident watch {file}");
             },
         };
-        await using var verdicts = alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles, dear.Shared) : null;
+        await using var verdicts = alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles, dear.Shared, history) : null;
         await using var alert = AlertWatch.Start(alerts, verdicts);
         var end = await new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes)).RunAsync(interrupts.Token);
         dear.Finish();

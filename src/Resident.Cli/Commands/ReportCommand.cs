@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Resident.Cli.CommandLine;
+using Resident.Cli.Prometheus;
 using Resident.Cli.Sessions;
 using Resident.Monitoring.History;
 using Resident.Reporting.Reports;
@@ -32,12 +33,14 @@ internal static class ReportCommand
         var language = new Option<string>("--lang") { Description = "The language of the report: en or zh. Default: the reader's, in HTML.", HelpName = "en|zh", DefaultValueFactory = static _ => "" };
         var withArguments = new Option<bool>("--with-arguments") { Description = "Tell the process's command line. It may hold secrets, so it is left out by default." };
         var quiet = CommonOptions.Quiet();
+        var history = new HistorySettings();
         var command = new Command("report", "Write one file that tells it all: verdict, ledger, charts, growing sites, flame graph.")
         {
             target, endpoint, duration, output, format, language, withArguments, quiet,
         };
         var pick = new TargetPickOptions();
         pick.AddTo(command);
+        history.AddTo(command);
         command.SetAction(async (result, _) =>
         {
             var wanted = FormatOf(result.GetRequiredValue(format), result.GetValue(output));
@@ -52,6 +55,7 @@ internal static class ReportCommand
                 result.GetValue(quiet))
             {
                 Pick = pick.Read(result),
+                History = history.Read(result),
             });
         });
         return command;
@@ -79,6 +83,7 @@ internal static class ReportCommand
         using var reader = RecordingTarget.TryOpen(request.Target);
         if (reader is not null)
         {
+            HistorySettings.RefuseFor(request.History, request.Target);
             using var timeline = new RecordedTimeline(reader);
             await RecordingTarget.TellWarningsAsync(reader);
             return await WriteAsync(ReportMaterial.OfRecording(reader, timeline, request), request);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Resident.Cli.Alerts;
 using Resident.Cli.CommandLine;
+using Resident.Cli.Prometheus;
 using Resident.Cli.Sessions;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
@@ -19,6 +20,7 @@ internal static class WatchCommand
         "resident watch orders-api                by its name; when it restarts, watching goes on",
         "resident watch cgroup:/system.slice/api.service",
         "resident watch http://10.0.0.7:6060 --for 10m",
+        "resident watch 4711 --history http://prometheus:9090",
         "resident watch orders.resident           the page of a recording",
         "resident watch 4711 --endpoint http://localhost:6060",
         "resident watch 4711 --on leak --exec 'mail -s \"memory leak\" ops@example.com'",
@@ -30,18 +32,28 @@ internal static class WatchCommand
         var page = new PageSettings();
         var recording = new RecordingSettings();
         var alerts = new AlertSettings();
+        var history = new HistorySettings();
         var command = new Command("watch", "Watch something that runs already, live in a browser.");
         sampling.AddTo(command);
         page.AddTo(command);
         recording.AddTo(command);
         alerts.AddTo(command);
-        command.SetAction((result, _) => RecordingTarget.TryOpen(sampling.Target(result)) is { } reader
-            ? RecordingTarget.ShowPageAsync(reader, page.Read(result))
-            : RunAsync(sampling.Target(result), sampling.Pick(result), sampling.Endpoint(result), sampling.Loop(result), page.Read(result), recording.IsWanted(result), alerts.Read(result)));
+        history.AddTo(command);
+        command.SetAction((result, _) =>
+        {
+            var past = history.Read(result);
+            if (RecordingTarget.TryOpen(sampling.Target(result)) is not { } reader)
+            {
+                return RunAsync(sampling.Target(result), sampling.Pick(result), sampling.Endpoint(result), sampling.Loop(result), page.Read(result), recording.IsWanted(result), alerts.Read(result), past);
+            }
+
+            HistorySettings.RefuseFor(past, sampling.Target(result));
+            return RecordingTarget.ShowPageAsync(reader, page.Read(result));
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(string text, TargetPick pick, Uri? endpoint, LoopOptions options, PageRequest request, bool isRecorded, AlertRequest alerts)
+    private static async Task<int> RunAsync(string text, TargetPick pick, Uri? endpoint, LoopOptions options, PageRequest request, bool isRecorded, AlertRequest alerts, HistoryRequest? wanted)
     {
         var clock = TimeProvider.System;
         long began = clock.GetTimestamp();
@@ -55,13 +67,14 @@ internal static class WatchCommand
         await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, name, target.Pid, options.Interval, sources);
         using var dear = recorder is null ? null : new DearReads(recorder, sources, clock, runtimes.Profiles);
         var timeline = new Timeline(new TargetDescription { Name = name, Pid = target.Pid, Interval = options.Interval }, clock) { Sink = dear };
+        var history = await ProcessHistory.TryAddAsync(timeline, wanted, target.Pid, sources, interrupts.Token);
         var watch = new TargetWatch(sources, target, runtimes, clock)
         {
             Opened = found => timeline.ChangeTarget(_ => found with { State = "live", Interval = options.Interval }),
         };
         var feed = new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes));
 
-        await using var verdicts = request.IsWanted || alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles, dear?.Shared) : null;
+        await using var verdicts = request.IsWanted || alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles, dear?.Shared, history) : null;
         await using var alert = AlertWatch.Start(alerts, verdicts);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Token);
         var running = feed.RunAsync(stop.Token);

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Resident.Analysis.Diagnosis;
 using Resident.Cli.CommandLine;
+using Resident.Cli.Prometheus;
 using Resident.Cli.Sessions;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.Observing;
+using Resident.Monitoring.Prometheus;
 using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Verdicts;
@@ -23,6 +25,7 @@ internal static class WhyCommand
         "resident why orders-api --for 10m          a longer look knows more",
         "resident why 4711 --for 60s --fail-on leak exit code 5 where something leaks: for CI",
         "resident why 4711 --json | jq .headline",
+        "resident why 4711 --history http://prometheus:9090   with what Prometheus kept of it",
         "resident why three-days.resident           the same of a recording; with --for 6h, of its last six hours",
     ];
 
@@ -40,12 +43,14 @@ internal static class WhyCommand
             HelpName = "WHAT",
         };
         var quiet = CommonOptions.Quiet();
+        var history = new HistorySettings();
         var command = new Command("why", "Say why RES is what it is: the ledger that adds up to it, the causes, what was ruled out, what to do.")
         {
             target, endpoint, duration, json, language, color, failOn, quiet,
         };
         var pick = new TargetPickOptions(hasSum: true);
         pick.AddTo(command);
+        history.AddTo(command);
         command.SetAction(async (result, _) =>
         {
             var request = new WhyRequest(
@@ -56,7 +61,7 @@ internal static class WhyCommand
                 TextOutput.WordsOf(result.GetRequiredValue(language)),
                 FailOn.Parse(result.GetValue(failOn) ?? []),
                 result.GetValue(quiet));
-            return await RunAsync(request with { Pick = pick.Read(result), HasColor = TextOutput.WantsColor(result.GetRequiredValue(color)) });
+            return await RunAsync(request with { Pick = pick.Read(result), HasColor = TextOutput.WantsColor(result.GetRequiredValue(color)), History = history.Read(result) });
         });
         return command;
     }
@@ -71,6 +76,7 @@ internal static class WhyCommand
         using var recording = RecordingTarget.TryOpen(request.Target);
         if (recording is not null)
         {
+            HistorySettings.RefuseFor(request.History, request.Target);
             return Answer(recording, request);
         }
 
@@ -89,9 +95,10 @@ internal static class WhyCommand
         using var probe = new ProcessProbe(pid, sources, UserCache.Locations, runtimes.Endpoint, clock, runtimes.Profiles);
         var observer = new Observer(probe, clock, new ObserverOptions { Duration = duration });
         var progress = new WhyProgress(duration, request.IsQuiet || Console.IsErrorRedirected, clock);
+        var past = ProcessHistory.TryReadAsync(request.History, probe.Target.StartedAt, interrupts.Token);
         var observation = await observer.ObserveAsync(progress.Show, interrupts.Token);
         progress.Clear();
-        var verdict = Diagnostician.Diagnose(observation);
+        var verdict = Diagnostician.Diagnose(await past is { } history ? JoinedHistory.Prepend(observation, history) : observation);
         Print(verdict, request);
         if (observer.Ending is { } ending)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Inspection;
 using Resident.Monitoring.Observing;
+using Resident.Monitoring.Prometheus;
 using Resident.Monitoring.Sampling;
 using Resident.Web;
 
@@ -45,11 +46,12 @@ internal static class Page
     /// <param name="timeline">Whose process.</param>
     /// <param name="profiles">Fetches profiles where none can be read from outside, or null.</param>
     /// <param name="shared">What a recorder reads beside it, or null.</param>
-    public static StandingWatch Stand(ITimeline timeline, EndpointProfiles? profiles = null, SharedReadings? shared = null)
+    /// <param name="history">What a server kept of the process before, or null.</param>
+    public static StandingWatch Stand(ITimeline timeline, EndpointProfiles? profiles = null, SharedReadings? shared = null, PrometheusHistory? history = null)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
-        return new StandingWatch(timeline, clock, pid => new ProcessProbe(pid, sources, UserCache.Locations, endpoint: null, clock, profiles), shared);
+        return new StandingWatch(timeline, clock, pid => new ProcessProbe(pid, sources, UserCache.Locations, endpoint: null, clock, profiles), shared) { History = history };
     }
 
     /// <summary>Starts the page beside a program that must run whatever happens to the page: where the port is taken, any free

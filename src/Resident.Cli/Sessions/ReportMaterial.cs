@@ -2,11 +2,13 @@ using System.Globalization;
 using Resident.Analysis.Diagnosis;
 using Resident.Analysis.Profiles;
 using Resident.Cli.Pprof.Output;
+using Resident.Cli.Prometheus;
 using Resident.Model;
 using Resident.Model.Profiles;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Observing;
+using Resident.Monitoring.Prometheus;
 using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.Pprof;
@@ -67,6 +69,7 @@ internal static class ReportMaterial
         var feed = new ObserverFeed(timeline, new SelfMeter(sources.Processes));
         var progress = new WhyProgress(duration, request.IsQuiet || Console.IsErrorRedirected, clock);
         var observer = new Observer(probe, clock, options);
+        var past = ProcessHistory.TryReadAsync(request.History, probe.Target.StartedAt, cancellationToken);
         var observation = await observer.ObserveAsync(
             sample =>
             {
@@ -78,7 +81,7 @@ internal static class ReportMaterial
         timeline.ChangeTarget(target => target with { State = "ended", Ending = observer.Ending ?? "Watching was stopped.", Warnings = [.. probe.Warnings] });
         return Content(timeline, request) with
         {
-            Verdict = Diagnostician.Diagnose(observation),
+            Verdict = Diagnostician.Diagnose(await past is { } history ? JoinedHistory.Prepend(observation, history) : observation),
             Goroutines = observation.Goroutines.Count > 0 ? observation.Goroutines[^1] : null,
             Flame = observer.Ending is null ? FlameOf(pid, probe) : default,
             Arguments = request.WithArguments && observer.Ending is null ? sources.List.Read(pid).Arguments : null,

@@ -1,3 +1,5 @@
+using Resident.Cli.Prometheus;
+
 namespace Resident.Cli.Sessions;
 
 /// <summary>What `report` was asked.</summary>
@@ -14,4 +16,7 @@ internal sealed record ReportRequest(
 {
     /// <summary>Gets which of several processes is meant.</summary>
     public TargetPick Pick { get; init; }
+
+    /// <summary>Gets where the past of a process comes from, or null.</summary>
+    public HistoryRequest? History { get; init; }
 }

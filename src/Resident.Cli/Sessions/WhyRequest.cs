@@ -1,3 +1,4 @@
+using Resident.Cli.Prometheus;
 using Resident.Reporting.Verdicts;
 
 namespace Resident.Cli.Sessions;
@@ -15,6 +16,9 @@ internal sealed record WhyRequest(
 {
     /// <summary>Gets which of several processes is meant.</summary>
     public TargetPick Pick { get; init; }
+
+    /// <summary>Gets where its past comes from, or null.</summary>
+    public HistoryRequest? History { get; init; }
 
     /// <summary>Gets a value indicating whether the text has colours.</summary>
     public bool HasColor { get; init; }

@@ -9,6 +9,7 @@ internal static class GoProgram
     private static readonly Lazy<Task<Toolchain>> Found = new(FindAsync);
     private static readonly Lazy<Task<string>> Profiles = new(static () => BuildAsync("profiles"));
     private static readonly Lazy<Task<string>> Served = new(static () => BuildAsync("served"));
+    private static readonly Lazy<Task<string>> Scraped = new(static () => BuildAsync("scraped"));
 
     /// <summary>Gets the path of the go command, or skips the test and says why.</summary>
     public static async Task<string> CommandAsync()
@@ -37,6 +38,13 @@ internal static class GoProgram
     {
         _ = await CommandAsync();
         return await Served.Value;
+    }
+
+    /// <summary>Gets the path of the built testdata/scraped, or skips the test and says why.</summary>
+    public static async Task<string> ScrapedAsync()
+    {
+        _ = await CommandAsync();
+        return await Scraped.Value;
     }
 
     /// <summary>Gets the source of testdata/allocate.</summary>
