@@ -39,7 +39,7 @@ public static class RecordingFile
         {
             var file = new FileInfo(path);
             file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-            return file is { Exists: true, Length: > 0 };
+            return file.Exists && file.Length > 0;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -82,7 +82,7 @@ internal sealed class PageHost : IAsyncDisposable
             app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = options.ReaderTimeout / 2, KeepAliveTimeout = options.ReaderTimeout });
         }
 
-        RequestGuard guard = new(options, token, token is null && !options.IsOpenToAll ? PeerGuard.OfThisProcess() : null);
+        RequestGuard guard = new(options, token, token is null && !options.IsOpenToAll ? PeerGuard.OfThisProcess(options.Caller) : null);
         app.Run(context => guard.Admits(context) ? answer(context) : Task.CompletedTask);
         return app;
     }

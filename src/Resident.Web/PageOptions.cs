@@ -22,6 +22,9 @@ public sealed record PageOptions
     /// as, root, and whoever called sudo.</summary>
     public bool IsOpenToAll { get; init; }
 
+    /// <summary>Gets the user who called sudo to start us, and may look, too; or null.</summary>
+    public uint? Caller { get; init; }
+
     /// <summary>Gets further host names that a browser may use for this server, beside addresses and localhost.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
 

@@ -23,7 +23,12 @@ internal static class BrowserDoor
         string folder = Directory.CreateTempSubdirectory("resident-").FullName;
         string file = Path.Combine(folder, "open.html");
         string page = $"<!doctype html><meta charset=\"utf-8\"><title>Resident</title><meta http-equiv=\"refresh\" content=\"0;url={System.Net.WebUtility.HtmlEncode(address.AbsoluteUri)}\">";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         using (var stream = new FileStream(file, options))
         {
             stream.Write(Encoding.UTF8.GetBytes(page));

@@ -97,6 +97,7 @@ internal static class Page
                 Port = request.Listen.Port,
                 Token = request.Token,
                 IsOpenToAll = request.IsOpenToAll,
+                Caller = SudoCaller.Find(),
                 Version = Product.Version,
                 Clock = TimeProvider.System,
                 Inspector = inspector,

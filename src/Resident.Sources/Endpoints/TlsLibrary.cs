@@ -15,8 +15,7 @@ public static class TlsLibrary
     public static void Require(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        bool isSet = Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE") is { Length: > 0 };
-        if (address.Scheme is "https" && !isSet && !IsThere.Value)
+        if (address.Scheme is "https" && !IsThere.Value)
         {
             throw new HttpRequestException($"{address.GetLeftPart(UriPartial.Authority)}: https needs OpenSSL, and there is none on this system. Install it (the package libssl3 or openssl), or use http.");
         }

@@ -15,11 +15,19 @@ internal static class ProfileFiles
         string file = Path.Combine(folder, hash + ".pb.gz");
         try
         {
-            _ = Directory.CreateDirectory(folder);
+            // Names of functions and files are nobody else's business.
+            _ = OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(folder)
+                : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             if (!File.Exists(file))
             {
                 string unfinished = file + ".new";
                 File.WriteAllBytes(unfinished, gzipped);
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                }
+
                 File.Move(unfinished, file, overwrite: true);
             }
 

@@ -23,12 +23,11 @@ internal sealed class PeerGuard
     }
 
     /// <summary>Makes the guard of this process.</summary>
-    public static PeerGuard OfThisProcess()
+    /// <param name="caller">Who called sudo, or null.</param>
+    public static PeerGuard OfThisProcess(uint? caller)
     {
         uint own = OwnUser();
-        return own == 0 && uint.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out uint caller)
-            ? new PeerGuard([own, caller], static (remote, local) => PeerUser.Find(remote, local))
-            : new PeerGuard([own], static (remote, local) => PeerUser.Find(remote, local));
+        return new PeerGuard([own, caller ?? own], static (remote, local) => PeerUser.Find(remote, local));
     }
 
     /// <summary>Tells whether the other end of a request's connection is one of them.</summary>
@@ -54,7 +53,8 @@ internal sealed class PeerGuard
     // The effective user: the second figure of "Uid:".
     private static uint OwnUser()
     {
-        foreach (string line in File.ReadLines("/proc/self/status"))
+        using var status = new StreamReader("/proc/self/status");
+        while (status.ReadLine() is { } line)
         {
             if (line.StartsWith("Uid:", StringComparison.Ordinal)
                 && line.Split('\t', StringSplitOptions.RemoveEmptyEntries) is [_, _, var effective, ..]

@@ -53,7 +53,7 @@ internal static class PprofWeb
             throw new PprofErrorException($"-http needs an address of this machine or localhost, not {GoText.Quote(name)}");
         }
 
-        return new PageOptions { ListenAddress = address ?? IPAddress.Loopback, Port = number, ListenOption = "-http", Clock = clock };
+        return new PageOptions { ListenAddress = address ?? IPAddress.Loopback, Port = number, ListenOption = "-http", Clock = clock, Caller = SudoCaller.Find() };
     }
 
     private static async Task ServeAsync(PprofAnswers answers, PageOptions options, bool noBrowser, PprofHost host, Task stopping)

@@ -82,7 +82,9 @@ public sealed class GoLocationCache
 
         try
         {
-            Directory.CreateDirectory(_folder);
+            _ = OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(_folder)
+                : Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             string path = Path.Combine(_folder, key);
             // Whole or not at all, whatever else writes the same file.
             string part = $"{path}.{Environment.ProcessId}.part";
