@@ -152,7 +152,7 @@ test('HeapMap_OtherColours_AreDrawn', { skip }, async () => {
 test('Look_JustTaken_CannotBeTakenAnewAtOnce', { skip }, async () => {
   const button = view.page.locator('.look');
   assert.ok(await button.isDisabled());
-  assert.match(await button.innerText(), /Look anew in \d/);
+  assert.match(await button.innerText(), /Refresh in \d/);
 });
 
 test('SizeClasses_ColumnClicked_SortsAndSumsUp', { skip }, async () => {

@@ -50,7 +50,7 @@ test('Why_StoredVerdict_ShowsSentenceLedgerAndCauses', async () => {
   assert.equal(await page.locator('.ledger tbody tr').count(), verdict.ledger.length);
   await page.getByText('Adds up to RES exactly (VmRSS 1,316,864 kB)').waitFor();
   assert.equal(await page.locator('.bar.now > i').count(), verdict.ledger.length);
-  await page.getByText('63 % of the 2,048 MiB limit (control group)').waitFor();
+  await page.getByText('63 % of the container’s limit of 2.00 GiB').waitFor();
   assert.equal(await page.locator('.checks .sign.good').count(), verdict.ruledOut.length);
   await page.getByText('internal/store/cache.go:118'.split('/').slice(-2).join('/')).waitFor();
 });
@@ -64,7 +64,7 @@ test('OverTime_PointedAt_TellsWhatResWasMadeOfThere', async () => {
   await page.mouse.move(box.x + box.width - 12, box.y + box.height / 2);
   const tip = page.locator('.over-time .tip');
   const last = verdict.ledgers.at(-1);
-  await tip.getByText(`${Math.round(last.resBytes / 1048576).toLocaleString('en')} MiB`).waitFor();
+  await tip.getByText(`${(last.resBytes / 1073741824).toFixed(2)} GiB`).waitFor();
   const shown = Object.values(last.terms).filter((bytes) => bytes > 0).length;
   assert.ok((await tip.locator('dd').count()) > shown, 'RES and each term');
   await shot(page, 'why-over-time', false);
@@ -72,7 +72,7 @@ test('OverTime_PointedAt_TellsWhatResWasMadeOfThere', async () => {
   await tip.waitFor({ state: 'detached' });
   await page.locator('.over-time .plot-box').focus();
   await page.keyboard.press('ArrowRight');
-  await tip.getByText(`${(verdict.ledgers[0].resBytes / 1048576).toFixed(1)} MiB`).waitFor();
+  await tip.getByText(`${Math.round(verdict.ledgers[0].resBytes / 1048576)} MiB`).waitFor();
   await page.keyboard.press('Escape');
   await tip.waitFor({ state: 'detached' });
   assert.deepEqual(await violations(page), []);
@@ -86,7 +86,7 @@ test('Why_LedgerThatDoesNotAddUp_SaysSo', async () => {
   await page.route('**/api/why?*', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify(wrong) }));
   await page.goto('about:blank');
   await page.goto(new URL('#v=why', server.url).href);
-  await page.getByText('1.0 MiB do not add up').waitFor();
+  await page.getByText('1.00 MiB do not add up').waitFor();
 });
 
 for (const [name, hash, width] of [

@@ -5,6 +5,7 @@ export type Zone = 'browser' | 'host' | 'utc';
 const KiB = 1024;
 const MiB = KiB * 1024;
 const minute = 60_000;
+const amountUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 
@@ -80,6 +81,24 @@ export function change(bytes: number, lang: Lang): string {
   return bytes === 0 ? '±0' : signed(size(bytes, lang));
 }
 
+/** An amount as the server's sentences write it, in three digits or more: the figures of one answer are rounded alike. */
+export function amount(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (Math.abs(value) >= KiB && unit < amountUnits.length - 1) {
+    value /= KiB;
+    unit++;
+  }
+
+  const size = Math.abs(value);
+  return `${value.toFixed(unit === 0 || size >= 100 ? 0 : size >= 10 ? 1 : 2).replace('-', '−')} ${amountUnits[unit]}`;
+}
+
+/** A difference as the server's sentences write it. */
+export function amountChange(bytes: number): string {
+  return Math.abs(bytes) < KiB ? '±0' : signed(amount(bytes));
+}
+
 export interface TimeStyle {
   zone: Zone;
   hostZone: string;
@@ -152,6 +171,13 @@ export function range(from: number, to: number, style: TimeStyle): string {
   const days = [day(from, style), day(to, style)];
   const end = days[0] === days[1] ? clock(to, style, seconds) : `${days[1]} ${clock(to, style, seconds)}`;
   return `${days[0]} ${clock(from, style, seconds)} – ${end}`.trim();
+}
+
+/** Two times as headings: with their dates where these differ. */
+export function bounds(from: number, to: number, style: TimeStyle): [string, string] {
+  return day(from, style) === day(to, style)
+    ? [clock(from, style, to - from < 10 * minute), clock(to, style, to - from < 10 * minute)]
+    : [stamp(from, style), stamp(to, style)];
 }
 
 export function stamp(ms: number, style: TimeStyle): string {

@@ -67,6 +67,9 @@ export interface Verdict {
   res: { fromBytes: number; toBytes: number; changeBytes: number };
   ledger: Term[];
   causes: Cause[];
+  rest?: { changeBytes: number; terms: string[]; text: string } | null;
+  sensitivity?: { bytesPerHour: number | null; basis: string; text: string } | null;
+  suspects?: { function: string; file: string; line: number; heldBytes: number; text: string }[];
   ruledOut: { verdict: string; reason: string }[];
   sites: Site[];
   goroutines: GrownGroup[];

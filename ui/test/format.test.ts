@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clock, difference, duration, figure, number, range, signed, size, zoneName, type TimeStyle } from '../src/format.ts';
+import { amount, amountChange, bounds, clock, difference, duration, figure, number, range, signed, size, zoneName, type TimeStyle } from '../src/format.ts';
 
 const MiB = 1024 * 1024;
 const utc: TimeStyle = { zone: 'utc', hostZone: 'Asia/Shanghai', elapsed: false, lang: 'en' };
@@ -12,6 +12,23 @@ test('size_ByMagnitude_KeepsTheDigitsThatCount', () => {
   assert.equal(size(61.24 * MiB), '61.2 MiB');
   assert.equal(size(1286.4 * MiB), '1,286 MiB');
   assert.equal(size(-3.2 * MiB), '−3.2 MiB');
+});
+
+test('amount_AsTheServerWritesIt_HasThreeDigits', () => {
+  assert.equal(amount(0), '0 B');
+  assert.equal(amount(48 * 1024), '48.0 KiB');
+  assert.equal(amount(883.9 * MiB), '884 MiB');
+  assert.equal(amount(61.24 * MiB), '61.2 MiB');
+  assert.equal(amount(1286.4 * MiB), '1.26 GiB');
+  assert.equal(amountChange(883.9 * MiB), '+884 MiB');
+  assert.equal(amountChange(-3.2 * MiB), '−3.20 MiB');
+  assert.equal(amountChange(200), '±0');
+});
+
+test('bounds_OfTwoDays_HaveTheirDates', () => {
+  assert.deepEqual(bounds(noon, noon + 5000, utc), ['12:00:05', '12:00:10']);
+  assert.deepEqual(bounds(noon, noon + 3_600_000, utc), ['12:00', '13:00']);
+  assert.deepEqual(bounds(noon, noon + 86_400_000, utc), ['22 Nov 12:00:05', '23 Nov 12:00:05']);
 });
 
 test('difference_RoundedFiguresAgree_AreMebibytes', () => {

@@ -1,4 +1,4 @@
-import { change, clock, number, size } from '../format';
+import { amount as size, amountChange as change, bounds, number } from '../format';
 import { inkOn, token } from '../charts/theme';
 import { isDark, lang, t, timeStyle } from '../state';
 import { couldGo, termColors, type Term, type Verdict } from '../why';
@@ -10,8 +10,8 @@ const labelShare = 0.14;
 export function LedgerCard(props: { verdict: Verdict }) {
   const { ledger, res, window } = props.verdict;
   const text = t.value;
-  const from = clock(Date.parse(window.from), timeStyle.value, window.seconds < 600);
-  const to = clock(Date.parse(window.to), timeStyle.value, window.seconds < 600);
+  const [from, to] = bounds(Date.parse(window.from), Date.parse(window.to), timeStyle.value);
+  const rows = ledger.filter((term) => term.fromBytes !== 0 || term.toBytes !== 0);
   const sum = ledger.reduce((total, term) => total + term.toBytes, 0);
   const free = ledger.filter((term) => couldGo.has(term.id)).reduce((total, term) => total + term.toBytes, 0);
   const longest = Math.max(res.fromBytes, res.toBytes, 1);
@@ -23,13 +23,13 @@ export function LedgerCard(props: { verdict: Verdict }) {
         <span class="grow" />
         {sum === res.toBytes
           ? <span class="sum good">✓ {text.addsUp(number(res.toBytes / 1024, 0, lang.value))}</span>
-          : <span class="sum bad">✕ {text.addsUpNot(size(Math.abs(sum - res.toBytes), lang.value))}</span>}
+          : <span class="sum bad">✕ {text.addsUpNot(size(Math.abs(sum - res.toBytes)))}</span>}
       </header>
       <div class="bars" aria-hidden="true">
-        <p><b>{from}</b> · {size(res.fromBytes, lang.value)}</p>
+        <p><b>{from}</b> · {size(res.fromBytes)}</p>
         <Bar ledger={ledger} side="fromBytes" whole={longest} />
         <Bar ledger={ledger} side="toBytes" whole={longest} />
-        <p class="bar-ends"><span><b>{to}</b> · {text.inUse(size(sum - free, lang.value))}</span><span>{text.couldGoBack(size(free, lang.value))}</span></p>
+        <p class="bar-ends"><span><b>{to}</b> · {text.inUse(size(sum - free))}</span><span>{text.couldGoBack(size(free))}</span></p>
       </div>
       <div class="table-scroll tall" tabindex={0} role="region" aria-label={`${text.ledgerTitle}: ${text.table}`}>
         <table>
@@ -43,15 +43,15 @@ export function LedgerCard(props: { verdict: Verdict }) {
               <th scope="col" class="n">{text.lChange}</th>
               <th scope="col" class="secondary"><span class="hidden-text">{text.lChange}</span></th>
               <th scope="col" class="secondary">{text.lWho}</th>
-              <th scope="col" class="secondary">{text.lHow}</th>
+              <th scope="col" class="secondary" title={text.lHowHint}>{text.lHow}</th>
             </tr>
           </thead>
-          <tbody>{ledger.map((term) => <Row key={term.id} term={term} widest={widest} />)}</tbody>
+          <tbody>{rows.map((term) => <Row key={term.id} term={term} widest={widest} />)}</tbody>
           <tfoot>
             <tr>
               <th scope="row">RES</th><td class="secondary" />
-              <td class="n nowrap">{size(res.fromBytes, lang.value)}</td><td class="n nowrap">{size(res.toBytes, lang.value)}</td>
-              <td class="n secondary">{number(100, 1, lang.value)}</td><td class="n nowrap">{change(res.changeBytes, lang.value)}</td>
+              <td class="n nowrap">{size(res.fromBytes)}</td><td class="n nowrap">{size(res.toBytes)}</td>
+              <td class="n secondary">{number(100, 1, lang.value)}</td><td class="n nowrap">{change(res.changeBytes)}</td>
               <td class="secondary" /><td class="secondary" /><td class="secondary" />
             </tr>
           </tfoot>
@@ -70,8 +70,8 @@ function Bar(props: { ledger: Term[]; side: 'fromBytes' | 'toBytes'; whole: numb
   return (
     <div class={`bar ${side === 'toBytes' ? 'now' : 'then'}`}>
       {ledger.filter((term) => term[side] > 0).map((term) => (
-        <i key={term.id} class={term.id === 'unattributed' ? 'hatched' : ''} style={`${swatch(term)}; width: ${(100 * term[side]) / whole}%`} title={`${words(term)[0]} ${size(term[side], lang.value)}`}>
-          {side === 'toBytes' && term[side] / whole > labelShare && <span style={{ color: inkOn(token(termColors[term.id] ?? 'c-unacc')) }}><b>{words(term)[0]}</b>{size(term[side], lang.value)} · {number(term.share * 100, 0, lang.value)} %</span>}
+        <i key={term.id} class={term.id === 'unattributed' ? 'hatched' : ''} style={`${swatch(term)}; width: ${(100 * term[side]) / whole}%`} title={`${words(term)[0]} ${size(term[side])}`}>
+          {side === 'toBytes' && term[side] / whole > labelShare && <span style={{ color: inkOn(token(termColors[term.id] ?? 'c-unacc')) }}><b>{words(term)[0]}</b>{size(term[side])} · {number(term.share * 100, 0, lang.value)} %</span>}
         </i>
       ))}
     </div>
@@ -88,10 +88,10 @@ function Row(props: { term: Term; widest: number }) {
     <tr>
       <th scope="row"><i class={`swatch${term.id === 'unattributed' ? ' hatched' : ''}`} style={swatch(term)} />{name}</th>
       <td class="secondary dim">{what}</td>
-      <td class="n nowrap">{size(term.fromBytes, lang.value)}</td>
-      <td class="n nowrap"><b>{size(term.toBytes, lang.value)}</b></td>
+      <td class="n nowrap">{size(term.fromBytes)}</td>
+      <td class="n nowrap"><b>{size(term.toBytes)}</b></td>
       <td class="n secondary">{number(term.share * 100, 1, lang.value)}</td>
-      <td class="n nowrap"><b>{change(term.changeBytes, lang.value)}</b></td>
+      <td class="n nowrap"><b>{change(term.changeBytes)}</b></td>
       <td class="secondary"><span class="delta" aria-hidden="true">{term.changeBytes !== 0 && <i class={term.changeBytes < 0 ? 'down' : 'up'} style={`width: ${width}%; ${term.changeBytes < 0 ? 'right' : 'left'}: 50%`} />}</span></td>
       <td class="secondary dim">{who}</td>
       <td class="secondary dim">{hows[term.how] ?? term.how}</td>

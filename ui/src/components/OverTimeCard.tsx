@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { clock, number, size, stamp } from '../format';
+import { amount as size, clock, number, stamp } from '../format';
 import { lang, t, timeStyle } from '../state';
 import { termColors, type Verdict } from '../why';
 import { terms } from '../words/why';
@@ -83,7 +83,7 @@ export function OverTimeCard(props: { verdict: Verdict }) {
       </ul>
       <div class="plot-box" role="group" tabindex={0} aria-label={text.overTime} onKeyDown={key} onBlur={() => pick(null)}>
         <div class="plane" onPointerMove={point} onPointerDown={point} onPointerLeave={() => pick(null)}>
-          <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={text.overTimeSentence(size(res.fromBytes, lang.value), size(res.toBytes, lang.value))}>
+          <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={text.overTimeSentence(size(res.fromBytes), size(res.toBytes))}>
             {Array.from({ length: Math.round(ceiling / step) + 1 }, (_, i) => (
               <g key={i}>
                 <line x1={left} x2={width - right} y1={y(i * step * mebibyte)} y2={y(i * step * mebibyte)} class="grid-line" />
@@ -109,10 +109,10 @@ function Tip(props: { point: Point; time: number; share: number; ids: string[] }
     <div class={`tip ${share > 0.6 ? 'left' : 'right'}`} role="status" style={{ left: `${100 * share}%` }}>
       <span class="dim">{stamp(time, timeStyle.value)}</span>
       <dl>
-        <dt><b>RES</b></dt><dd>{size(point.resBytes, lang.value)}</dd>
+        <dt><b>RES</b></dt><dd>{size(point.resBytes)}</dd>
         {[...ids].reverse().map((id) => [
           <dt key={id}><i class="swatch" style={`background: ${colorOf(id)}`} />{nameOf(id)}</dt>,
-          <dd key={`${id} bytes`}>{size(point.terms[id] ?? 0, lang.value)}</dd>,
+          <dd key={`${id} bytes`}>{size(point.terms[id] ?? 0)}</dd>,
         ])}
       </dl>
     </div>

@@ -1,4 +1,4 @@
-import { change, clock, number, signed, size } from '../format';
+import { amount as size, amountChange as change, bounds, number, signed } from '../format';
 import type { Frame } from '../inspect';
 import { lang, t, timeStyle } from '../state';
 import type { Verdict } from '../why';
@@ -8,14 +8,14 @@ export function SitesCard(props: { verdict: Verdict }) {
   const { sites, window } = props.verdict;
   const text = t.value;
   const most = Math.max(1, ...sites.map((site) => Math.abs(site.changeBytes)));
-  const time = (at: string) => clock(Date.parse(at), timeStyle.value, window.seconds < 600);
+  const [from, to] = bounds(Date.parse(window.from), Date.parse(window.to), timeStyle.value);
   return (
     <section class="card" aria-labelledby="sites-title">
       <header><h2 id="sites-title">{text.sitesTitle}</h2><span class="dim">{text.sitesSub}</span></header>
       <table>
         <thead>
           <tr>
-            <th scope="col">{text.sSite}</th><th scope="col" class="n secondary">{time(window.from)}</th><th scope="col" class="n">{time(window.to)}</th>
+            <th scope="col">{text.sSite}</th><th scope="col" class="n secondary">{from}</th><th scope="col" class="n">{to}</th>
             <th scope="col" class="n">{text.lChange}</th><th scope="col" class="n secondary">{text.sObjects}</th>
           </tr>
         </thead>
@@ -26,9 +26,9 @@ export function SitesCard(props: { verdict: Verdict }) {
                 <span class="place wide-place" title={`${site.file}:${site.line}`}><code>{site.function}</code><small>{where(site)}</small></span>
                 <span class="growth" aria-hidden="true"><i class={site.changeBytes < 0 ? 'down' : 'up'} style={{ width: `${(100 * Math.abs(site.changeBytes)) / most}%` }} /></span>
               </td>
-              <td class="n secondary nowrap">{size(site.fromBytes, lang.value)}</td>
-              <td class="n nowrap">{size(site.toBytes, lang.value)}</td>
-              <td class="n nowrap"><b>{change(site.changeBytes, lang.value)}</b></td>
+              <td class="n secondary nowrap">{size(site.fromBytes)}</td>
+              <td class="n nowrap">{size(site.toBytes)}</td>
+              <td class="n nowrap"><b>{change(site.changeBytes)}</b></td>
               <td class="n secondary">{number(site.objects, 0, lang.value)}</td>
             </tr>
           ))}

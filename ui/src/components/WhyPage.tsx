@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { change, clock, duration, mebibytes, number, range, size, stamp } from '../format';
+import { amount as size, amountChange as change, bounds, duration, number, range, stamp } from '../format';
 import { hello, lang, t, timeStyle, toast } from '../state';
 import { answer, askWhy, moodOf, type Cause, type Verdict } from '../why';
 import { verdictNames } from '../words/why';
@@ -45,7 +45,7 @@ export function WhyPage() {
   return (
     <div class="why" aria-busy={asking}>
       <VerdictCard verdict={verdict} />
-      <LedgerCard verdict={verdict} />
+      {verdict.ledger.length > 0 && <LedgerCard verdict={verdict} />}
       <OverTimeCard verdict={verdict} />
       <div class="pair">
         <div>
@@ -54,6 +54,7 @@ export function WhyPage() {
         </div>
         <div>
           <ActionsCard verdict={verdict} />
+          {(verdict.suspects?.length ?? 0) > 0 && <SuspectsCard verdict={verdict} />}
           {verdict.sites.length > 0 && <SitesCard verdict={verdict} />}
           {verdict.goroutines.length > 0 && <GrownCard verdict={verdict} />}
         </div>
@@ -87,7 +88,8 @@ function VerdictCard(props: { verdict: Verdict }) {
   };
   const first = verdict.actions[0];
   const count = (value: number) => number(value, 0, lang.value);
-  const limitNames: Record<string, string> = { cgroup: text.limitCgroup, gomemlimit: text.limitGo, host: text.limitHost };
+  const [since] = bounds(timeOf(window.from), timeOf(window.to), timeStyle.value);
+  const [resFigure, resUnit] = size(res.toBytes).split(' ');
   return (
     <section class={`card verdict ${mood}`} aria-labelledby="verdict-title">
       <div class="verdict-text">
@@ -102,9 +104,10 @@ function VerdictCard(props: { verdict: Verdict }) {
         </p>
         <h1 id="verdict-title" aria-live="polite"><Sentence text={verdict.headline} /></h1>
         <p class="lead">
-          {forecast.at && <>{text.reaches(stamp(timeOf(forecast.at), timeStyle.value), duration(timeOf(forecast.at) - timeOf(window.to), lang.value))} </>}
-          {forecast.ceilingBytes !== null && verdict.verdict !== 'healthy-steady' && <>{text.ceiling(size(forecast.ceilingBytes, lang.value))} </>}
+          {forecast.at && <>{reachesText(verdict)} </>}
+          {forecast.ceilingBytes !== null && verdict.verdict !== 'healthy-steady' && <>{text.ceiling(size(forecast.ceilingBytes))} </>}
           {verdict.confidenceReason && <Sentence text={verdict.confidenceReason} />}
+          {verdict.sensitivity && <> {verdict.sensitivity.text}</>}
         </p>
         <p class="buttons">
           {first?.command && <button type="button" class="button primary" onClick={() => copy(first.command!)}>{text.copyCommand}: <code>{first.command}</code></button>}
@@ -114,12 +117,12 @@ function VerdictCard(props: { verdict: Verdict }) {
       </div>
       <div class="verdict-res">
         <p class="dim">{text.resNow}</p>
-        <p class="figure">{mebibytes(res.toBytes, lang.value)} <small>MiB</small></p>
-        <p class={res.changeBytes > 0 && mood === 'bad' ? 'rose' : ''}>{text.resSince(change(res.changeBytes, lang.value), clock(timeOf(window.from), timeStyle.value, window.seconds < 600))}</p>
+        <p class="figure">{resFigure} <small>{resUnit}</small></p>
+        <p class={res.changeBytes > 0 && mood === 'bad' ? 'rose' : ''}>{text.resSince(change(res.changeBytes), since!)}</p>
         {forecast.limitBytes !== null && forecast.limitBytes > 0 && (
           <>
             <div class="limit" aria-hidden="true"><i style={{ width: `${Math.min(100, (100 * res.toBytes) / forecast.limitBytes)}%` }} /></div>
-            <p class="dim">{text.ofLimit(count((100 * res.toBytes) / forecast.limitBytes), size(forecast.limitBytes, lang.value), limitNames[forecast.limitSource ?? ''] ?? '')}</p>
+            <p class="dim">{limitText(verdict)}</p>
           </>
         )}
       </div>
@@ -136,16 +139,47 @@ function CausesCard(props: { verdict: Verdict }) {
       <ul class="checks">
         {causes.map((cause) => <CauseItem key={`${cause.verdict} ${cause.term}`} cause={cause} />)}
       </ul>
+      {props.verdict.rest && <p class="dim">{props.verdict.rest.text}</p>}
     </section>
   );
+}
+
+function SuspectsCard(props: { verdict: Verdict }) {
+  const text = t.value;
+  return (
+    <section class="card" aria-labelledby="suspects-title">
+      <header><h2 id="suspects-title">{text.suspectsTitle}</h2></header>
+      <ul class="checks">
+        {props.verdict.suspects!.map((suspect) => (
+          <li key={suspect.text}><span class="sign unsure" aria-hidden="true">?</span><div><p><Sentence text={suspect.text} /></p></div></li>
+        ))}
+      </ul>
+      <p class="dim">{text.suspectsRemark}</p>
+    </section>
+  );
+}
+
+/** When RES reaches its limit, in the words of what sets that limit. */
+function reachesText({ forecast, window }: Verdict): string {
+  const text = t.value;
+  const says = { cgroup: text.reachesCgroup, gomemlimit: text.reachesGo, host: text.reachesHost }[forecast.limitSource ?? ''] ?? text.reachesHost;
+  return says(size(forecast.limitBytes ?? 0), stamp(timeOf(forecast.at!), timeStyle.value), duration(timeOf(forecast.at!) - timeOf(window.to), lang.value));
+}
+
+function limitText({ forecast, res }: Verdict): string {
+  const text = t.value;
+  const share = number((100 * res.toBytes) / forecast.limitBytes!, 0, lang.value);
+  const limit = size(forecast.limitBytes!);
+  return forecast.limitSource === 'cgroup' ? text.ofLimitCgroup(share, limit) : forecast.limitSource === 'gomemlimit' ? text.ofLimitGo(share, limit) : text.ofLimitHost(limit);
 }
 
 function RuledOutCard(props: { verdict: Verdict }) {
   const text = t.value;
   return (
     <section class="card ruled-out" aria-labelledby="ruled-out-title">
-      <header><h2 id="ruled-out-title">{text.ruledOutTitle}</h2></header>
-      <ul class="checks">
+      <details>
+        <summary><h2 id="ruled-out-title">{text.ruledOutMore(number(props.verdict.ruledOut.length, 0, lang.value))}</h2></summary>
+        <ul class="checks">
         {props.verdict.ruledOut.map(({ verdict, reason }) => (
           <li key={verdict}>
             <span class="sign good" aria-hidden="true">✓</span>
@@ -153,7 +187,8 @@ function RuledOutCard(props: { verdict: Verdict }) {
             <span class="dim nowrap">{text.ruledOut}</span>
           </li>
         ))}
-      </ul>
+        </ul>
+      </details>
     </section>
   );
 }
@@ -169,7 +204,7 @@ function CauseItem(props: { cause: Cause }) {
         {cause.evidence.map((item) => <p key={item.text}><Sentence text={item.text} /></p>)}
         {cause.fall && <p>{cause.fall.text}</p>}
       </div>
-      <span class="nowrap"><b>{cause.isLevel ? size(cause.changeBytes, lang.value) : change(cause.changeBytes, lang.value)}</b>{cause.isLevel && <span class="dim"> {t.value.level}</span>}</span>
+      <span class="nowrap"><b>{cause.isLevel ? size(cause.changeBytes) : change(cause.changeBytes)}</b>{cause.isLevel && <span class="dim"> {t.value.level}</span>}</span>
     </li>
   );
 }
@@ -191,7 +226,12 @@ function ActionsCard(props: { verdict: Verdict }) {
                 <button type="button" class="button small" aria-label={`${text.copyCommand}: ${action.command}`} onClick={() => copy(action.command!)}>{text.copyCommand}</button>
               </p>
             )}
-            <p class="dim">{action.effectBytes === null ? '' : `${text.aEffect(size(action.effectBytes, lang.value))} · `}{text.aRisk(risks[action.risk] ?? action.risk)}</p>
+            {(action.effectBytes !== null || action.risk !== 'none') && (
+              <p class="dim">{[
+                action.effectBytes === null ? '' : text.aEffect(size(action.effectBytes)),
+                action.risk === 'none' ? '' : text.aRisk(risks[action.risk] ?? action.risk),
+              ].filter(Boolean).join(' · ')}</p>
+            )}
           </li>
         ))}
       </ol>
@@ -208,12 +248,13 @@ function copy(words: string): void {
 function asText(verdict: Verdict): string {
   const { window, ledger, causes, ruledOut, actions } = verdict;
   return [
-    verdict.headline,
+    verdict.headline.replaceAll('`', ''),
+    ...(verdict.sensitivity ? [verdict.sensitivity.text] : []),
     range(timeOf(window.from), timeOf(window.to), timeStyle.value),
     '',
-    ...ledger.map((term) => `${term.name ?? term.id}: ${size(term.toBytes, lang.value)} (${change(term.changeBytes, lang.value)})`),
+    ...ledger.map((term) => `${term.name ?? term.id}: ${size(term.toBytes)} (${change(term.changeBytes)})`),
     '',
-    ...causes.map((cause) => `${verdictName(cause.verdict)}: ${change(cause.changeBytes, lang.value)}. ${cause.evidence.map((item) => item.text).join(' ')}`),
+    ...causes.map((cause) => `${verdictName(cause.verdict)}: ${change(cause.changeBytes)}. ${cause.evidence.map((item) => item.text).join(' ')}`),
     ...ruledOut.map((item) => `${t.value.ruledOut}: ${verdictName(item.verdict)}. ${item.reason}`),
     '',
     ...actions.map((action) => `- ${action.text}${action.command ? ` ${action.command}` : ''}`),
