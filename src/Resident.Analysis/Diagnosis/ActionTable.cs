@@ -1,4 +1,5 @@
 using System.Globalization;
+using Resident.Analysis.Diagnosis.Remedies;
 using Resident.Analysis.Diagnosis.Rules;
 using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
@@ -18,10 +19,10 @@ internal static class ActionTable
         return cause.Verdict switch
         {
             VerdictIds.GoLiveHeapLeak when IsHeldByALimit(file) =>
-                [FixSite(site, "do-bound-live"), Profile(file), RaisedLimit(file, "do-raise-memlimit-meanwhile")],
-            VerdictIds.GoLiveHeapLeak => [FixSite(site, "do-bound-live"), Profile(file), Plain("do-no-setting-helps")],
-            VerdictIds.GoLiveHeapPlateau => [FixSite(site, "do-recreate-store"), Plain("do-cap-pool")],
-            VerdictIds.GoGoroutineLeak => [FixSite(site, "do-end-goroutines"), Command("do-see-goroutines", $"resident goroutines {Pid(file)}")],
+                [.. Fix(file, cause, site, "do-bound-live"), Profile(file), RaisedLimit(file, "do-raise-memlimit-meanwhile")],
+            VerdictIds.GoLiveHeapLeak => [.. Fix(file, cause, site, "do-bound-live"), Profile(file), Plain("do-no-setting-helps")],
+            VerdictIds.GoLiveHeapPlateau => [.. Fix(file, cause, site, "do-recreate-store"), Plain("do-cap-pool")],
+            VerdictIds.GoGoroutineLeak => [.. Fix(file, cause, site, "do-end-goroutines"), Command("do-see-goroutines", $"resident goroutines {Pid(file)}")],
             VerdictIds.GoGoroutineHighwater => [Plain("do-bound-concurrency"), Plain("do-restart-frees")],
             VerdictIds.GoFinalizerBacklog => [Plain("do-close-explicitly"), Command("do-see-goroutines", $"resident goroutines --system {Pid(file)}")],
             VerdictIds.GoStackGrowth => [FixSite(site, "do-flatten-stacks")],
@@ -56,6 +57,10 @@ internal static class ActionTable
             _ => [],
         };
     }
+
+    // The remedy of a known mistake where it is one; else the general one.
+    private static List<VerdictAction> Fix(CaseFile file, VerdictCause cause, VerdictSite? site, string id) =>
+        RemedyTable.Find(file, cause) is { Count: > 0 } known ? known.ConvertAll(Plain) : [FixSite(site, id)];
 
     // Fewer arenas help where there are many.
     private static List<VerdictAction> Arenas(CaseFile file) => file.Series("native-arenas").Last > FewArenas

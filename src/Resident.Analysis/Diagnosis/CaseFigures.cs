@@ -63,6 +63,7 @@ internal static class CaseFigures
         "heap-inuse" => static sample => sample.Go?.HeapInuse?.Bytes,
         "heap-sys" => static sample => sample.Go?.HeapSys?.Bytes,
         "stack-inuse" => static sample => sample.Go?.StackInuse?.Bytes,
+        "other-sys" => static sample => sample.Go?.OtherSys?.Bytes,
         "bucket-sys" => static sample => sample.Go?.BuckHashSys?.Bytes,
         "other-sys" => static sample => sample.Go?.OtherSys?.Bytes,
         "gc-sys" => static sample => sample.Go?.GCSys?.Bytes,

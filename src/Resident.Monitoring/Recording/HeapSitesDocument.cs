@@ -32,6 +32,7 @@ internal static class HeapSitesDocument
                 writer.WriteNumber("startLine"u8, site.Frame.StartLine);
                 WriteNames(writer, "via"u8, site.Via);
                 WriteNames(writer, "callers"u8, site.Callers);
+                WriteNames(writer, "callees"u8, site.Callees);
                 writer.WriteNumber("inuseBytes"u8, site.InuseBytes);
                 writer.WriteNumber("inuseObjects"u8, site.InuseObjects);
                 writer.WriteEndObject();
@@ -65,6 +66,9 @@ internal static class HeapSitesDocument
                     site.GetProperty("inuseObjects"u8).GetDouble())
                 {
                     Callers = ReadNames(site.GetProperty("callers"u8)),
+
+                    // Recordings of 0.1.0 do not have them.
+                    Callees = site.TryGetProperty("callees"u8, out var callees) ? ReadNames(callees) : [],
                 })]);
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -23,10 +23,10 @@ public sealed class VerdictWords
     }
 
     /// <summary>Gets English.</summary>
-    public static VerdictWords English { get; } = new("en", EnglishWords.Sentences, EnglishHeadlines.Sentences, EnglishMemoryWords.Sentences, EnglishLabels.Sentences);
+    public static VerdictWords English { get; } = new("en", EnglishWords.Sentences, EnglishHeadlines.Sentences, EnglishRemedies.Sentences, EnglishMemoryWords.Sentences, EnglishLabels.Sentences);
 
     /// <summary>Gets Simplified Chinese.</summary>
-    public static VerdictWords Chinese { get; } = new("zh", ChineseWords.Sentences, ChineseHeadlines.Sentences, ChineseMemoryWords.Sentences, ChineseLabels.Sentences);
+    public static VerdictWords Chinese { get; } = new("zh", ChineseWords.Sentences, ChineseHeadlines.Sentences, ChineseRemedies.Sentences, ChineseMemoryWords.Sentences, ChineseLabels.Sentences);
 
     /// <summary>Gets the language's code: "en" or "zh".</summary>
     public string Language { get; }

@@ -14,7 +14,7 @@ public sealed class ScenarioTests
     // What runs always: each with one release and one flavour, the old and the new, plain, stripped and profiled in turn.
     private static readonly (string Name, bool IsNewest, string Flavour)[] Always =
     [
-        ("leak_map", true, "profiled"), ("leak_slice_retain", false, "profiled"), ("leak_goroutine", true, "stripped"), ("thread_leak", false, "stripped"),
+        ("parts_of_files", true, "profiled"), ("bodies_unclosed", false, "profiled"), ("leak_map", true, "profiled"), ("leak_slice_retain", false, "profiled"), ("leak_goroutine", true, "stripped"), ("thread_leak", false, "stripped"),
         ("cgo_leak", false, "plain"), ("mmap_anon_leak", true, "stripped"), ("mmap_file_grow", false, "stripped"), ("finalizer_backlog", true, "plain"),
         ("gogc_off_growth", false, "plain"), ("lazy_touch", true, "stripped"), ("fragmentation", false, "plain"), ("steady", true, "plain"),
     ];
@@ -47,6 +47,7 @@ public sealed class ScenarioTests
         Assert.SkipWhen(verdict is null, whyNot ?? "");
         AssertVerdict(expected, verdict!.Value);
         AssertSums(verdict.Value);
+        AssertAction(expected, verdict.Value);
         if (string.Equals(flavour, "profiled", StringComparison.Ordinal))
         {
             AssertSite(expected, verdict.Value);
@@ -66,13 +67,19 @@ public sealed class ScenarioTests
         return names.SelectMany(name => RowsOf(name, releases));
     }
 
-    // What asks for the corners only runs in two of the four rows, one of them with a heap profile.
+    // What asks for the corners only runs in two of the four rows, one of them with a heap profile; a remedy that is known by where it is
+    // allocated needs that profile, and what newer releases mended runs with the oldest.
     private static IEnumerable<(string Name, string Release, string Flavour)> RowsOf(string name, IReadOnlyList<string> releases)
     {
         using var sidecar = JsonDocument.Parse(File.ReadAllText(Path.Combine(ScenarioPrograms.Folder, name, "scenario.json")));
-        return sidecar.RootElement.TryGetProperty("rows", out _)
-            ? [(name, releases[0], "profiled"), (name, releases[^1], "stripped")]
-            : [.. from release in releases from flavour in (string[])["plain", "stripped"] select (name, release, flavour)];
+        string? rows = sidecar.RootElement.TryGetProperty("rows", out var asked) ? asked.GetString() : null;
+        return rows switch
+        {
+            "oldest" => [(name, releases[0], "profiled")],
+            "profiled" => [(name, releases[0], "profiled"), (name, releases[^1], "profiled")],
+            "corners" => [(name, releases[0], "profiled"), (name, releases[^1], "stripped")],
+            _ => [.. from release in releases from flavour in (string[])["plain", "stripped"] select (name, release, flavour)],
+        };
     }
 
     // All begin with the first row, so that each row waits for its own only.
@@ -108,6 +115,15 @@ public sealed class ScenarioTests
         Assert.Equal(
             verdict.GetProperty("res").GetProperty("toBytes").GetInt64(),
             verdict.GetProperty("ledger").EnumerateArray().Sum(static term => term.GetProperty("toBytes").GetInt64()));
+    }
+
+    // Without a heap profile what allocates is not known.
+    private static void AssertAction(JsonElement expected, JsonElement verdict)
+    {
+        if (expected.TryGetProperty("expected_action", out var action) && verdict.GetProperty("sites").GetArrayLength() > 0)
+        {
+            Assert.Equal(action.GetString(), verdict.GetProperty("actions")[0].GetProperty("id").GetString());
+        }
     }
 
     private static void AssertSite(JsonElement expected, JsonElement verdict)

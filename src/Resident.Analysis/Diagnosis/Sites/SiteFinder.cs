@@ -14,6 +14,7 @@ public sealed class SiteFinder
 {
     private const int MostHelpers = 3;
     private const int MostCallers = 8;
+    private const int MostCallees = 8;
 
     private static readonly string[] Allocators =
     [
@@ -59,6 +60,7 @@ public sealed class SiteFinder
             string key = $"{frames[index].Function}:{frames[index].Line}";
             ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
             sum ??= new Sum(frames[index], via, [.. frames.Skip(index + 1).Take(MostCallers).Select(static frame => frame.Function)]);
+            sum.AddCallees(frames.Take(index - via.Length));
             sum.Bytes += bytes;
             sum.Objects += objects;
         }
@@ -175,6 +177,7 @@ public sealed class SiteFinder
         private readonly GoFrame _frame;
         private readonly string[] _via;
         private readonly string[] _callers;
+        private readonly List<string> _callees = [];
 
         public Sum(GoFrame frame, string[] via, string[] callers)
         {
@@ -187,6 +190,18 @@ public sealed class SiteFinder
 
         public double Objects { get; set; }
 
-        public AllocationSite ToSite() => new(_frame, _via, Bytes, Objects) { Callers = _callers };
+        // One line may allocate through several.
+        public void AddCallees(IEnumerable<GoFrame> inner)
+        {
+            foreach (var frame in inner.Reverse())
+            {
+                if (_callees.Count < MostCallees && !_callees.Contains(frame.Function, StringComparer.Ordinal))
+                {
+                    _callees.Add(frame.Function);
+                }
+            }
+        }
+
+        public AllocationSite ToSite() => new(_frame, _via, Bytes, Objects) { Callers = _callers, Callees = _callees };
     }
 }
