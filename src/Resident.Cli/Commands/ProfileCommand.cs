@@ -10,7 +10,7 @@ internal static class ProfileCommand
     public static string[] Examples { get; } =
     [
         "resident profile heap 4711 -o heap.pb.gz            from outside: no endpoint, no stop",
-        "go tool pprof -top heap.pb.gz",
+        "resident pprof -http=: heap.pb.gz",
         "resident profile cpu http://localhost:6060 --seconds 10",
         "resident profile goroutine 4711 -o - | go tool pprof -traces /dev/stdin",
     ];
@@ -38,7 +38,7 @@ internal static class ProfileCommand
             }
 
             await File.WriteAllBytesAsync(file, profile, cancellationToken);
-            await Console.Error.WriteLineAsync($"resident: {chosen} profile written to {file}. Look at it with: go tool pprof -top {file}");
+            await Console.Error.WriteLineAsync($"resident: {chosen} profile written to {file}. Look at it with: resident pprof -http=: {file}");
             return ExitCode.Done;
         });
         return command;

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Resident.Analysis.Comparison;
 using Resident.Model;
+using Resident.Model.Ledgers;
+using Resident.Reporting.Verdicts;
 
 namespace Resident.Cli.Sessions;
 
@@ -9,17 +11,19 @@ namespace Resident.Cli.Sessions;
 internal static class DiffReport
 {
     private const int MostSites = 20;
+    private const string LedgerPrefix = "ledger.";
+    private const string GoPrefix = "go.";
 
     /// <summary>Prints a table of the series, and one of the functions whose bytes in use changed.</summary>
     public static void Write(TextWriter output, RecordingWindow one, RecordingWindow other, IReadOnlyList<LevelChange> rows, IReadOnlyList<SiteChange> sites)
     {
         output.WriteLine($"A  {one.Description}");
         output.WriteLine($"B  {other.Description}");
-        output.WriteLine($"{"",-24}{"A",12}{"B",12}{"change",13}");
+        output.WriteLine($"{"",-26}{"A",12}{"B",12}{"change",13}");
         foreach (var (name, unit, level) in rows)
         {
             string mark = double.IsNaN(level.Error) ? "  too few values to know" : level.IsSignificant ? "  differs" : "";
-            output.WriteLine($"{name,-24}{Format(level.From, unit),12}{Format(level.To, unit),12}{Signed(level.Change, unit),13}{mark}");
+            output.WriteLine($"{NameOf(name),-26}{Format(level.From, unit),12}{Format(level.To, unit),12}{Signed(level.Change, unit),13}{mark}");
         }
 
         var changed = sites.Where(static site => site.Change != 0).Take(MostSites).ToList();
@@ -34,7 +38,7 @@ internal static class DiffReport
         {
             string mark = site.IsSignificant ? "  differs " : "          ";
             string place = site.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"  {Path.GetFileName(site.File)}:{site.Line}") : "";
-            output.WriteLine($"{"",-24}{Format(site.From, "bytes"),12}{Format(site.To, "bytes"),12}{Signed(site.Change, "bytes"),13}{mark}{site.Function}{place}");
+            output.WriteLine($"{"",-26}{Format(site.From, "bytes"),12}{Format(site.To, "bytes"),12}{Signed(site.Change, "bytes"),13}{mark}{site.Function}{place}");
         }
     }
 
@@ -92,7 +96,24 @@ internal static class DiffReport
         writer.WriteEndObject();
     }
 
-    private static string Signed(double value, string unit) => (value > 0 ? "+" : "") + Format(value, unit);
+    private static string Signed(double value, string unit) => value == 0 ? "±0" : (value > 0 ? "+" : "−") + Format(Math.Abs(value), unit);
+
+    // The names of the fields, and of the ledger's categories, as everywhere else; the ids stand in the JSON.
+    private static string NameOf(string id) => id switch
+    {
+        "process.res" => "RES",
+        "process.rssAnon" => "RssAnon",
+        "process.rssFile" => "RssFile",
+        "process.swap" => "SWAP",
+        "process.threads" => "Threads",
+        "process.openFiles" => "Open files",
+        "cgroup.usage" => "Container usage",
+        "go.heapMarked" => "Live heap at the last GC",
+        "go.goroutines" => "Goroutines",
+        _ when id.StartsWith(LedgerPrefix, StringComparison.Ordinal) && LedgerTermNames.Find(id[LedgerPrefix.Length..]) is { } term => VerdictWords.English.NameOf(term),
+        _ when id.StartsWith(GoPrefix, StringComparison.Ordinal) => char.ToUpperInvariant(id[GoPrefix.Length]) + id[(GoPrefix.Length + 1)..],
+        _ => id,
+    };
 
     private static string Format(double value, string unit) =>
         unit is "bytes" ? new ByteSize((long)value).ToString() : value.ToString("0.#", CultureInfo.InvariantCulture);

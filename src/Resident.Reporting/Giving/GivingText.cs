@@ -23,7 +23,7 @@ public static class GivingText
         foreach (var offer in plan.Offers)
         {
             string expected = offer is { IsOpen: true, Expected: { } bytes } ? Line($"up to {bytes}: ") : "";
-            output.WriteLine(Line($"  {(offer.IsOpen ? "open  " : "closed")} {GivingRouteNames.Of(offer.Route),-19} {expected}{offer.Text}"));
+            output.WriteLine(Line($"  {(offer.IsOpen ? "possible    " : "not possible")} {GivingRouteNames.Of(offer.Route),-19} {expected}{offer.Text}"));
         }
     }
 
@@ -41,25 +41,25 @@ public static class GivingText
 
         if (plan.Nothing is { } nothing)
         {
-            output.WriteLine("Nothing was given back. " + nothing);
+            output.WriteLine("Nothing was returned. " + nothing);
         }
         else if (steps.Count == 0)
         {
-            output.WriteLine(isDry ? "Nothing was changed: --dry-run." : "Nothing was given back: no route that would bring something is open.");
+            output.WriteLine(isDry ? "Nothing was changed: --dry-run." : "Nothing was returned: no way that would return memory is possible.");
         }
 
         foreach (var advice in plan.Advice)
         {
-            string effect = advice.Effect is { } bytes ? Line($" (up to {bytes})") : "";
+            string effect = advice.Effect is { } bytes ? Line($" would return up to {bytes}") : "";
             output.WriteLine();
-            output.WriteLine(Line($"To change: {advice.Line}{effect}"));
+            output.WriteLine(Line($"Suggestion: {advice.Line}{effect}"));
             output.WriteLine("  " + advice.Text);
         }
     }
 
     private static void WriteStep(GivingStep step, TextWriter output)
     {
-        output.WriteLine(Line($"{GivingRouteNames.Of(step.Route)}: RES {step.Before.Res} -> {step.After.Res}, {step.Given} given back in {step.Took.TotalSeconds:0.00} s. {step.Said}"));
+        output.WriteLine(Line($"{GivingRouteNames.Of(step.Route)}: RES {step.Before.Res} -> {step.After.Res}, {step.Given} returned in {step.Took.TotalSeconds:0.00} s. {step.Said}"));
         foreach ((var (name, before), var (_, after)) in Parts(step.Before).Zip(Parts(step.After)))
         {
             if (before != after)
@@ -77,11 +77,11 @@ public static class GivingText
         }
 
         yield return ("live objects", reading.Live.Value);
-        yield return ("garbage and what was allocated since", reading.Garbage ?? default);
+        yield return ("garbage, and allocated since the last GC", reading.Garbage ?? default);
         yield return ("free slots in spans in use", reading.Fragmentation ?? default);
         yield return ("stacks", reading.Stacks ?? default);
-        yield return ("idle pages, not given back", reading.Idle ?? default);
-        yield return ("given back, still resident", reading.Released ?? default);
+        yield return ("idle pages, not returned", reading.Idle ?? default);
+        yield return ("returned, still resident", reading.Released ?? default);
         yield return ("the rest: program, metadata, C memory, files", reading.Rest);
     }
 

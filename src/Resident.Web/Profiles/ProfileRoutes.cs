@@ -62,12 +62,16 @@ public sealed class ProfileRoutes(IProfileAnswers answers)
         }
         catch (ArgumentException problem)
         {
-            Problem.Write(context, StatusCodes.Status400BadRequest, problem.Message);
+            Problem.Write(context, StatusCodes.Status400BadRequest, WithoutParameter(problem));
             return Task.CompletedTask;
         }
 
         return SendAsync(context, "application/json; charset=utf-8", document);
     }
+
+    // The base library puts the parameter's name behind the sentence.
+    private static string WithoutParameter(ArgumentException problem) =>
+        problem.ParamName is { } name ? problem.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : problem.Message;
 
     private static Task SendAsync(HttpContext context, string type, byte[] body)
     {

@@ -21,7 +21,7 @@ public sealed class ProfileCommandTests
             string file = Path.Combine(folder, "taken.pb.gz");
             await using var run = Launched.Start(ResidentProgram.Path, ["profile", kind, target.Pid, "-o", file]);
 
-            Assert.Equal($"resident: {kind} profile written to {file}. Look at it with: go tool pprof -top {file}\n", await run.StderrTextAsync());
+            Assert.Equal($"resident: {kind} profile written to {file}. Look at it with: resident pprof -http=: {file}\n", await run.StderrTextAsync());
             Assert.Equal(0, await run.ExitAsync());
             Assert.Contains(function, await AskPprofAsync(file, folder), StringComparison.Ordinal);
         }

@@ -65,6 +65,19 @@ public sealed class PprofPageTests
         Assert.Throws<ArgumentException>(() => Answers().Answer(view, new Dictionary<string, string> { [name] = value }));
 
     [Fact]
+    public async Task Server_AFilterThatIsNoExpression_SaysWhichAndWhy()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var server = await ProfileServer.StartAsync(Answers(), new PageOptions { Clock = TimeProvider.System }, token);
+        using HttpClient client = new() { BaseAddress = server.Url };
+
+        using var response = await client.GetAsync("api/profile/top?focus=((", token);
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(token));
+
+        Assert.Equal("Focus is not a regular expression: missing closing ): `((`", problem.RootElement.GetProperty("error").GetString());
+    }
+
+    [Fact]
     public async Task Server_OtherHostOrOrigin_RefusesThem()
     {
         var token = TestContext.Current.CancellationToken;

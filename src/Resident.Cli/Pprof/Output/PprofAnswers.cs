@@ -71,8 +71,19 @@ internal sealed class PprofAnswers : IProfileAnswers
         }
         catch (PprofErrorException problem)
         {
-            throw new ArgumentException(problem.Message, nameof(parameters), problem);
+            throw new ArgumentException(Explain(problem.Message), nameof(parameters), problem);
         }
+    }
+
+    // pprof's own words are for its command line: "parsing focus regexp: error parsing regexp: missing closing ): `((`".
+    private static string Explain(string message)
+    {
+        const string Start = "parsing ";
+        const string Middle = " regexp: error parsing regexp: ";
+        int at = message.IndexOf(Middle, StringComparison.Ordinal);
+        return at > Start.Length && message.StartsWith(Start, StringComparison.Ordinal)
+            ? $"{char.ToUpperInvariant(message[Start.Length])}{message[(Start.Length + 1)..at]} is not a regular expression: {message[(at + Middle.Length)..]}"
+            : message;
     }
 
     private static string Wanted(IReadOnlyDictionary<string, string> parameters, string view) =>
