@@ -194,7 +194,6 @@ export const verdictNames: Record<'en' | 'zh', Record<string, string>> = {
     'not-res-other-processes': 'Other processes, not RES', 'unread-runtime-heap': 'Heap of another runtime', 'res-fell': 'RES fell', 'res-level': 'RES is unchanged',
     'healthy-steady': 'Steady', 'healthy-periodic': 'Follows the load', 'healthy-warmup': 'Warming up', 'healthy-saturating': 'Settling',
     'healthy-step': 'One step', 'healthy-gc-headroom': 'GC headroom', 'not-sure-yet': 'Not sure yet',
-    'res-fell': 'RES fell', 'res-level': 'RES is flat', 'not-res-other-processes': 'Other processes, not RES', 'unread-runtime-heap': 'Heap of another runtime',
   },
   zh: {
     'go-live-heap-leak': '存活堆泄漏', 'go-live-heap-plateau': '存活堆已稳定', 'go-goroutine-leak': 'Goroutine 泄漏',
@@ -208,6 +207,5 @@ export const verdictNames: Record<'en' | 'zh', Record<string, string>> = {
     'not-res-other-processes': '其他进程，不属于 RES', 'unread-runtime-heap': '其他运行时的堆', 'res-fell': 'RES 下降', 'res-level': 'RES 未变',
     'healthy-steady': '稳定', 'healthy-periodic': '随负载变化', 'healthy-warmup': '正在预热', 'healthy-saturating': '趋于稳定',
     'healthy-step': '一次阶跃', 'healthy-gc-headroom': 'GC 余量', 'not-sure-yet': '尚不确定',
-    'res-fell': 'RES 下降', 'res-level': 'RES 平稳', 'not-res-other-processes': '其他进程，不属于 RES', 'unread-runtime-heap': '其他运行时的堆',
   },
 };
