@@ -65,7 +65,6 @@ internal static class CaseFigures
         "stack-inuse" => static sample => sample.Go?.StackInuse?.Bytes,
         "other-sys" => static sample => sample.Go?.OtherSys?.Bytes,
         "bucket-sys" => static sample => sample.Go?.BuckHashSys?.Bytes,
-        "other-sys" => static sample => sample.Go?.OtherSys?.Bytes,
         "gc-sys" => static sample => sample.Go?.GCSys?.Bytes,
         "span-sys" => static sample => sample.Go?.MSpanSys?.Bytes,
         _ => OfCounts(figure),

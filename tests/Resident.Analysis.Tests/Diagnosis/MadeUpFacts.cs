@@ -69,8 +69,6 @@ internal sealed record MadeUpFacts
 
     public Func<double, double> HeapSys { get; init; } = static _ => 128;
 
-    public Func<double, double> Other { get; init; } = static _ => 1;
-
     public Func<double, double> SpanSys { get; init; } = static _ => 0.4;
 
     public Func<double, double> SpanInUse { get; init; } = static _ => 0.3;
@@ -253,7 +251,6 @@ internal sealed record MadeUpFacts
             OtherSys = Bytes(OtherSys(share)),
             BuckHashSys = Bytes(BucketSys(share)),
             MSpanSys = Bytes(SpanSys(share)),
-            OtherSys = Bytes(Other(share)),
             MSpanInuse = Bytes(SpanInUse(share)),
             Goroutines = (long)Goroutines(share),
         };

@@ -78,7 +78,7 @@ public sealed class RemedyTableTests
     [InlineData(20, "do-bound-live-at")]
     public void Leak_WithAFinalizerAnObject_AsksForTheCycle(double otherMebibytes, string action)
     {
-        var verdict = Leaking(new AllocationSite(new("main.open", "main.go", 20, 18), [], 60 * Mebibyte, 25_000)) with { Other = share => 1 + (otherMebibytes * share) };
+        var verdict = Leaking(new AllocationSite(new("main.open", "main.go", 20, 18), [], 60 * Mebibyte, 25_000)) with { OtherSys = share => 1 + (otherMebibytes * share) };
 
         Assert.Equal(action, verdict.Diagnose().Actions[0].Text.Id);
     }
