@@ -39,6 +39,9 @@ public sealed record GcTraceSummary
     /// <summary>Gets the last cycle's goal, MiB.</summary>
     public long? LastGoalMebibytes { get; init; }
 
+    /// <summary>Gets what GOGC seems to be by the goals, percent; null where too few cycles tell, or a memory limit sets the goals.</summary>
+    public double? Gogc { get; init; }
+
     /// <summary>Gets GOMAXPROCS of the last cycle.</summary>
     public int? Procs { get; init; }
 

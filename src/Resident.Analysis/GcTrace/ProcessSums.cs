@@ -15,7 +15,7 @@ internal sealed class ProcessSums
     private int _cycles;
     private int _forced;
     private int _repaired;
-    private int _limitDriven;
+    private readonly GoalPacing _pacing = new();
     private Version _era = new(0, 0);
     private long? _largestLive;
     private double? _largestCpu;
@@ -30,12 +30,12 @@ internal sealed class ProcessSums
     public void Add(GcCycle cycle, int gogc)
     {
         var interval = GcIntervals.DeriveOne(_last, cycle, gogc);
+        _pacing.Add(_last, interval);
         _first ??= cycle;
         _last = cycle;
         _cycles++;
         _forced += cycle.Forced ? 1 : 0;
         _repaired += cycle.Repaired ? 1 : 0;
-        _limitDriven += interval.IsLimitDriven ? 1 : 0;
         _largestLive = Larger(_largestLive, cycle.HeapLiveMebibytes);
         _largestCpu = Larger(_largestCpu, interval.CpuPercent);
         _pauses.Add(cycle.PauseMilliseconds);
@@ -56,7 +56,8 @@ internal sealed class ProcessSums
             Cycles = _cycles,
             Forced = _forced,
             Repaired = _repaired,
-            LimitDriven = _limitDriven,
+            LimitDriven = _pacing.LimitDriven,
+            Gogc = _pacing.Gogc,
             Era = _era.ToString(),
             FromSeconds = _first!.AtSeconds,
             ToSeconds = _last!.AtSeconds,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Resident.Analysis.GcTrace;
+using Resident.Model;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
 using Resident.Reporting.Trace;
@@ -30,6 +31,7 @@ internal static class TraceSession
             }
         });
         await ReadAsync(request, splitter, Send, interrupts.Token);
+        RequireCycles(request, splitter);
         return ExitCode.Done;
 
         ValueTask Send(CancellationToken cancellationToken)
@@ -61,6 +63,7 @@ internal static class TraceSession
             }
         });
         await ReadAsync(request, splitter, static _ => ValueTask.CompletedTask, interrupts.Token);
+        RequireCycles(request, splitter);
         var others = Enum.GetValues<TraceKind>()
             .Where(static kind => kind is not (TraceKind.Gc or TraceKind.GcOld or TraceKind.Scav or TraceKind.Scvg))
             .ToDictionary(static kind => kind.ToString(), splitter.CountOf, StringComparer.Ordinal);
@@ -144,6 +147,18 @@ internal static class TraceSession
         }
     }
 
+    // That nothing was read of a log that does hold trace must not look like a log without any.
+    private static void RequireCycles(TraceRequest request, TraceSplitter splitter)
+    {
+        var counts = splitter.Counts;
+        long lines = counts.IncompleteLines + counts.UnreadLines;
+        if (counts.GcCycles == 0 && counts.ScavengerLines == 0 && lines > 0)
+        {
+            throw new MalformedInputException(string.Create(
+                CultureInfo.InvariantCulture, $"{request.Name}: {lines} {(lines == 1 ? "line holds" : "lines hold")} gc trace that could not be read."));
+        }
+    }
+
     private static async Task ReadAsync(
         TraceRequest request, TraceSplitter splitter, Func<CancellationToken, ValueTask> afterPush, CancellationToken cancellationToken)
     {
@@ -162,6 +177,10 @@ internal static class TraceSession
             else
             {
                 await reader.ReadFileAsync(request.File, cancellationToken);
+                if (reader.RunsBackwards && !request.Page.IsQuiet)
+                {
+                    await Console.Error.WriteLineAsync($"resident: {request.Name}: the log runs backwards, newest first. It was read from its end.");
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -6,6 +6,10 @@ namespace Resident.Reporting.Trace;
 /// <summary>Writes what a whole trace tells, for people: a block a process, then the scavenger and what else was there.</summary>
 public static class TraceText
 {
+    private const double LowGogc = 80;
+    private const double HighGogc = 125;
+    private static readonly Version FirstWithGoals = new(1, 5);
+
     /// <summary>Writes the summary.</summary>
     /// <param name="output">Takes the text.</param>
     /// <param name="processes">One summary a process.</param>
@@ -56,7 +60,12 @@ public static class TraceText
 
         if (process.LastLiveMebibytes is { } live)
         {
-            Row(output, "live heap", $"{process.FirstLiveMebibytes} MiB -> {live} MiB, at most {process.LargestLiveMebibytes} MiB, goal now {process.LastGoalMebibytes} MiB");
+            Row(output, "live heap", $"{process.FirstLiveMebibytes} MiB -> {live} MiB, at most {process.LargestLiveMebibytes} MiB{Goal(process)}");
+        }
+
+        if (process.Gogc is { } gogc && gogc is < LowGogc or > HighGogc)
+        {
+            Row(output, "GOGC", $"about {gogc:0}, by the goals");
         }
 
         Row(output, "pauses", $"median {process.PauseMedianMilliseconds:0.###} ms, p99 {process.Pause99Milliseconds:0.###} ms, longest {process.LongestPauseMilliseconds:0.###} ms");
@@ -72,6 +81,11 @@ public static class TraceText
 
         output.WriteLine();
     }
+
+    // Goals came with Go 1.5; where a newer runtime sets none, GOGC is off.
+    private static string Goal(GcTraceSummary process) =>
+        process.LastGoalMebibytes is { } goal ? string.Create(CultureInfo.InvariantCulture, $", goal now {goal} MiB")
+        : Version.TryParse(process.Era, out var era) && era >= FirstWithGoals ? ", no goal: GOGC is off" : "";
 
     private static string Extra(GcTraceSummary process)
     {

@@ -26,7 +26,7 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
         known |= record > 0 && lineStart + record == at;
         if (!known && (!anchors.MayFollowText || IsQuote(at > 0 ? data[at - 1] : stream.LastByte)))
         {
-            return TraceVerdict.Rejected;
+            return options.Prefixes ? Wrapped(window, at, in anchors) : TraceVerdict.Rejected;
         }
 
         bool json = record > 0 && data[lineStart + record - 1] == '"';
@@ -39,6 +39,37 @@ internal sealed class TraceCandidates(TracePassThrough stream, TraceLedger ledge
 
         var kind = TraceAnchors.KindOf(anchors.Index, afterAnchor < data.Length ? data[afterAnchor] : (byte)0);
         return Line(window, new TracePlace(start, at, known, kind, prefix, record > 0 ? lineStart : -1), json);
+    }
+
+    // A field of a record that a collector made: it is passed on as it came, and the cycle told.
+    private TraceVerdict Wrapped(TraceWindow window, int at, ref readonly TraceAnchors anchors)
+    {
+        var text = window.Data[at..];
+        int afterAnchor = anchors.Index == 0 ? 2 : 1;
+        var kind = TraceAnchors.KindOf(anchors.Index, afterAnchor < text.Length ? text[afterAnchor] : (byte)0);
+        if (kind is TraceKind.None or TraceKind.AllocFree)
+        {
+            return afterAnchor >= text.Length && !window.Final ? TraceVerdict.Undecided(at) : TraceVerdict.Rejected;
+        }
+
+        var match = TraceMatcher.Begin(kind);
+        var status = TraceWrapped.ReadQuoted(stream.LineBefore(window.Data[window.Start..at]), text, window.Final, ref match);
+        if (status == MatchStatus.NeedMore)
+        {
+            return TraceVerdict.Undecided(at);
+        }
+
+        if (status == MatchStatus.Mismatch)
+        {
+            ledger.CountUnread(in match);
+            return TraceVerdict.Rejected;
+        }
+
+        stream.Pass(window.Data[window.Start..at]);
+        long line = stream.Line;
+        stream.Pass(text[..match.Consumed]);
+        ledger.Report(ledger.Sources.Get([]), in match, line, time: null, repaired: false);
+        return TraceVerdict.Taken(at + match.Consumed);
     }
 
     private TraceVerdict Line(TraceWindow window, in TracePlace place, bool json) => place.Kind switch

@@ -23,4 +23,7 @@ public readonly record struct TraceCounts
 
     /// <summary>Gets the lines that began and never ended.</summary>
     public long IncompleteLines { get; init; }
+
+    /// <summary>Gets the lines that hold the beginning of a trace line, and were passed on as the program's own text.</summary>
+    public long UnreadLines { get; init; }
 }

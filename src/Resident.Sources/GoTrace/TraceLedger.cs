@@ -17,6 +17,9 @@ internal sealed class TraceLedger(TraceLineHandler? handler, TracePassThrough st
     /// <summary>Gets how many lines began and never ended.</summary>
     public long Incomplete { get; private set; }
 
+    /// <summary>Gets how many lines hold the beginning of trace, and were passed on as the program's own.</summary>
+    public long Unread { get; private set; }
+
     /// <summary>Gets a value indicating whether the scheduler's P, M and G lines may come.</summary>
     public bool SchedDetail { get; private set; }
 
@@ -25,6 +28,9 @@ internal sealed class TraceLedger(TraceLineHandler? handler, TracePassThrough st
     public DateTimeOffset? TimeOf(ref readonly LinePrefix prefix) => prefix.Time.IsEmpty ? null : LineTime.Parse(prefix.Time, options.Year);
 
     public void Count(TraceKind kind) => _counts[(int)kind]++;
+
+    /// <summary>Counts a line that is passed on, where so much of it is trace that no program's own text reads the same.</summary>
+    public void CountUnread(ref readonly TraceMatch match) => Unread += TraceMatcher.IsCommitted(in match) ? 1 : 0;
 
     /// <summary>Hands on a line that stood whole, or came whole at last.</summary>
     public void Report(TraceSource source, ref readonly TraceMatch match, long line, DateTimeOffset? time, bool repaired)
@@ -37,8 +43,9 @@ internal sealed class TraceLedger(TraceLineHandler? handler, TracePassThrough st
         {
             Abandon(source, match.Kind);
             double took = match.Kind == TraceKind.Gc ? TraceRecords.ClockSecondsOf(in match.Fields) : 0;
-            var process = Sources.Assign(source, match.Fields[TraceField.Number], TraceRecords.SecondsOf(in match.Fields), took);
+            var process = Sources.Assign(source, match.Fields[TraceField.Number], TraceRecords.SecondsOf(in match.Fields), took, TraceRecords.GoalOf(in match.Fields));
             (process.Procs, process.Globals) = (match.Fields[TraceField.Procs], match.Fields[TraceField.Globals]);
+            process.Live = match.Fields.Has(TraceField.HeapLive) ? match.Fields[TraceField.HeapLive] : null;
             name = process.Name;
         }
 

@@ -33,6 +33,20 @@ internal sealed class TracePassThrough(IBufferWriter<byte>? output, IBufferWrite
         return WholeLines(all.AsSpan(Math.Max(0, all.Length - TailBytes)), PassedBytes + more.Length);
     }
 
+    /// <summary>Gets what stands on its line before a place that is yet to be passed on, as far as it is kept.</summary>
+    /// <param name="more">The bytes up to the place that were not passed on.</param>
+    public ReadOnlySpan<byte> LineBefore(ReadOnlySpan<byte> more)
+    {
+        int newline = more.LastIndexOf((byte)'\n');
+        if (newline >= 0 || !IsMidLine)
+        {
+            return more[(newline + 1)..];
+        }
+
+        byte[] all = [.. _tail.AsSpan(0, _tailCount), .. more];
+        return all.AsSpan(all.AsSpan().LastIndexOf((byte)'\n') + 1);
+    }
+
     public void Pass(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)

@@ -10,6 +10,8 @@ internal sealed class TraceSources(int most)
     private const double LateSeconds = 0.25;
 
     private const double LeastInterval = 0.001;
+    private const long LeastGoal = 4;
+    private const long GoalRounding = 2;
 
     private readonly List<TraceSource> _sources = [];
     private TraceSource? _latest;
@@ -65,13 +67,14 @@ internal sealed class TraceSources(int most)
     /// <param name="number">The cycle's number.</param>
     /// <param name="at">Its start, in seconds since the process's.</param>
     /// <param name="seconds">How long it took.</param>
-    public TraceProcess Assign(TraceSource source, long number, double at, double seconds)
+    /// <param name="goal">Its goal, in MiB; null where it prints none.</param>
+    public TraceProcess Assign(TraceSource source, long number, double at, double seconds, long? goal = null)
     {
         TraceProcess? best = null;
         foreach (var process in source.Processes)
         {
             bool follows = process.LastNumber < number && process.LastAt <= at;
-            if (follows && (best is null || IsLikelier(source, process, best, at + seconds)))
+            if (follows && (best is null || IsLikelier(source, process, best, at + seconds, goal)))
             {
                 best = process;
             }
@@ -90,9 +93,9 @@ internal sealed class TraceSources(int most)
     public static string NameOf(TraceSource source) => source.Current?.Name ?? source.Name;
 
     /// <summary>Processes that share a name may stand at the same number. The clock of one that was silent went on, so that a smaller
-    /// time than it must show by now is not its; and a cycle comes about as long after the last as that came after the one before. Those that
-    /// cannot be told apart are taken to write in the order in which they were first seen.</summary>
-    private static bool IsLikelier(TraceSource source, TraceProcess process, TraceProcess best, double end)
+    /// time than it must show by now is not its; and a cycle comes about as long after the last as that came after the one before. A cycle's goal is
+    /// twice what its process found live before. Those that cannot be told apart are taken to write in the order in which they were first seen.</summary>
+    private static bool IsLikelier(TraceSource source, TraceProcess process, TraceProcess best, double end, long? goal)
     {
         bool possible = IsPossible(source, process, end);
         if (possible != IsPossible(source, best, end))
@@ -100,8 +103,18 @@ internal sealed class TraceSources(int most)
             return possible;
         }
 
-        return process.LastNumber != best.LastNumber ? process.LastNumber > best.LastNumber : Unlikeliness(process, end) < Unlikeliness(best, end);
+        if (process.LastNumber != best.LastNumber)
+        {
+            return process.LastNumber > best.LastNumber;
+        }
+
+        bool fits = FitsGoal(process, goal);
+        return fits != FitsGoal(best, goal) ? fits : Unlikeliness(process, end) < Unlikeliness(best, end);
     }
+
+    /// <summary>Tells whether a goal is twice what the process's last cycle found live, as GOGC=100 sets it, and never below 4 MiB; sizes are whole MiB.</summary>
+    private static bool FitsGoal(TraceProcess process, long? goal) =>
+        goal is { } printed && process.Live is { } live && Math.Abs(printed - Math.Max(LeastGoal, 2 * live)) <= Math.Max(GoalRounding, live / 8);
 
     private static bool IsPossible(TraceSource source, TraceProcess process, double end) =>
         end >= process.LastEnd + source.Clock - process.Seen - LateSeconds;

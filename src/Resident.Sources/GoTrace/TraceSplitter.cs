@@ -59,6 +59,7 @@ public sealed class TraceSplitter
         ScavengerLines = _ledger.CountOf(TraceKind.Scav) + _ledger.CountOf(TraceKind.Scvg),
         RepairedLines = _ledger.Repaired,
         IncompleteLines = _ledger.Incomplete,
+        UnreadLines = _ledger.Unread,
     };
 
     /// <summary>Gets how many lines of a kind came.</summary>

@@ -101,7 +101,8 @@ public static class ProfileReader
         try
         {
             using var gzip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-            return ReadAll(gzip, hint, source, limits, out length);
+            byte[] bytes = ReadAll(gzip, hint, source, limits, out length);
+            return GzipTrailer.Fits(stream, bytes.AsSpan(0, length)) ? bytes : throw new MalformedInputException($"{source}: decompressing profile: unexpected EOF");
         }
         catch (InvalidDataException e)
         {

@@ -32,6 +32,32 @@ public sealed class GcIntervalsTests
     public void Derive_AGoalFarBelowWhatGogcSets_IsTheLimits() =>
         Assert.True(GcIntervals.Derive([Cycle(1, 1), Cycle(2, 2) with { GoalMebibytes = 60 }])[1].IsLimitDriven);
 
+    // GOGC=3, 20 and 50 of a service that grows: the goals go with live, so that no limit sets them.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    [InlineData(50)]
+    public void Summarize_ALowGogc_IsNoMemoryLimit(int gogc)
+    {
+        var summary = Assert.Single(GcTraceSummaries.Summarize(Paced(live => live * (100 + gogc) / 100)));
+
+        Assert.Equal(0, summary.LimitDriven);
+        Assert.InRange(summary.Gogc!.Value, gogc - 3, gogc + 3);
+    }
+
+    [Fact]
+    public void Summarize_AMemoryLimit_HoldsTheGoals()
+    {
+        var summary = Assert.Single(GcTraceSummaries.Summarize(Paced(static live => Math.Min(2 * live, 90))));
+
+        Assert.InRange(summary.LimitDriven, 10, 25);
+        Assert.Null(summary.Gogc);
+    }
+
+    [Fact]
+    public void Summarize_TheDefault_IsAbout100() =>
+        Assert.InRange(Assert.Single(GcTraceSummaries.Summarize(Paced(static live => 2 * live))).Gogc!.Value, 95, 105);
+
     [Fact]
     public void Derive_AGapOrARestart_GivesNoRate()
     {
@@ -58,6 +84,18 @@ public sealed class GcIntervalsTests
     [InlineData(0.99, 4)]
     public void Percentile_IsTheNearestRank(double part, double expected) =>
         Assert.Equal(expected, GcTraceSummaries.Percentile([1, 2, 3, 4], part));
+
+    // Live grows from 20 to 80 MiB; each goal is set from the cycle before.
+    private static IEnumerable<GcCycle> Paced(Func<long, long> goalOf)
+    {
+        long before = 20;
+        for (int i = 1; i <= 30; i++)
+        {
+            long live = 20 + (2 * i);
+            yield return Cycle(i, i) with { HeapLiveMebibytes = live, GoalMebibytes = goalOf(before), StacksMebibytes = 0, GlobalsMebibytes = 0 };
+            before = live;
+        }
+    }
 
     private static GcCycle Cycle(long number, double at) => new()
     {

@@ -8,6 +8,9 @@ internal static class TraceRecords
     /// <summary>A process that is 30 years old is none: Go 1.9.0 and 1.9.1 on darwin and windows print 2^64 ns less a day.</summary>
     private const double MostSeconds = 1e9;
 
+    /// <summary>2^57 bytes in MiB: the largest address space of a processor that Go runs on.</summary>
+    private const long NoGoal = 1L << 37;
+
     private const double MicrosecondsPerMillisecond = 1000;
     private const double MillisecondsPerSecond = 1000;
     private const int PartsOfGo15 = 5;
@@ -30,7 +33,7 @@ internal static class TraceRecords
             HeapStartMebibytes = Bounded(fields[TraceField.HeapStart]),
             HeapEndMebibytes = Bounded(fields[TraceField.HeapEnd]),
             HeapLiveMebibytes = Optional(in fields, TraceField.HeapLive),
-            GoalMebibytes = Optional(in fields, TraceField.Goal),
+            GoalMebibytes = GoalOf(in fields),
             StacksMebibytes = Optional(in fields, TraceField.Stacks),
             GlobalsMebibytes = Optional(in fields, TraceField.Globals),
             Procs = fields.Has(TraceField.Procs) ? ClampToInt(fields[TraceField.Procs]) : null,
@@ -39,6 +42,10 @@ internal static class TraceRecords
             PauseMilliseconds = Pause(clock, old, fields.Has(TraceField.Forced)),
         };
     }
+
+    /// <summary>Gets a cycle's goal, MiB; null where its era prints none or, with GOGC=off, there is none.</summary>
+    /// <remarks>With GOGC=off and no memory limit the runtime prints 2^64, 2^63 or a little less in MiB: beyond any address space.</remarks>
+    public static long? GoalOf(ref readonly TraceFields fields) => Optional(in fields, TraceField.Goal) is { } goal and < NoGoal ? goal : null;
 
     public static ScavengeEvent Scavenge(in TraceLine line, ref readonly TraceFields fields)
     {

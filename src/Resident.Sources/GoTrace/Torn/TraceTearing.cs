@@ -20,7 +20,7 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
         long position = stream.PassedBytes + stream.TakenBytes + place.LineStart - window.Start;
         if (!budget.Reach(position))
         {
-            return TraceVerdict.Rejected;
+            return WithText(window, place);
         }
 
         if (!place.Known && (!TraceMatcher.IsCommitted(in broken) || (!rest.IsEmpty && rest[0] is (byte)'"' or (byte)'\\')))
@@ -46,12 +46,21 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
     {
         passed = 0;
         budget.Spend(held.Length / BytesPerStep);
+        if (outcome != TornOutcome.Whole && search.Continues is null && TakeWithText(held, out passed))
+        {
+            return held.Length;
+        }
+
         if (outcome == TornOutcome.Failed || (outcome == TornOutcome.Broken && !(wait && _known)))
         {
             // What never ended may as well be the program's own text: it passes as it came.
             if (outcome == TornOutcome.Broken && _known)
             {
                 ledger.Miss(search.Continues);
+            }
+            else
+            {
+                CountUnread(held);
             }
 
             passed = Math.Min(held.Length, search.Body + 1);
@@ -89,6 +98,53 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
         }
 
         return left;
+    }
+
+    private void CountUnread(ReadOnlySpan<byte> held)
+    {
+        var match = search.Initial;
+        _ = TraceMatcher.Match(held[Math.Min(search.Body, held.Length)..], final: true, ref match);
+        ledger.CountUnread(in match);
+    }
+
+    // No piece of the line came later: it was whole, and a collector put text behind it. The line is passed on as it came.
+    private bool TakeWithText(ReadOnlySpan<byte> held, out int passed)
+    {
+        var match = search.Initial;
+        passed = 0;
+        if (!IsWithText(held, search.Body, _known, ref match))
+        {
+            return false;
+        }
+
+        passed = search.Body + match.Consumed;
+        long line = stream.Line;
+        stream.Pass(held[..passed]);
+        ledger.Report(ledger.Sources.Get(search.Key), in match, line, search.Time, repaired: false);
+        return true;
+    }
+
+    // The same where nothing may be searched for any more.
+    private TraceVerdict WithText(TraceWindow window, in TracePlace place)
+    {
+        var match = TraceMatcher.Begin(place.Kind);
+        if (!IsWithText(window.Data, place.Body, place.Known, ref match))
+        {
+            return TraceVerdict.Rejected;
+        }
+
+        stream.Pass(window.Data[window.Start..place.Body]);
+        long line = stream.Line;
+        stream.Pass(window.Data[place.Body..(place.Body + match.Consumed)]);
+        ledger.Report(ledger.Sources.Get(place.Prefix.Source), in match, line, ledger.TimeOf(in place.Prefix), repaired: false);
+        return TraceVerdict.Taken(place.Body + match.Consumed);
+    }
+
+    // In a sentence a line that is quoted stands behind a word; in a record, behind what separates fields.
+    private bool IsWithText(ReadOnlySpan<byte> data, int body, bool known, ref TraceMatch match)
+    {
+        byte before = body > 0 ? data[body - 1] : stream.LastByte;
+        return options.Prefixes && match.Kind == TraceKind.Gc && (known || ",;\t"u8.Contains(before)) && TraceWrapped.ReadBeforeText(data[body..], ref match);
     }
 
     /// <summary>Looks at a line's beginning for the next piece of a pending line.</summary>
