@@ -42,6 +42,12 @@ public sealed record GcTraceSummary
     /// <summary>Gets what GOGC seems to be by the goals, percent; null where too few cycles tell, or a memory limit sets the goals.</summary>
     public double? Gogc { get; init; }
 
+    /// <summary>Gets a value indicating whether GOGC may be lower than <see cref="Gogc"/>: the goals of a small heap do not tell.</summary>
+    public bool IsGogcBound { get; init; }
+
+    /// <summary>Gets what live heap over the cycles tells, or null where they do not print it.</summary>
+    public GcTraceVerdict? Verdict { get; init; }
+
     /// <summary>Gets GOMAXPROCS of the last cycle.</summary>
     public int? Procs { get; init; }
 

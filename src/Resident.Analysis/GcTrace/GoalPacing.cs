@@ -9,6 +9,9 @@ internal sealed class GoalPacing
 {
     private const long LeastLive = 4;
     private const int LeastCycles = 3;
+
+    // 1 MiB, and one for what is cut off of either.
+    private const int ClosestGoal = 2;
     private const double PercentFull = 100;
     private const double Rounding = 0.5;
 
@@ -21,9 +24,14 @@ internal sealed class GoalPacing
     private double _bases;
     private int _below;
     private int _cycles;
+    private int _wide;
 
     /// <summary>Gets how many cycles the memory limit drove.</summary>
     public int LimitDriven => _below > 0 && _mostGoal / _leastGoal < _mostRatio / _leastRatio ? _below : 0;
+
+    /// <summary>Gets a value indicating whether <see cref="Gogc"/> is at most so much: a goal is never less than 1 MiB above live (sweepMinHeapDistance in
+    /// Go's mgcpacer.go), so that of a small heap with a low GOGC the goals tell no more.</summary>
+    public bool IsBound => _wide < _cycles / 2.0;
 
     /// <summary>Gets what GOGC seems to be, percent; null where too few cycles tell, or the limit sets the goals.</summary>
     public double? Gogc => _cycles >= LeastCycles && LimitDriven == 0 && _bases > 0 ? Math.Max(0, (_goals - _lives) / _bases * PercentFull) : null;
@@ -41,6 +49,7 @@ internal sealed class GoalPacing
         {
             // Sizes are whole MiB, cut off: half of one more is what they are on average.
             _cycles++;
+            _wide += goal - live > ClosestGoal ? 1 : 0;
             (_goals, _lives) = (_goals + goal + Rounding, _lives + live + Rounding);
             _bases += live + Rounding + (cycle.StacksMebibytes ?? 0) + (cycle.GlobalsMebibytes ?? 0);
         }

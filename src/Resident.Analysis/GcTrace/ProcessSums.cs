@@ -16,6 +16,7 @@ internal sealed class ProcessSums
     private int _forced;
     private int _repaired;
     private readonly GoalPacing _pacing = new();
+    private readonly LiveHeapSeries _series = new();
     private Version _era = new(0, 0);
     private long? _largestLive;
     private double? _largestCpu;
@@ -31,6 +32,7 @@ internal sealed class ProcessSums
     {
         var interval = GcIntervals.DeriveOne(_last, cycle, gogc);
         _pacing.Add(_last, interval);
+        _series.Add(cycle);
         _first ??= cycle;
         _last = cycle;
         _cycles++;
@@ -58,6 +60,8 @@ internal sealed class ProcessSums
             Repaired = _repaired,
             LimitDriven = _pacing.LimitDriven,
             Gogc = _pacing.Gogc,
+            IsGogcBound = _pacing.IsBound,
+            Verdict = _series.Tell(),
             Era = _era.ToString(),
             FromSeconds = _first!.AtSeconds,
             ToSeconds = _last!.AtSeconds,

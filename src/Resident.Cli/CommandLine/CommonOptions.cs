@@ -31,6 +31,14 @@ internal static class CommonOptions
 
     public static Option<TimeSpan?> For(string description) => Duration("--for", description);
 
+    /// <summary>Makes --for of a command that also tells what is now: 0s is a time, too.</summary>
+    public static Option<TimeSpan?> ForOrNow(string description) => new("--for")
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = static result => DurationText.IsZero(result.Tokens.Count == 0 ? "" : result.Tokens[0].Value) ? TimeSpan.Zero : ReadDuration(result),
+    };
+
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,

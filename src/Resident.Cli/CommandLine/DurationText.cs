@@ -13,6 +13,16 @@ internal static class DurationText
         ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400),
     ];
 
+    /// <summary>Tells whether a text is no time at all: 0, 0s, 0m.</summary>
+    public static bool IsZero(string text)
+    {
+        var rest = text.AsSpan().Trim();
+        int digits = rest.IndexOfAnyExcept(Digits);
+        var number = digits < 0 ? rest : rest[..digits];
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value == 0
+            && (digits < 0 || TryFindUnit(rest[digits..], out _));
+    }
+
     /// <summary>Reads a duration.</summary>
     /// <param name="text">The text.</param>
     /// <param name="duration">The duration; above zero.</param>

@@ -20,7 +20,7 @@ internal static class TraceCommand
     public static Command Build()
     {
         var file = new Argument<string>("FILE") { Description = "A log, or - for standard input. Any prefix a line may have is understood." };
-        var json = CommonOptions.Json("Print one JSON document a GC cycle or scavenger line (resident.gc/1), without a page.");
+        var json = CommonOptions.Json("Print one JSON document a GC cycle or scavenger line (resident.gc/1), and at the end one a process (resident.trace/1), without a page.");
         var exit = new Option<bool>("--exit", "--text") { Description = "Print a summary at the end of the input and end, without a page." };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on as the log grows, is rotated or is cut." };
         var page = new PageSettings();

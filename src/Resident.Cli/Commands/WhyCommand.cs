@@ -33,7 +33,7 @@ internal static class WhyCommand
     {
         var target = TargetOptions.Target();
         var endpoint = TargetOptions.Endpoint();
-        var duration = CommonOptions.For("How long to watch first. Default 30s; 0s says what is in RES now.");
+        var duration = CommonOptions.ForOrNow("How long to watch first. Default 30s; 0s says what is in RES now.");
         var json = CommonOptions.Json("Print one JSON document (resident.verdict/1).");
         var language = CommonOptions.AnswerLanguage();
         var color = CommonOptions.Color();

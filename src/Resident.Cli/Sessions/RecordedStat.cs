@@ -16,7 +16,7 @@ internal static class RecordedStat
         using var lines = new JsonLines();
         using (reader)
         {
-            var table = new StatText(Console.Out);
+            var table = new StatText(Console.Out, IsOfDays(reader));
             foreach (var sample in RecordedCycles.AddTo(Choose(reader, options), reader))
             {
                 if (interrupts.Token.IsCancellationRequested)
@@ -39,6 +39,11 @@ internal static class RecordedStat
             return ExitCode.Done;
         }
     }
+
+    private static bool IsOfDays(RecordingReader reader) =>
+        reader.Extent(RecordingLog.Samples) is { } extent && DayOf(extent.FromUnixMs) != DayOf(extent.ToUnixMs);
+
+    private static DateTime DayOf(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToLocalTime().Date;
 
     private static IEnumerable<Sample> Choose(RecordingReader reader, LoopOptions options)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Resident.Analysis.GcTrace;
+using Resident.Cli.CommandLine;
 using Resident.Model;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
@@ -19,11 +20,14 @@ internal static class TraceSession
         RequireTrace(request);
         using var interrupts = new Interrupts();
         using var lines = new JsonLines();
+        var sums = new GcTraceAccumulator();
         var splitter = new TraceSplitter((in TraceLine line) =>
         {
             if (line.IsGcCycle)
             {
-                TraceJson.Write(lines.Buffer, line.ToGcCycle());
+                var cycle = line.ToGcCycle();
+                sums.Add(cycle);
+                TraceJson.Write(lines.Buffer, cycle);
             }
             else if (line.IsScavenge)
             {
@@ -32,6 +36,12 @@ internal static class TraceSession
         });
         await ReadAsync(request, splitter, Send, interrupts.Token);
         RequireCycles(request, splitter);
+        foreach (var process in sums.Processes())
+        {
+            TraceVerdictText.WriteJson(lines.Buffer, process, TextOutput.WordsOf(request.Page.Language));
+        }
+
+        await Send(CancellationToken.None);
         return ExitCode.Done;
 
         ValueTask Send(CancellationToken cancellationToken)
@@ -67,7 +77,7 @@ internal static class TraceSession
         var others = Enum.GetValues<TraceKind>()
             .Where(static kind => kind is not (TraceKind.Gc or TraceKind.GcOld or TraceKind.Scav or TraceKind.Scvg))
             .ToDictionary(static kind => kind.ToString(), splitter.CountOf, StringComparer.Ordinal);
-        TraceText.Write(Console.Out, sums.Processes(), sums.Scavengers(), others, splitter.Counts.IncompleteLines);
+        TraceText.Write(Console.Out, sums.Processes(), sums.Scavengers(), others, splitter.Counts.IncompleteLines, TextOutput.WordsOf(request.Page.Language));
         return ExitCode.Done;
     }
 

@@ -16,25 +16,33 @@ public sealed class StatText
     private const string Heading = "TIME       RES   SHR RES-SHR  SWAP  VIRT  DATA  CODE  THR  HEAP  GOAL  GCs   GC%";
 
     private readonly TextWriter _output;
+    private readonly bool _isOfDays;
     private long _lines;
     private Sample? _previous;
     private int _procs;
 
     /// <summary>Initializes a new instance of the <see cref="StatText"/> class.</summary>
     /// <param name="output">Where the lines go; the caller owns it.</param>
-    public StatText(TextWriter output)
+    /// <param name="isOfDays">Whether the lines are of several days: then the first one's date is told, too.</param>
+    public StatText(TextWriter output, bool isOfDays = false)
     {
         ArgumentNullException.ThrowIfNull(output);
         _output = output;
+        _isOfDays = isOfDays;
     }
 
-    /// <summary>Writes one line, below the headings where they are due. The time is shown in the sample's own offset.</summary>
+    /// <summary>Writes one line, below the headings where they are due, and below its date where that is another than the line's above. The time is shown in the sample's own offset.</summary>
     public void Write(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
         if (_lines % LinesAHeading == 0)
         {
             _output.WriteLine(Heading);
+        }
+
+        if (_previous is null ? _isOfDays : _previous.Time.Date != sample.Time.Date)
+        {
+            _output.WriteLine(sample.Time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
         _lines++;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Resident.Model;
+using Resident.Reporting.Verdicts;
 
 namespace Resident.Reporting.Trace;
 
@@ -16,12 +17,14 @@ public static class TraceText
     /// <param name="scavenges">What the scavenger's lines tell in all, one a process.</param>
     /// <param name="otherLines">How many lines of each other kind of trace there were, by the kind's name; those without any are left out.</param>
     /// <param name="incompleteLines">How many trace lines began and never ended.</param>
+    /// <param name="words">The language of what follows from live heap.</param>
     public static void Write(
         TextWriter output,
         IReadOnlyList<GcTraceSummary> processes,
         IReadOnlyList<ScavengeSummary> scavenges,
         IReadOnlyDictionary<string, long> otherLines,
-        long incompleteLines)
+        long incompleteLines,
+        VerdictWords words)
     {
         if (processes.Count == 0)
         {
@@ -30,7 +33,7 @@ public static class TraceText
 
         foreach (var process in processes)
         {
-            Process(output, process);
+            Process(output, process, words);
         }
 
         foreach (var scavenger in scavenges)
@@ -49,7 +52,7 @@ public static class TraceText
         }
     }
 
-    private static void Process(TextWriter output, GcTraceSummary process)
+    private static void Process(TextWriter output, GcTraceSummary process, VerdictWords words)
     {
         output.WriteLine(process.Source.Length == 0 ? "Go process" : $"Go process {process.Source}");
         Row(output, "cycles", $"{process.Cycles}{Extra(process)}, format of Go {process.Era} and later");
@@ -63,9 +66,14 @@ public static class TraceText
             Row(output, "live heap", $"{process.FirstLiveMebibytes} MiB -> {live} MiB, at most {process.LargestLiveMebibytes} MiB{Goal(process)}");
         }
 
+        if (process.Verdict is { } verdict)
+        {
+            Row(output, "verdict", $"{TraceVerdictText.Make(verdict, words)}");
+        }
+
         if (process.Gogc is { } gogc && gogc is < LowGogc or > HighGogc)
         {
-            Row(output, "GOGC", $"about {gogc:0}, by the goals");
+            Row(output, "GOGC", $"about {gogc:0}{(process.IsGogcBound ? " or less" : "")}, by the goals");
         }
 
         Row(output, "pauses", $"median {process.PauseMedianMilliseconds:0.###} ms, p99 {process.Pause99Milliseconds:0.###} ms, longest {process.LongestPauseMilliseconds:0.###} ms");

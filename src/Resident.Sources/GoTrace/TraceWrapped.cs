@@ -26,8 +26,7 @@ internal static class TraceWrapped
         int end = text.IndexOfAny("\"'`\\\n"u8);
         if (end < 0)
         {
-            var begun = match;
-            bool mayBe = !final && text.Length < MostBytes && TraceMatcher.Match(text, final: false, ref begun) == MatchStatus.NeedMore;
+            bool mayBe = TraceMatcher.Match(text, final, ref match) == MatchStatus.NeedMore && text.Length < MostBytes;
             return mayBe ? MatchStatus.NeedMore : MatchStatus.Mismatch;
         }
 

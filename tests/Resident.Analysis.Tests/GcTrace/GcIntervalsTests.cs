@@ -45,6 +45,18 @@ public sealed class GcIntervalsTests
         Assert.InRange(summary.Gogc!.Value, gogc - 3, gogc + 3);
     }
 
+    // The runtime sets no goal closer than 1 MiB: GOGC=3 of 10 MiB cannot be told from GOGC=10.
+    [Fact]
+    public void Summarize_ALowGogcOfASmallHeap_IsAtMostSoMuch()
+    {
+        var cycles = Enumerable.Range(1, 12).Select(static i => Cycle(i, i) with { HeapLiveMebibytes = 4 + i, GoalMebibytes = 4 + i, StacksMebibytes = 0, GlobalsMebibytes = 0 });
+
+        var summary = Assert.Single(GcTraceSummaries.Summarize(cycles));
+
+        Assert.Equal((0, true), (summary.LimitDriven, summary.IsGogcBound));
+        Assert.InRange(summary.Gogc!.Value, 0, 20);
+    }
+
     [Fact]
     public void Summarize_AMemoryLimit_HoldsTheGoals()
     {

@@ -5,6 +5,16 @@ namespace Resident.Cli.Tests.CommandLine;
 public sealed class DurationTextTests
 {
     [Theory]
+    [InlineData("0", true)]
+    [InlineData("0s", true)]
+    [InlineData("0.0m", true)]
+    [InlineData("1s", false)]
+    [InlineData("0x", false)]
+    [InlineData("", false)]
+    [InlineData("s", false)]
+    public void IsZero_Text_IsNoTimeAtAll(string text, bool isZero) => Assert.Equal(isZero, DurationText.IsZero(text));
+
+    [Theory]
     [InlineData("500ms", 0.5)]
     [InlineData("1s", 1)]
     [InlineData("1.5m", 90)]

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Resident.Model;
 using Resident.Reporting.Trace;
+using Resident.Reporting.Verdicts;
 using Resident.Testing;
 
 namespace Resident.Reporting.Tests.Trace;
@@ -87,7 +88,8 @@ public sealed class TraceReportTests
         TraceText.Write(
             output, [summary],
             [new ScavengeSummary("", 1, ByteSize.FromMebibytes(3), ByteSize.FromMebibytes(8))],
-            new Dictionary<string, long>(StringComparer.Ordinal) { ["pacer"] = 3, ["sched"] = 0 }, incompleteLines: 1);
+            new Dictionary<string, long>(StringComparer.Ordinal) { ["pacer"] = 3, ["sched"] = 0 }, incompleteLines: 1,
+            VerdictWords.English);
 
         Golden.Compare(output.ToString(), "trace.txt");
     }
@@ -97,7 +99,7 @@ public sealed class TraceReportTests
     {
         using var output = new StringWriter { NewLine = "\n" };
 
-        TraceText.Write(output, [], [], new Dictionary<string, long>(StringComparer.Ordinal), incompleteLines: 0);
+        TraceText.Write(output, [], [], new Dictionary<string, long>(StringComparer.Ordinal), incompleteLines: 0, VerdictWords.English);
 
         Assert.Equal("No GC cycle. A program prints its first when its heap passes 4 MiB; GODEBUG=gctrace=1 must be set.\n", output.ToString());
     }

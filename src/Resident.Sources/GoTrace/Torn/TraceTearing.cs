@@ -53,23 +53,7 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
 
         if (outcome == TornOutcome.Failed || (outcome == TornOutcome.Broken && !(wait && _known)))
         {
-            // What never ended may as well be the program's own text: it passes as it came.
-            if (outcome == TornOutcome.Broken && _known)
-            {
-                ledger.Miss(search.Continues);
-            }
-            else
-            {
-                CountUnread(held);
-            }
-
-            passed = Math.Min(held.Length, search.Body + 1);
-            stream.Pass(held[..passed]);
-            if (search.Continues is { IsPending: true } idle && ++idle.IdleLines > MostIdleLines)
-            {
-                ledger.Finish(idle);
-            }
-
+            passed = PassAsText(held, isMissed: outcome == TornOutcome.Broken && _known);
             return held.Length;
         }
 
@@ -98,6 +82,28 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
         }
 
         return left;
+    }
+
+    // What never ended may as well be the program's own text: it passes as it came.
+    private int PassAsText(ReadOnlySpan<byte> held, bool isMissed)
+    {
+        if (isMissed)
+        {
+            ledger.Miss(search.Continues);
+        }
+        else
+        {
+            CountUnread(held);
+        }
+
+        int passed = Math.Min(held.Length, search.Body + 1);
+        stream.Pass(held[..passed]);
+        if (search.Continues is { IsPending: true } idle && ++idle.IdleLines > MostIdleLines)
+        {
+            ledger.Finish(idle);
+        }
+
+        return passed;
     }
 
     private void CountUnread(ReadOnlySpan<byte> held)
