@@ -56,19 +56,17 @@ internal static class ForecastMaker
         return (limit, source, used);
     }
 
+    // An end is foretold where it is known by size, or where live was seen to bend towards it: never because nothing has grown so far.
     private static ByteSize? CeilingOf(CaseFile file, VerdictCause first)
     {
         double now = file.ResTo.Bytes;
         return first.Verdict switch
         {
             VerdictIds.GoFirstTouch => Amount.Of(now + file.Series("untouched-objects").Last),
-            VerdictIds.HealthyGcHeadroom or VerdictIds.GoGcHeadroom => Amount.Of(
-                now + Math.Max(0, file.Series("goal").Last - file.Series("heap-alloc").Last)),
             VerdictIds.GoMemlimitFill => file.LastGo?.MemoryLimit,
             VerdictIds.HealthySaturating when file.TrendOf("live").Ceiling is { } ceiling => Amount.Of(
                 Math.Max(now, now + (2 * (ceiling - file.TrendOf("live").LevelTo)))),
             VerdictIds.ExeFaultIn => Amount.Of(now + RestOfProgram(file)),
-            VerdictIds.HealthySteady or VerdictIds.HealthyPeriodic => Amount.Of(file.Res.Max),
             _ => null,
         };
     }

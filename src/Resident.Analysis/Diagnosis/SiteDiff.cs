@@ -47,20 +47,21 @@ internal static class SiteDiff
         for (int i = 0; i < flows.Count; i++)
         {
             var flow = flows[i];
-            int at = sites.FindIndex(site => string.Equals(site.Function, flow.Place.Function, StringComparison.Ordinal) && site.Line == flow.Place.Line);
-            var via = at >= 0 ? sites[at].Via : [];
+            var place = flow.Suspect;
+            int at = sites.FindIndex(site => string.Equals(site.Function, place.Function, StringComparison.Ordinal) && site.Line == place.Line);
             if (at >= 0)
             {
                 sites.RemoveAt(at);
             }
 
+            int depth = flow.Callers.ToList().IndexOf(place) + 1;
             sites.Insert(i, new()
             {
-                Function = flow.Place.Function,
-                File = flow.Place.File,
-                Line = flow.Place.Line,
-                Via = via,
-                Callers = flow.Callers,
+                Function = place.Function,
+                File = place.File,
+                Line = place.Line,
+                Via = depth == 0 ? [] : [.. flow.Callers.Take(depth - 1).Prepend(flow.Place).Reverse().Select(static frame => frame.Function)],
+                Callers = [.. flow.Callers.Skip(depth).Select(static frame => frame.Function)],
                 From = Amount.Of(flow.HeldBefore),
                 To = Amount.Of(flow.Held),
                 Objects = flow.TotalJudged - flow.TotalFrees,

@@ -9,8 +9,8 @@ public sealed record StackAllocations
     /// <summary>Gets the place that a person can change.</summary>
     public required GoFrame Place { get; init; }
 
-    /// <summary>Gets the functions that called it, innermost first, at most 8.</summary>
-    public IReadOnlyList<string> Callers { get; init; } = [];
+    /// <summary>Gets where it was called from, innermost first, at most 8.</summary>
+    public IReadOnlyList<GoFrame> Callers { get; init; } = [];
 
     /// <summary>Gets the allocations until now.</summary>
     public required long Allocs { get; init; }

@@ -155,15 +155,17 @@ internal sealed record MadeUpFacts
     /// <param name="function">Where it allocates.</param>
     /// <param name="allocs">The sampled allocations.</param>
     /// <param name="frees">The frees of these.</param>
-    public static IReadOnlyList<AllocationReading> Flow(string function, Func<double, double> allocs, Func<double, double> frees) =>
+    /// <param name="caller">What calls it.</param>
+    public static IReadOnlyList<AllocationReading> Flow(string function, Func<double, double> allocs, Func<double, double> frees, string caller = "main.main") =>
     [
         .. Enumerable.Range(0, 13).Select(i => i / 12.0).Select(share => new AllocationReading(
             Start + (TimeSpan.FromSeconds(40) * share), 100 + (long)(80 * share), Start + (TimeSpan.FromSeconds(40) * share) - TimeSpan.FromSeconds(2),
             [
                 new()
                 {
-                    Key = 1,
+                    Key = (ulong)caller.Length,
                     Place = new(function, "main.go", 20, 18),
+                    Callers = [new(caller, "main.go", 40, 38)],
                     Allocs = (long)allocs(share),
                     MarkedAllocs = (long)allocs(share),
                     SweptAllocs = (long)allocs(share),
@@ -173,6 +175,10 @@ internal sealed record MadeUpFacts
                 },
             ])),
     ];
+
+    /// <summary>Puts the stacks of two flows into one.</summary>
+    public static IReadOnlyList<AllocationReading> Beside(IReadOnlyList<AllocationReading> one, IReadOnlyList<AllocationReading> other) =>
+        [.. one.Zip(other, static (first, second) => first with { Stacks = [.. first.Stacks, .. second.Stacks] })];
 
     private Observation Observe()
     {

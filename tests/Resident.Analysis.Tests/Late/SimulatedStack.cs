@@ -61,7 +61,7 @@ internal sealed class SimulatedStack(ulong key, string function)
     {
         Key = key,
         Place = new(function, "main.go", (int)key, 1),
-        Callers = ["main.serve"],
+        Callers = [new("main.serve", "main.go", 90, 80)],
         Allocs = _allocs,
         MarkedAllocs = _marked,
         SweptAllocs = _swept,

@@ -19,6 +19,7 @@ internal static class HealthGate
     /// <param name="causes">The causes, ranked; may be changed.</param>
     public static void Apply(CaseFile file, List<VerdictCause> causes)
     {
+        PutLeakFirst(file, causes);
         var first = causes[0];
         bool isHealthy = VerdictIds.IsHealthy(first.Verdict);
         bool isBent = first.Verdict is VerdictIds.HealthyStep or VerdictIds.HealthyWarmup or VerdictIds.HealthySaturating or VerdictIds.GoLiveHeapPlateau;
@@ -39,6 +40,18 @@ internal static class HealthGate
         if (isHealthy)
         {
             _ = causes.Remove(first);
+        }
+    }
+
+    // What the heap keeps beside what is live, and a limit that it reaches, follow from a leak: with places of whose objects none are freed, that is the answer.
+    private static void PutLeakFirst(CaseFile file, List<VerdictCause> causes)
+    {
+        bool isOfTheHeap = OfTheHeap.Contains(causes[0].Verdict) || VerdictIds.IsHealthy(causes[0].Verdict);
+        int leak = causes.FindIndex(static cause => cause.Verdict is VerdictIds.GoLiveHeapLeak);
+        if (isOfTheHeap && leak > 0 && file.Survivors is { Leaks.Count: > 0 })
+        {
+            causes.Insert(0, causes[leak]);
+            causes.RemoveAt(leak + 1);
         }
     }
 }

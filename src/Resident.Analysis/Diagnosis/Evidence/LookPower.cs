@@ -77,7 +77,7 @@ internal sealed class LookPower
     /// <param name="isBent">Whether the answer speaks of a step or a bend: then what came after it is what counts.</param>
     /// <returns>Null where it may.</returns>
     public VerdictFact? Objection(bool isBent) =>
-        OfOtherTerms() ?? OfSurvivors(isBent ? _file.Survivors : _file.SurvivorsOfAll) ?? (IsIdle() ? null : OfLive(isBent ? LiveSinceBend : Live));
+        OfOtherTerms() ?? (IsIdle() ? null : OfSurvivors(isBent ? _file.Survivors : _file.SurvivorsOfAll) ?? OfLive(isBent ? LiveSinceBend : Live));
 
     /// <summary>Tells whether a rise through a handful of marks is more than their noise.</summary>
     /// <param name="live">What is live after each cycle.</param>
@@ -124,7 +124,7 @@ internal sealed class LookPower
     };
 
     private static VerdictFact NoneFreed(PlaceFlow flow) => new(
-        VerdictFactIds.NoneFreed, VerdictFigure.Word("function", flow.Place.Function), VerdictFigure.Bytes("held", flow.Held),
+        VerdictFactIds.NoneFreed, VerdictFigure.Word("function", flow.Suspect.Function), VerdictFigure.Bytes("held", flow.Held),
         VerdictFigure.Count("frees", flow.TotalFrees), VerdictFigure.Count("objects", flow.TotalJudged));
 
     private VerdictFact? OfLive(GrowthBound bound)
@@ -147,8 +147,8 @@ internal sealed class LookPower
             : new(VerdictFactIds.GrowthOpen, VerdictFigure.Change("change", bound.Slope * bound.Seconds), VerdictFigure.Change("upper", bound.Upper), VerdictFigure.Bytes("live", live));
     }
 
-    // Where what is live is not known, RES has to be flat for so long that what it would gain in a day is small.
-    private VerdictFact? OfRes() => Res.Points > 0 && Res.Significance <= GrowthBound.NoSlope && Res.Upper / Res.Seconds <= ResPerDayShare
+    // Where what is live is not known, free heap hides what grows: RES has to be flat for an hour, and what it would gain in a day has to be small.
+    private VerdictFact? OfRes() => Res.Points > 0 && _file.Seconds >= TrendThresholds.LongWindowSeconds && Res.Significance <= GrowthBound.NoSlope && Res.Upper / Res.Seconds <= ResPerDayShare
         ? null
         : new(VerdictFactIds.LiveNotKnown, VerdictFigure.Change("upper", double.IsFinite(Res.Upper) ? Res.Upper : double.NaN), VerdictFigure.Seconds("window", _file.Seconds));
 

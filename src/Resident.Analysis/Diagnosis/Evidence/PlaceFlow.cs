@@ -12,10 +12,11 @@ internal sealed class PlaceFlow
     /// <param name="key">What its stacks have in common.</param>
     /// <param name="place">Where it allocates.</param>
     /// <param name="callers">What called it.</param>
-    public PlaceFlow(string key, GoFrame place, IReadOnlyList<string> callers)
+    public PlaceFlow(string key, GoFrame place, IReadOnlyList<GoFrame> callers)
     {
         Key = key;
         Place = place;
+        Suspect = place;
         Callers = callers;
     }
 
@@ -23,7 +24,10 @@ internal sealed class PlaceFlow
 
     public GoFrame Place { get; private set; }
 
-    public IReadOnlyList<string> Callers { get; }
+    public IReadOnlyList<GoFrame> Callers { get; }
+
+    /// <summary>Gets where a person has to look: the place, or the caller that tells its leaking stacks from others.</summary>
+    public GoFrame Suspect { get; set; }
 
     /// <summary>Gets the allocations of the period.</summary>
     public long Arrivals { get; private set; }
@@ -82,7 +86,7 @@ internal sealed class PlaceFlow
         ArrivedBytes += (last.Allocs - before) * last.BytesPerSample;
         if (last.HeldBytes > _largest)
         {
-            (_largest, Place) = (last.HeldBytes, last.Place);
+            (_largest, Place, Suspect) = (last.HeldBytes, last.Place, last.Place);
         }
     }
 }

@@ -5,7 +5,8 @@ namespace Resident.Analysis.Diagnosis.Evidence;
 /// <summary>Sums the heap profiler's counts up by stack, by way of calls and by place: what leaks may show in one of them only.</summary>
 internal static class PlaceFlows
 {
-    private const double LateShare = 1.0 / 3;
+    /// <summary>The end of the period that counts as late, as a share of it.</summary>
+    public const double LateShare = 1.0 / 3;
 
     // A background sweep of a large heap takes well below a second; then the frees of the last cycle are counted.
     private const double SweepSeconds = 1.5;
@@ -28,7 +29,7 @@ internal static class PlaceFlows
             var flow = new PlaceFlow("", stack.Place, stack.Callers);
             flow.Add(from, then, stack, isSwept);
             stacks.Add(flow);
-            Of(ways, $"{stack.Place.Function}<{string.Join('<', stack.Callers)}", stack).Add(from, then, stack, isSwept);
+            Of(ways, $"{stack.Place.Function}<{string.Join('<', stack.Callers.Select(static frame => frame.Function))}", stack).Add(from, then, stack, isSwept);
             Of(places, $"{stack.Place.Function}:{stack.Place.Line}", stack).Add(from, then, stack, isSwept);
         }
 

@@ -21,7 +21,7 @@ internal sealed class SurvivorSearch
     private const double MostFreed = 0.05;
     private const double SteadyShare = 0.5;
     private const double SteadyDeviations = 2;
-    private const double LeastOfFormerRate = 0.3;
+    private const double LeastOfFormerRate = 0.6;
     private const double FormerlyFreed = 0.3;
     private const double LeastDifference = 0.05;
     private const int LeastForASuspect = 8;
@@ -54,6 +54,7 @@ internal sealed class SurvivorSearch
         Returning = [.. stacks.Where(static flow => IsReturning(flow) || IsFilling(flow)).OrderByDescending(static flow => flow.ArrivedBytes)];
         DoubtfulArrivals = Doubtful.Sum(static flow => flow.Judged);
         Undecided = [.. stacks.Where(flow => IsNeverFreed(flow) && MayGoOn(flow)).OrderByDescending(static flow => flow.Held)];
+        SuspectNaming.Name(stacks, [.. Leaks, .. Suspects, .. Doubtful], IsAtRest);
         HeldBytes = stacks.Sum(static flow => flow.Held);
         MeanHeldSampleBytes = Mean(stacks);
         CyclesSeen = readings[^1].NumGC - readings[0].NumGC;
@@ -108,9 +109,9 @@ internal sealed class SurvivorSearch
     /// <summary>Tells of a place.</summary>
     public VerdictSuspect ToSuspect(PlaceFlow flow) => new()
     {
-        Function = flow.Place.Function,
-        File = flow.Place.File,
-        Line = flow.Place.Line,
+        Function = flow.Suspect.Function,
+        File = flow.Suspect.File,
+        Line = flow.Suspect.Line,
         Held = Amount.Of(flow.Held),
         SampledAllocs = flow.TotalJudged,
         SampledFrees = flow.TotalFrees,
@@ -150,6 +151,9 @@ internal sealed class SurvivorSearch
     // What a mark looked at in the period, of objects of any age.
     private static long Passed(PlaceFlow flow) => flow.TotalJudged - flow.FormerJudged;
 
+    // It frees as a rule, or nothing comes any more.
+    private static bool IsAtRest(PlaceFlow flow) => flow.TotalJudged >= LeastArrivals && (!IsNeverFreed(flow) || flow.LateArrivals == 0);
+
     private bool IsLeak(PlaceFlow flow) =>
         _hasCycle && flow.Judged >= LeastArrivals && flow.TotalJudged >= LeastObjects && IsNeverFreed(flow)
         && GoesOn(flow) && IsAtFormerRate(flow) && IsMaterial(flow);
@@ -168,7 +172,7 @@ internal sealed class SurvivorSearch
     private bool IsAtFormerRate(PlaceFlow flow) =>
         double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || PoissonBounds.Upper(flow.Arrivals) / _seconds >= LeastOfFormerRate * flow.Before / _ageAtStart;
 
-    // At its average pace since the start it would double RES within a day, and that so few came in the period may be chance.
+    // At its average pace since the start it would double RES within a day, and that so few came in the period's last third may be chance.
     private bool MayGoOn(PlaceFlow flow)
     {
         if (double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || flow.Before < LeastUndecided)
@@ -176,9 +180,9 @@ internal sealed class SurvivorSearch
             return false;
         }
 
-        double expected = flow.Before / _ageAtStart * _seconds;
+        double expected = flow.Before / _ageAtStart * _seconds * PlaceFlows.LateShare;
         double perDay = Math.Max(0, flow.HeldBefore) / _ageAtStart * SecondsADay;
-        return perDay >= UndecidedSharePerDay * _res && PoissonBounds.AtMost(flow.Arrivals, expected) > UndecidedChance;
+        return perDay >= UndecidedSharePerDay * _res && PoissonBounds.AtMost(flow.LateArrivals, expected) > UndecidedChance;
     }
 
     private bool IsMaterial(PlaceFlow flow)

@@ -157,7 +157,7 @@ internal sealed class LiveLeakRule : IRule
         return RuleAnswer.Found(
             VerdictIds.NotSureYet, LedgerTermId.Live, Math.Max(change, claims.OpenRise([.. explained])), explained,
             new VerdictFact(
-                VerdictFactIds.FreedBefore, VerdictFigure.Word("function", first.Place.Function), VerdictFigure.Count("before", first.TotalFrees - first.Frees),
+                VerdictFactIds.FreedBefore, VerdictFigure.Word("function", first.Suspect.Function), VerdictFigure.Count("before", first.TotalFrees - first.Frees),
                 VerdictFigure.Count("frees", first.Frees), VerdictFigure.Count("objects", first.Judged)),
             new VerdictFact("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
     }

@@ -30,10 +30,10 @@ internal sealed class SurvivorRule : IRule
             VerdictIds.GoLiveHeapLeak, LedgerTermId.Live, Math.Max(change, claims.OpenRise([.. explained])),
             [.. explained, LedgerTermId.Fragmentation, LedgerTermId.Metadata],
             new VerdictFact(
-                "survivors-of-place", VerdictFigure.Word("function", first.Place.Function), VerdictFigure.Count("objects", first.Judged),
+                "survivors-of-place", VerdictFigure.Word("function", first.Suspect.Function), VerdictFigure.Count("objects", first.Judged),
                 VerdictFigure.Count("frees", first.Frees), VerdictFigure.Seconds("window", survivors.Seconds), VerdictFigure.PerHour("slope", first.ArrivedBytes / survivors.Seconds * 3600)),
             new VerdictFact(
-                VerdictFactIds.NoneFreed, VerdictFigure.Word("function", first.Place.Function), VerdictFigure.Bytes("held", first.Held),
+                VerdictFactIds.NoneFreed, VerdictFigure.Word("function", first.Suspect.Function), VerdictFigure.Bytes("held", first.Held),
                 VerdictFigure.Count("frees", first.TotalFrees), VerdictFigure.Count("objects", first.TotalJudged)));
     }
 }

@@ -115,7 +115,7 @@ public sealed class SiteFinder
             return null;
         }
 
-        return new(frames[index], [.. frames.Skip(index + 1).Take(MostCallers).Select(static frame => frame.Function)]);
+        return new(frames[index], [.. frames.Skip(index + 1).Take(MostCallers)]);
     }
 
     private static (double Bytes, double Objects) InUse(GoStackSample sample, long period)

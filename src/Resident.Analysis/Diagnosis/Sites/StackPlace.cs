@@ -4,5 +4,5 @@ namespace Resident.Analysis.Diagnosis.Sites;
 
 /// <summary>Where in the program a stack allocates.</summary>
 /// <param name="Frame">The place that a person can change.</param>
-/// <param name="Callers">What called it, innermost first.</param>
-internal sealed record StackPlace(GoFrame Frame, string[] Callers);
+/// <param name="Callers">Where it was called from, innermost first.</param>
+internal sealed record StackPlace(GoFrame Frame, GoFrame[] Callers);
