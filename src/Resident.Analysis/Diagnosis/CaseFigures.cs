@@ -20,11 +20,7 @@ internal static class CaseFigures
         "page-tables" => static sample => WholeOf(sample)?.PageTables.Bytes,
         "threads" => static sample => ThreadsOf(sample),
         "files" => static sample => sample.Process?.OpenFiles,
-        "written" => static sample => sample.Process?.WrittenBytes,
-        "written-by-calls" => static sample => sample.Process?.WrittenByCalls,
-        "read" => static sample => sample.Process?.ReadBytes,
-        "minor-faults" => static sample => WholeOf(sample)?.MinorFaults,
-        _ => OfRuntime(figure) ?? OfGroup(figure),
+        _ => OfTotals(figure) ?? OfRuntime(figure) ?? OfGroup(figure),
     };
 
     /// <summary>Gets how a figure is taken from a ledger.</summary>
@@ -55,6 +51,15 @@ internal static class CaseFigures
 
     private static double? ThreadsOf(Sample sample) => sample.Process is { IsPartial: true, Threads: 0 } ? null : sample.Process?.Threads;
 
+    private static Func<Sample, double?>? OfTotals(string figure) => figure switch
+    {
+        "written" => static sample => sample.Process?.WrittenBytes,
+        "written-by-calls" => static sample => sample.Process?.WrittenByCalls,
+        "read" => static sample => sample.Process?.ReadBytes,
+        "minor-faults" => static sample => WholeOf(sample)?.MinorFaults,
+        _ => null,
+    };
+
     private static Func<Sample, double?>? OfRuntime(string figure) => figure switch
     {
         "live" => static sample => sample.Go is { } go ? LiveHeap.Of(go) : null,
@@ -63,15 +68,15 @@ internal static class CaseFigures
         "heap-inuse" => static sample => sample.Go?.HeapInuse?.Bytes,
         "heap-sys" => static sample => sample.Go?.HeapSys?.Bytes,
         "stack-inuse" => static sample => sample.Go?.StackInuse?.Bytes,
-        "other-sys" => static sample => sample.Go?.OtherSys?.Bytes,
-        "bucket-sys" => static sample => sample.Go?.BuckHashSys?.Bytes,
-        "gc-sys" => static sample => sample.Go?.GCSys?.Bytes,
-        "span-sys" => static sample => sample.Go?.MSpanSys?.Bytes,
         _ => OfCounts(figure),
     };
 
     private static Func<Sample, double?>? OfCounts(string figure) => figure switch
     {
+        "bucket-sys" => static sample => sample.Go?.BuckHashSys?.Bytes,
+        "other-sys" => static sample => sample.Go?.OtherSys?.Bytes,
+        "gc-sys" => static sample => sample.Go?.GCSys?.Bytes,
+        "span-sys" => static sample => sample.Go?.MSpanSys?.Bytes,
         "total-alloc" => static sample => sample.Go?.TotalAlloc,
         "gc" => static sample => sample.Go?.NumGC,
         "goroutines" => static sample => sample.Go?.Goroutines,

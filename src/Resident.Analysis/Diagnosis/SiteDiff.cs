@@ -1,5 +1,4 @@
 using Resident.Analysis.Diagnosis.Evidence;
-using Resident.Analysis.Diagnosis.Sites;
 using Resident.Model;
 using Resident.Model.Observations;
 using Resident.Model.Verdicts;

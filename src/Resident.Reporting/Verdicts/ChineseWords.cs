@@ -8,6 +8,7 @@ internal static class ChineseWords
         ["survivors-of-place"] = "`{function}`：它在 {window}内分配并经 GC 检查的 {objects} 个采样对象中，释放了 {frees} 个，即 {slope}。",
         ["none-freed"] = "`{function}` 持有 {held}，自程序启动以来 {objects} 个采样对象中释放了 {frees} 个。只增不减的缓存看上去也是这样。",
         ["freed-before"] = "`{function}` 在窗口内分配的 {objects} 个采样对象中释放了 {frees} 个，窗口之前释放过 {before} 个。分批处理或时来时去的负载看上去也是这样。",
+        ["peak-res"] = "程序启动以来 RES 最高为 {peak}，现在为 {res}。",
         ["growth-open"] = "窗口内存活堆变化 {change}，最多可能增长了 {upper}（存活 {live}）：还不能说它稳定。",
         ["live-not-known"] = "不知道堆中有多少存活，仅凭 RES 看不出它是否增长。",
         ["term-rises"] = "{term}增长了 {abs:change}，在窗口的前后两半都有增长。",

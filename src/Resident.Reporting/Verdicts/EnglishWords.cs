@@ -9,6 +9,7 @@ internal static class EnglishWords
         ["survivors-of-place"] = "`{function}`: of {objects} sampled objects that it allocated in {window} and a GC has checked, {frees} were freed. That is {slope}.",
         ["none-freed"] = "`{function}` holds {held} and has freed {frees} of {objects} sampled objects since the program started. A cache that only fills looks the same.",
         ["freed-before"] = "Of the {objects} sampled objects that `{function}` allocated in the window, {frees} were freed; before it, {before} were. A batch or a load that comes and goes looks the same.",
+        ["peak-res"] = "The highest RES since the program started is {peak}; now it is {res}.",
         ["growth-open"] = "Live heap changed by {change} in the window and may have grown by up to {upper} ({live} is live): too much to call it steady.",
         ["live-not-known"] = "How much of the heap is live is not known, and RES alone does not tell whether it grows.",
         ["term-rises"] = "{term} grew {abs:change}, in both halves of the window.",

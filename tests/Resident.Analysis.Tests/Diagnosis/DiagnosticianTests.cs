@@ -54,7 +54,7 @@ public sealed class DiagnosticianTests
     {
         var read = MadeUpService.Observe(TimeSpan.FromMinutes(10), 60, static share => 40 + (30 * share), static _ => 5);
         var unread = read with { Samples = [.. read.Samples.Select(static sample => sample with { Go = sample.Go! with { Source = "endpoint" } })] };
-        var profiled = read with { HeapProfiles = [MadeUpFacts.Profile("main.keep", 10), MadeUpFacts.Profile("main.keep", 40)] };
+        var profiled = read with { HeapProfiles = [MadeUpProfiles.Profile("main.keep", 10), MadeUpProfiles.Profile("main.keep", 40)] };
 
         Assert.Contains(Diagnostician.Diagnose(read).Actions, static action => action.Text.Id is "do-link-profile");
         Assert.Contains(Diagnostician.Diagnose(unread).Actions, static action => action.Text.Id is "do-profile");

@@ -13,7 +13,11 @@ public sealed class LimitAndKindTests
         // Garbage makes room for what is live, and the GC runs twice a second.
         var verdict = new MadeUpFacts
         {
-            Live = static share => 70 + (30 * share), Garbage = static share => 32 - (30 * share), Goal = static share => 102, Limit = 105, Gogc = -1,
+            Live = static share => 70 + (30 * share),
+            Garbage = static share => 32 - (30 * share),
+            Goal = static share => 102,
+            Limit = 105,
+            Gogc = -1,
         }.Diagnose();
 
         Assert.Equal([VerdictIds.GoLiveHeapLeak, VerdictIds.GoMemlimitTooLow], verdict.Causes.Take(2).Select(static cause => cause.Verdict));
@@ -85,7 +89,10 @@ public sealed class LimitAndKindTests
     {
         var verdict = new MadeUpFacts
         {
-            Live = static share => 40 + (8 * share), Metadata = static share => share < 0.2 ? 2 : 32, MetadataMapped = static share => share < 0.2 ? 12 : 44, SpanSys = static _ => 20,
+            Live = static share => 40 + (8 * share),
+            Metadata = static share => share < 0.2 ? 2 : 32,
+            MetadataMapped = static share => share < 0.2 ? 12 : 44,
+            SpanSys = static _ => 20,
         }.Diagnose();
 
         Assert.Equal(VerdictIds.GoLiveHeapLeak, verdict.Id);
@@ -111,7 +118,7 @@ public sealed class LimitAndKindTests
     }
 
     private static IReadOnlyList<VerdictGoroutines> Compare((string Place, string Reason, long Count)[] before, (string Place, string Reason, long Count)[] after) =>
-        (new MadeUpFacts { Censuses = [CensusOf(before), CensusOf(after)] }).Diagnose().Goroutines;
+        new MadeUpFacts { Censuses = [CensusOf(before), CensusOf(after)] }.Diagnose().Goroutines;
 
     private static GoroutineCensus CensusOf((string Place, string Reason, long Count)[] groups) => new()
     {

@@ -34,7 +34,7 @@ public sealed class LiveRuleTests
     [Fact]
     public void LiveLeak_BatchLikeThoseThatWereFreedBefore_IsNotSureYet()
     {
-        var verdict = (Filling with { Allocations = MadeUpFacts.Flow("main.collect", static share => 43 + (20 * share), static _ => 40) }).Diagnose();
+        var verdict = (Filling with { Allocations = MadeUpProfiles.Flow("main.collect", static share => 43 + (20 * share), static _ => 40) }).Diagnose();
 
         Assert.Equal(VerdictIds.NotSureYet, verdict.Id);
         var fact = verdict.Causes[0].Evidence[0];
@@ -46,7 +46,7 @@ public sealed class LiveRuleTests
     [Fact]
     public void LiveLeak_QueueThatFreesAtItsUsualPace_Speaks() => AssertFirst(
         VerdictIds.GoLiveHeapLeak,
-        Filling with { Allocations = MadeUpFacts.Flow("main.enqueue", static share => 100 + (50 * share), static share => 60 + (30 * share)) });
+        Filling with { Allocations = MadeUpProfiles.Flow("main.enqueue", static share => 100 + (50 * share), static share => 60 + (30 * share)) });
 
     [Fact]
     public void LiveLeak_GoesOnAfterARelease_Speaks() =>
@@ -171,27 +171,27 @@ public sealed class LiveRuleTests
     [Fact]
     public void GoroutineLeak_FewThatAllocatedWhatGrew_HoldIt() => AssertFirst(
         VerdictIds.GoGoroutineLeak,
-        FewAndFat with { Profiles = [MadeUpFacts.Profile("main.upload", 1), MadeUpFacts.Profile("main.upload", 60)] });
+        FewAndFat with { Profiles = [MadeUpProfiles.Profile("main.upload", 1), MadeUpProfiles.Profile("main.upload", 60)] });
 
     [Fact]
     public void GoroutineLeak_FewWithAProfileThatSamplesNothing_HoldIt() => AssertFirst(
         VerdictIds.GoGoroutineLeak,
-        FewAndFat with { Goroutines = static share => 40 + (60 * share), Profiles = [MadeUpFacts.Profile("runtime.mProfStackInit", 0.01), MadeUpFacts.Profile("runtime.mProfStackInit", 0.01)] });
+        FewAndFat with { Goroutines = static share => 40 + (60 * share), Profiles = [MadeUpProfiles.Profile("runtime.mProfStackInit", 0.01), MadeUpProfiles.Profile("runtime.mProfStackInit", 0.01)] });
 
     [Fact]
     public void GoroutineLeak_FewWhileAnotherPlaceGrew_LeavesTheHeapAlone() => AssertFirst(
         VerdictIds.GoLiveHeapLeak,
-        FewAndFat with { Profiles = [MadeUpFacts.Profile("main.remember", 1), MadeUpFacts.Profile("main.remember", 60)] });
+        FewAndFat with { Profiles = [MadeUpProfiles.Profile("main.remember", 1), MadeUpProfiles.Profile("main.remember", 60)] });
 
     [Fact]
     public void GoroutineHighwater_PeakIsOver_Speaks() => AssertFirst(
         VerdictIds.GoGoroutineHighwater,
-        new MadeUpFacts { Live = static _ => 25, Censuses = [MadeUpFacts.Census(40, "main.work", dead: 90_000), MadeUpFacts.Census(40, "main.work", dead: 90_000)] });
+        new MadeUpFacts { Live = static _ => 25, Censuses = [MadeUpProfiles.Census(40, "main.work", dead: 90_000), MadeUpProfiles.Census(40, "main.work", dead: 90_000)] });
 
     [Fact]
     public void GoroutineHighwater_CrowdIsStillThere_IsSilent() => AssertSilent(
         VerdictIds.GoGoroutineHighwater,
-        new MadeUpFacts { Live = static _ => 25, Goroutines = static _ => 60_000, Censuses = [MadeUpFacts.Census(60_000, "main.work", dead: 90_000), MadeUpFacts.Census(60_000, "main.work", dead: 90_000)] });
+        new MadeUpFacts { Live = static _ => 25, Goroutines = static _ => 60_000, Censuses = [MadeUpProfiles.Census(60_000, "main.work", dead: 90_000), MadeUpProfiles.Census(60_000, "main.work", dead: 90_000)] });
 
     [Fact]
     public void StackGrowth_SameGoroutinesDeeperStacks_Speaks() =>
@@ -231,7 +231,7 @@ public sealed class LiveRuleTests
     [Fact]
     public void FinalizerBacklog_IdleRunner_IsSilent() => AssertSilent(
         VerdictIds.GoFinalizerBacklog,
-        Stuck with { Live = static share => 40 + (60 * share), Censuses = [.. Enumerable.Repeat(MadeUpFacts.Census(1, "runtime.gopark", "finalizer wait", "runtime.runfinq"), 5)] });
+        Stuck with { Live = static share => 40 + (60 * share), Censuses = [.. Enumerable.Repeat(MadeUpProfiles.Census(1, "runtime.gopark", "finalizer wait", "runtime.runfinq"), 5)] });
 
     private static MadeUpFacts Filling => new() { Live = static share => 40 + (10 * share) };
 
@@ -258,7 +258,7 @@ public sealed class LiveRuleTests
         Goroutines = static share => 12 + (5000 * share),
         Stacks = static share => 1 + (12 * share),
         Live = static share => 40 + (30 * share),
-        Censuses = [MadeUpFacts.Census(12, "main.wait"), MadeUpFacts.Census(5012, "main.wait")],
+        Censuses = [MadeUpProfiles.Census(12, "main.wait"), MadeUpProfiles.Census(5012, "main.wait")],
     };
 
     private static MadeUpFacts FewAndFat => new()
@@ -266,12 +266,12 @@ public sealed class LiveRuleTests
         Goroutines = static share => 200 + (60 * share),
         Stacks = static share => 1 + (0.1 * share),
         Live = static share => 40 + (60 * share),
-        Censuses = [MadeUpFacts.Census(200, "main.upload"), MadeUpFacts.Census(260, "main.upload")],
+        Censuses = [MadeUpProfiles.Census(200, "main.upload"), MadeUpProfiles.Census(260, "main.upload")],
     };
 
     private static MadeUpFacts Stuck => new()
     {
-        Censuses = [.. Enumerable.Repeat(MadeUpFacts.Census(1, "main.(*conn).flush", "chan send", "runtime.runfinq"), 5)],
+        Censuses = [.. Enumerable.Repeat(MadeUpProfiles.Census(1, "main.(*conn).flush", "chan send", "runtime.runfinq"), 5)],
     };
 
     private static void AssertFirst(string verdict, MadeUpFacts facts) => Assert.Equal(verdict, facts.Diagnose().Id);

@@ -126,59 +126,12 @@ internal sealed record MadeUpFacts
     /// <summary>Asks for the verdict.</summary>
     public Verdict Diagnose() => Diagnostician.Diagnose(Observe());
 
-    /// <summary>Makes a census with one group of goroutines.</summary>
-    public static GoroutineCensus Census(long count, string function, string waitReason = "chan receive", string? start = null, long dead = 0) => new()
-    {
-        TakenAt = Start,
-        Dead = dead,
-        Groups =
-        [
-            new()
-            {
-                State = "waiting",
-                WaitReason = waitReason,
-                Count = count,
-                StackBytes = new(count * 2048),
-                IsSystem = start is not null,
-                ExampleId = 7,
-                Start = new(start ?? function, "main.go", 10, 8),
-                Stack = [new(function, "main.go", 10, 8)],
-            },
-        ],
-    };
+    /// <summary>Gets what all terms add up to, MiB.</summary>
+    public double Res(double share) =>
+        (Runtime is "go" ? HeapTerms.Sum(term => term.Term(share)) : 0) + Metadata(share) + Native(share) + ThreadStacks(share) + Anonymous(share) + Executable(share)
+        + Files(share) + Shared(share);
 
-    /// <summary>Makes a profile with one place.</summary>
-    public static HeapSites Profile(string function, double mebibytes, params string[] callers) =>
-        new(Start, [new(new(function, "main.go", 20, 18), [], mebibytes * Mebibyte, 100) { Callers = callers }]);
-
-    /// <summary>Makes the readings of one stack whose objects are counted from the process's start on; one mark a reading, swept at once.</summary>
-    /// <param name="function">Where it allocates.</param>
-    /// <param name="allocs">The sampled allocations.</param>
-    /// <param name="frees">The frees of these.</param>
-    /// <param name="caller">What calls it.</param>
-    public static IReadOnlyList<AllocationReading> Flow(string function, Func<double, double> allocs, Func<double, double> frees, string caller = "main.main") =>
-    [
-        .. Enumerable.Range(0, 13).Select(i => i / 12.0).Select(share => new AllocationReading(
-            Start + (TimeSpan.FromSeconds(40) * share), 100 + (long)(80 * share), Start + (TimeSpan.FromSeconds(40) * share) - TimeSpan.FromSeconds(2),
-            [
-                new()
-                {
-                    Key = (ulong)caller.Length,
-                    Place = new(function, "main.go", 20, 18),
-                    Callers = [new(caller, "main.go", 40, 38)],
-                    Allocs = (long)allocs(share),
-                    MarkedAllocs = (long)allocs(share),
-                    SweptAllocs = (long)allocs(share),
-                    Frees = (long)frees(share),
-                    BytesPerSample = Mebibyte / 2,
-                    HeldBytes = (allocs(share) - frees(share)) * Mebibyte / 2,
-                },
-            ])),
-    ];
-
-    /// <summary>Puts the stacks of two flows into one.</summary>
-    public static IReadOnlyList<AllocationReading> Beside(IReadOnlyList<AllocationReading> one, IReadOnlyList<AllocationReading> other) =>
-        [.. one.Zip(other, static (first, second) => first with { Stacks = [.. first.Stacks, .. second.Stacks] })];
+    internal static ByteSize Bytes(double mebibytes) => new((long)(mebibytes * Mebibyte));
 
     private Observation Observe()
     {
@@ -233,7 +186,7 @@ internal sealed record MadeUpFacts
     private Sample SampleAt(double share)
     {
         var time = Start + (Window * share);
-        return new() { Time = time, Go = Runtime is "go" ? RuntimeAt(time, share) : null, Process = ProcessAt(time, share), Cgroup = GroupAt(share) };
+        return new() { Time = time, Go = Runtime is "go" ? RuntimeAt(time, share) : null, Process = MadeUpKernel.ProcessAt(this, time, share), Cgroup = MadeUpKernel.GroupAt(this, share) };
     }
 
     private GoMemory RuntimeAt(DateTimeOffset time, double share)
@@ -261,57 +214,4 @@ internal sealed record MadeUpFacts
             Goroutines = (long)Goroutines(share),
         };
     }
-
-    private ProcessMemory ProcessAt(DateTimeOffset time, double share) => new()
-    {
-        Pid = 4711,
-        TakenAt = time,
-        StartTicks = 1,
-        Comm = "orders",
-        Virt = new(1 << 30),
-        Res = Bytes(Res(share)),
-        Shr = default,
-        Swap = Bytes(Swap(share)),
-        Code = default,
-        Data = default,
-        PeakRes = Bytes(Res(share)),
-        PeakVirt = new(1 << 30),
-        RssAnon = Bytes(Res(share) - Executable(share) - Shared(share) - (AreFilesCopied ? 0 : Files(share))),
-        RssFile = Bytes(Executable(share) + (AreFilesCopied ? 0 : Files(share))),
-        RssShmem = default,
-        PageTables = Bytes(PageTables(share)),
-        Locked = default,
-        Threads = (int)Threads(share),
-        MinorFaults = 0,
-        MajorFaults = 0,
-        CpuTime = default,
-        Stat = "Sl",
-        Tty = "?",
-        WrittenBytes = Bytes(Written(share)).Bytes,
-        WrittenByCalls = Bytes(WrittenByCalls(share)).Bytes,
-        ReadBytes = Bytes(Read(share)).Bytes,
-    };
-
-    private CgroupMemory? GroupAt(double share)
-    {
-        var stat = new Dictionary<string, long>(StringComparer.Ordinal);
-        if (GroupCache is not null)
-        {
-            stat["file"] = Bytes(GroupCache(share)).Bytes;
-        }
-
-        if (GroupShmem is not null)
-        {
-            stat["shmem"] = Bytes(GroupShmem(share)).Bytes;
-        }
-
-        return stat.Count == 0 && GroupLimit is null ? null
-            : new() { Version = 2, Path = "/orders", Stat = stat, Limit = GroupLimit is { } limit ? Bytes(limit) : null };
-    }
-
-    private double Res(double share) =>
-        (Runtime is "go" ? HeapTerms.Sum(term => term.Term(share)) : 0) + Metadata(share) + Native(share) + ThreadStacks(share) + Anonymous(share) + Executable(share)
-        + Files(share) + Shared(share);
-
-    private static ByteSize Bytes(double mebibytes) => new((long)(mebibytes * Mebibyte));
 }

@@ -1,4 +1,3 @@
-using Resident.Model.Observations;
 using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Tests.Diagnosis;
@@ -20,7 +19,7 @@ public sealed class SurvivorTests
     [Fact]
     public void Diagnose_PlaceThatFreesNothing_IsALeakAfterTwoCycles()
     {
-        var verdict = (Brief with { Allocations = MadeUpFacts.Flow("main.keep", static share => 100 + (14 * share), static _ => 0) }).Diagnose();
+        var verdict = (Brief with { Allocations = MadeUpProfiles.Flow("main.keep", static share => 100 + (14 * share), static _ => 0) }).Diagnose();
 
         Assert.Equal(VerdictIds.GoLiveHeapLeak, verdict.Id);
         Assert.Equal("main.keep", verdict.Sites[0].Function);
@@ -29,20 +28,20 @@ public sealed class SurvivorTests
 
     [Fact]
     public void Diagnose_PlaceThatFreesAsManyAsCome_IsNotSureYet() =>
-        AssertUnsure(VerdictFactIds.FewCycles, Brief with { Allocations = MadeUpFacts.Flow("main.store", static share => 100 + (14 * share), static share => 80 + (14 * share)) });
+        AssertUnsure(VerdictFactIds.FewCycles, Brief with { Allocations = MadeUpProfiles.Flow("main.store", static share => 100 + (14 * share), static share => 80 + (14 * share)) });
 
     [Fact]
     public void Diagnose_BurstThatIsOver_IsNoLeak() =>
-        AssertUnsure(VerdictFactIds.FewCycles, Brief with { Allocations = MadeUpFacts.Flow("main.load", static share => 100 + (30 * Math.Min(1, 4 * share)), static _ => 0) });
+        AssertUnsure(VerdictFactIds.FewCycles, Brief with { Allocations = MadeUpProfiles.Flow("main.load", static share => 100 + (30 * Math.Min(1, 4 * share)), static _ => 0) });
 
     [Fact]
     public void Diagnose_StoreThatFillsEverMoreSlowly_IsNoLeak() =>
-        AssertUnsure(VerdictFactIds.FewCycles, Brief with { Allocations = MadeUpFacts.Flow("main.cache", static share => 400 + (10 * share), static _ => 0) });
+        AssertUnsure(VerdictFactIds.FewCycles, Brief with { Allocations = MadeUpProfiles.Flow("main.cache", static share => 400 + (10 * share), static _ => 0) });
 
     [Fact]
     public void Diagnose_FewObjectsThatWereNotFreed_AreASuspicionOnly()
     {
-        var verdict = (Quiet with { Allocations = MadeUpFacts.Flow("main.keep", static share => 5 + (4 * share), static _ => 0) }).Diagnose();
+        var verdict = (Quiet with { Allocations = MadeUpProfiles.Flow("main.keep", static share => 5 + (4 * share), static _ => 0) }).Diagnose();
 
         Assert.Equal(VerdictIds.NotSureYet, verdict.Id);
         Assert.Equal(VerdictFactIds.NoneFreed, verdict.Causes[0].Evidence[0].Id);
@@ -54,7 +53,7 @@ public sealed class SurvivorTests
     [Fact]
     public void Diagnose_ManyCyclesWithoutSurvivors_IsHealthyAndSaysHowMuchItWouldHaveFound()
     {
-        var verdict = (Quiet with { Allocations = MadeUpFacts.Flow("main.store", static share => 500 + (40 * share), static share => 450 + (40 * share)) }).Diagnose();
+        var verdict = (Quiet with { Allocations = MadeUpProfiles.Flow("main.store", static share => 500 + (40 * share), static share => 450 + (40 * share)) }).Diagnose();
 
         Assert.Equal(VerdictIds.HealthySteady, verdict.Id);
         Assert.True(verdict.Sensitivity!.BytesPerHour > 0);
@@ -82,10 +81,10 @@ public sealed class SurvivorTests
     [Fact]
     public void Diagnose_AllocatorThatServesAStoreAtRestToo_IsNotThePlace()
     {
-        var leak = MadeUpFacts.Flow("main.newRow", static share => 100 + (14 * share), static _ => 0, "main.remember");
-        var store = MadeUpFacts.Flow("main.newRow", static share => 300 + (14 * share), static share => 280 + (14 * share), "main.expire");
+        var leak = MadeUpProfiles.Flow("main.newRow", static share => 100 + (14 * share), static _ => 0, "main.remember");
+        var store = MadeUpProfiles.Flow("main.newRow", static share => 300 + (14 * share), static share => 280 + (14 * share), "main.expire");
 
-        var verdict = (Brief with { Allocations = MadeUpFacts.Beside(leak, store) }).Diagnose();
+        var verdict = (Brief with { Allocations = MadeUpProfiles.Beside(leak, store) }).Diagnose();
 
         Assert.Equal("main.remember", verdict.Sites[0].Function);
         Assert.Equal(["main.newRow"], verdict.Sites[0].Via);

@@ -1,5 +1,4 @@
 using Resident.Analysis.Tests.Trends;
-using Resident.Model;
 using Resident.Model.Observations;
 
 namespace Resident.Analysis.Tests.Late;

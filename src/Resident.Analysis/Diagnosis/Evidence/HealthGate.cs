@@ -35,13 +35,18 @@ internal static class HealthGate
             Verdict = VerdictIds.NotSureYet,
             Term = file.Change(largest) > 0 ? largest : null,
             Change = Amount.Of(Math.Max(0, file.ResTo.Bytes - file.ResFrom.Bytes)),
-            Evidence = [objection],
+            Evidence = [objection, .. PeakOf(file)],
         });
         if (isHealthy)
         {
             _ = causes.Remove(first);
         }
     }
+
+    // All that the kernel remembers of the time before the window.
+    private static VerdictFact[] PeakOf(CaseFile file) => file.LastProcess is { PeakRes.Bytes: > 0 } last
+        ? [new("peak-res", VerdictFigure.Bytes("peak", last.PeakRes.Bytes), VerdictFigure.Bytes("res", file.ResTo.Bytes))]
+        : [];
 
     // What the heap keeps beside what is live, and a limit that it reaches, follow from a leak: with places of whose objects none are freed, that is the answer.
     private static void PutLeakFirst(CaseFile file, List<VerdictCause> causes)
