@@ -1,4 +1,3 @@
-using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
 namespace Resident.Reporting.Verdicts;

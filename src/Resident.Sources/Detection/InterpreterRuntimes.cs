@@ -5,6 +5,8 @@ namespace Resident.Sources.Detection;
 /// <summary>Knows the runtimes of Java, Node, Python and Ruby by the names of what they map: the library, or the program itself.</summary>
 public static class InterpreterRuntimes
 {
+    private static readonly System.Buffers.SearchValues<char> OfVersions = System.Buffers.SearchValues.Create("0123456789.");
+
     private static readonly (string Kind, string Library, string[] Programs)[] Known =
     [
         ("jvm", "libjvm.so", []),
@@ -58,7 +60,7 @@ public static class InterpreterRuntimes
     private static string? VersionOf(ReadOnlySpan<char> rest)
     {
         var digits = rest.TrimStart('-');
-        int end = digits.IndexOfAnyExcept("0123456789.");
+        int end = digits.IndexOfAnyExcept(OfVersions);
         var version = (end < 0 ? digits : digits[..end]).Trim('.');
         return version.IsEmpty ? null : version.ToString();
     }
