@@ -7,11 +7,13 @@ namespace Resident.Web;
 public sealed class PageServer : IAsyncDisposable
 {
     private readonly PageHost _host;
+    private readonly PageRoutes _routes;
     private readonly CancellationTokenSource _stopping;
     private readonly PageOptions _options;
 
-    private PageServer(PageHost host, CancellationTokenSource stopping, PageOptions options)
+    private PageServer(PageHost host, PageRoutes routes, CancellationTokenSource stopping, PageOptions options)
     {
+        _routes = routes;
         _host = host;
         _stopping = stopping;
         _options = options;
@@ -22,6 +24,9 @@ public sealed class PageServer : IAsyncDisposable
 
     /// <summary>Gets the token that requests must carry, or null where none is needed.</summary>
     public string? Token => _host.Token;
+
+    /// <summary>Gets how many look at the page now: its open tabs, and programs that follow its stream.</summary>
+    public int Readers => _routes.Readers;
 
     /// <summary>Starts to serve.</summary>
     /// <param name="timeline">What is shown.</param>
@@ -35,7 +40,7 @@ public sealed class PageServer : IAsyncDisposable
         try
         {
             var host = await PageHost.StartAsync(options, routes.AnswerAsync, withWebSockets: true, cancellationToken).ConfigureAwait(false);
-            return new PageServer(host, stopping, options);
+            return new PageServer(host, routes, stopping, options);
         }
         catch (PageAddressUnavailableException)
         {

@@ -66,12 +66,17 @@ test('Demo_OtherTabs_AreWholeToo', { skip }, async () => {
   assert.deepEqual([...hosts], [new URL(demo.url).host]);
 });
 
-test('Demo_Ended_IsShownAsAnEvent', { skip }, async () => {
-  const { page } = view;
+test('Demo_Ended_StaysWhileTheTabIsOpenAndTellsHow', { skip }, async () => {
+  const { page, context } = view;
   const { target } = await (await page.request.get(new URL('/api/hello', demo.url).href)).json();
   assert.ok(existsSync(`/proc/${target.pid}`));
   const ended = new Promise((resolve) => demo.child.once('exit', (code, signal) => resolve(code ?? signal)));
   process.kill(target.pid, 'SIGTERM');
+  await page.locator('.banner').getByText('The program ended with exit code 0.').waitFor();
+  await page.waitForTimeout(7_000);
+  assert.equal(demo.child.exitCode, null, 'somebody looks at the page');
+  assert.match(demo.said.stderr, /resident: The program ended with exit code 0\.\nresident: [a-z-]+: RES .*\nresident: The recording is \/.*\.resident\. See it with: resident watch \//);
+  await context.close();
   assert.equal(await ended, 0);
   assert.ok(!existsSync(`/proc/${target.pid}`));
 });

@@ -133,6 +133,56 @@ test('Why_RealProgram_LedgerAddsUpToRes', { skip: hasGo ? false : 'there is no G
   assert.deepEqual(problems.filter((problem) => !problem.includes('404')), []);
 });
 
+test('Why_WindowOfTheTimeBar_IsWhatTheAnswerIsFor', { skip: hasGo ? false : 'there is no Go toolchain (apt-get install golang-go)' }, async () => {
+  const url = await serveWith('demo', '--no-browser', '--', '-retain', '65536');
+  const { page, context, problems } = await open();
+  cleanups.push(() => context.close());
+  await page.goto(new URL('#v=why', url).href);
+  await page.locator('#verdict-title').waitFor({ timeout: 60_000 });
+  // The time bar of all pages; a verdict is on all that there is until another stretch is chosen.
+  await page.locator('.timebar').getByRole('button', { name: 'All', pressed: true }).waitFor();
+  await page.waitForFunction(async () => (await (await fetch('/api/why')).json()).window.seconds > 20, null, { timeout: 60_000, polling: 2_000 });
+  const whole = (await (await page.request.get(new URL('/api/why', url).href)).json()).window;
+  const from = Date.parse(whole.from) + 5_000;
+  const asked = page.waitForResponse((answer) => answer.url().includes(`from=${from}&to=${from + 12_000}`));
+  await page.evaluate((hash) => { location.hash = hash; }, `#v=why&from=${from}&to=${from + 12_000}`);
+  const { window } = await (await asked).json();
+  assert.ok(Date.parse(window.from) >= from && Date.parse(window.to) <= from + 12_000, `${window.from} to ${window.to}`);
+  await page.locator('.chip', { hasText: '11 s' }).or(page.locator('.chip', { hasText: '12 s' })).first().waitFor();
+  await page.getByText('RES at the end').waitFor();
+  await shot(page, 'why-window');
+  await page.locator('.timebar').getByRole('button', { name: 'All' }).click();
+  await page.getByText('RES now').waitFor();
+  const empty = await page.request.get(new URL('/api/why?from=1000&to=2000', url).href);
+  assert.equal((await empty.json()).code, 'empty-window');
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(problems.filter((problem) => !problem.includes('404')), []);
+});
+
+test('Why_OfAProcessThatWasRecorded_BeginsWithTheRecording', { skip: hasGo ? false : 'there is no Go toolchain (apt-get install golang-go)' }, async () => {
+  const state = mkdtempSync(join(tmpdir(), 'resident-state-'));
+  process.env.XDG_STATE_HOME = state;
+  try {
+    const first = await start('demo', '--no-browser', '--', '-retain', '65536');
+    cleanups.push(() => first.child.kill('SIGTERM'));
+    const { target } = await (await fetch(new URL('/api/hello', first.url))).json();
+    await new Promise((resolve) => setTimeout(resolve, 15_000));
+    const url = await serveWith('watch', String(target.pid), '--no-browser');
+    const { page, context } = await open();
+    cleanups.push(() => context.close());
+    await page.goto(new URL('#v=why', url).href);
+    await page.locator('.chip', { hasText: 'From a recording since' }).waitFor({ timeout: 60_000 });
+    await shot(page, 'why-recorded');
+    const hello = await (await page.request.get(new URL('/api/hello', url).href)).json();
+    assert.ok(hello.last - hello.first > 13_000, `the charts begin ${hello.last - hello.first} ms ago`);
+    await page.goto(new URL('#r=all', url).href);
+    await filled(page);
+    await shot(page, 'live-recorded');
+  } finally {
+    delete process.env.XDG_STATE_HOME;
+  }
+});
+
 test('Mark_Put_StandsOnTheTimeline', async () => {
   const { server, page } = await stage();
   await page.unrouteAll();

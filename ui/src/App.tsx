@@ -11,15 +11,15 @@ import { SizesPage } from './components/SizesPage';
 import { ShortcutSheet } from './components/ShortcutSheet';
 import { TimeBar } from './components/TimeBar';
 import { WhyPage } from './components/WhyPage';
-import { t, view } from './state';
+import { report, t, view } from './state';
 import type { Page } from './view';
 
 const pages: Record<Page, () => preact.JSX.Element> = {
   why: WhyPage, live: LivePage, gc: GcPage, map: MapPage, sizes: SizesPage, goroutines: GoroutinesPage, flame: FlamePage, fields: FieldsPage,
 };
 
-/** Pages that show a stretch of time; the others show one moment. */
-const timed = new Set<Page>(['live', 'gc']);
+/** Pages that show a stretch of time; the others show one moment. A report carries one verdict, of its own stretch. */
+const isTimed = (page: Page): boolean => page === 'live' || page === 'gc' || (page === 'why' && !report.value);
 
 export function App() {
   const { page } = view.value;
@@ -28,7 +28,7 @@ export function App() {
     <>
       <a class="skip" href="#main" onClick={(click) => { click.preventDefault(); document.getElementById('main')?.focus(); }}>{t.value.skip}</a>
       <AppBar />
-      {timed.has(page) && <TimeBar />}
+      {isTimed(page) && <TimeBar />}
       <main id="main" tabindex={-1}>
         {page === 'live' && <h1 class="hidden-text">{pageName(page)}</h1>}
         <Banners />

@@ -4,6 +4,7 @@ import type { GcCycle, Hello, SampleAnswer, Scavenge, SeriesAnswer, Tick, Timeli
 import { ask } from './reach';
 import { append, emptyColumns, readAnswer, trim, type Columns } from './series';
 import { events, extent, hello, isLive, lastTick, latest, loadProblem, process, revision, shown, view, warnings } from './state';
+import { presetOf } from './view';
 
 const mebibyte = 1024 * 1024;
 const rememberedTicks = 600;
@@ -228,8 +229,8 @@ export function startStore(): void {
   let key = '';
   let resting: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
-    const { span, preset, pausedAt, maximised } = view.value;
-    const next = JSON.stringify([span, preset, pausedAt, maximised, extent.value.to > 0, process.value.name]);
+    const { span, pausedAt, maximised } = view.value;
+    const next = JSON.stringify([span, presetOf(view.value), pausedAt, maximised, extent.value.to > 0, process.value.name]);
     if (next !== key) {
       const isFirst = key === '';
       key = next;

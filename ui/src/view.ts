@@ -26,7 +26,8 @@ export interface Span {
 
 export interface View {
   page: Page;
-  preset: Preset;
+  /** The stretch that follows the newest sample, or null for what the page starts with: {@link presetOf}. */
+  preset: Preset | null;
   /** A chosen stretch; null while the preset follows the newest sample. */
   span: Span | null;
   /** Where a pause stopped the preset's window, or null while it follows. */
@@ -51,7 +52,7 @@ export interface View {
 
 export const defaults: View = {
   page: 'live',
-  preset: '15m',
+  preset: null,
   span: null,
   pausedAt: null,
   toggled: [],
@@ -67,6 +68,9 @@ export const defaults: View = {
   goroutineSort: { key: 'count', down: true },
   colouring: 'state',
 };
+
+/** The stretch that is followed: a verdict is on all that there is, unless a person chose; charts show the last minutes. */
+export const presetOf = (view: View): Preset => view.preset ?? (view.page === 'why' ? 'all' : '15m');
 
 function oneOf<T extends string>(value: string | null, allowed: readonly T[], otherwise: T): T {
   return allowed.includes(value as T) ? (value as T) : otherwise;
@@ -92,7 +96,7 @@ export function readView(hash: string): View {
   const lang = parts.get('lang');
   return {
     page: oneOf(parts.get('v'), pages, defaults.page),
-    preset: oneOf(parts.get('r'), Object.keys(presets) as Preset[], defaults.preset),
+    preset: Object.keys(presets).includes(parts.get('r') ?? '') ? (parts.get('r') as Preset) : null,
     span: from !== null && to !== null && to > from ? { from, to } : null,
     pausedAt: time(parts.get('paused')),
     toggled: (parts.get('toggle') ?? '').split(',').filter(Boolean),
@@ -114,7 +118,7 @@ export function readView(hash: string): View {
 export function writeView(view: View): string {
   const parts = new URLSearchParams();
   if (view.page !== defaults.page) parts.set('v', view.page);
-  if (view.preset !== defaults.preset) parts.set('r', view.preset);
+  if (view.preset) parts.set('r', view.preset);
   if (view.span) {
     parts.set('from', String(Math.round(view.span.from)));
     parts.set('to', String(Math.round(view.span.to)));
@@ -146,7 +150,7 @@ export function windowOf(view: View, first: number, last: number, least: number)
   }
 
   const to = view.pausedAt ?? last;
-  const seconds = presets[view.preset];
+  const seconds = presets[presetOf(view)];
   const from = seconds === 0 ? first : Math.max(first, to - seconds * 1000);
   return { from: Math.min(from, to - least), to };
 }

@@ -1,6 +1,7 @@
 /** The verdict as GET /api/why tells it, schema resident.verdict/1. Its sentences come in the page's language. */
 import { signal } from '@preact/signals';
 import { reach } from './reach.ts';
+import type { Span } from './view.ts';
 import type { Frame, Refusal } from './inspect.ts';
 
 export interface Term {
@@ -73,6 +74,8 @@ export interface Verdict {
   ruledOut: { verdict: string; reason: string }[];
   sites: Site[];
   goroutines: GrownGroup[];
+  /** The recorded past that it rests on beside what was seen since the page is served. */
+  history?: { source: string; from: string } | null;
   forecast: { limitBytes: number | null; limitSource: string | null; at: string | null; ceilingBytes: number | null };
   actions: Action[];
   warnings: string[];
@@ -84,28 +87,51 @@ export interface Answer {
   verdict: Verdict | null;
   language: string;
   refusal: Refusal | null;
+  /** Which stretch it was asked for, in words of the page. */
+  window: string;
 }
 
-export const answer = signal<Answer>({ asking: false, verdict: null, language: '', refusal: null });
+/** What is asked: in which language, and for which stretch; null: for all that there is. */
+export interface Question {
+  language: string;
+  window: string;
+  span: Span | null;
+}
 
-/** Asks for the verdict in a language. One request at a time. */
-export async function askWhy(language: string): Promise<void> {
+export const answer = signal<Answer>({ asking: false, verdict: null, language: '', refusal: null, window: '' });
+
+let next: Question | null = null;
+
+/** Asks for the verdict. One request at a time: of those that come meanwhile the last one is asked when it is done. */
+export async function askWhy(question: Question): Promise<void> {
   if (answer.value.asking) {
+    next = question;
     return;
   }
 
   answer.value = { ...answer.value, asking: true };
+  answer.value = { ...(await replyTo(question)), asking: next !== null, language: question.language, window: question.window };
+  if (next) {
+    const following = next;
+    next = null;
+    answer.value = { ...answer.value, asking: false };
+    await askWhy(following);
+  }
+}
+
+async function replyTo({ language, window, span }: Question): Promise<Pick<Answer, 'verdict' | 'refusal'>> {
+  // What was said of another stretch is no answer for this one.
+  const kept = answer.value.window === window ? answer.value.verdict : null;
   try {
-    const reply = await reach('/api/why', { lang: language });
-    const { body } = reply;
+    const reply = await reach('/api/why', { lang: language, ...(span && { from: Math.round(span.from), to: Math.round(span.to) }) });
     if (reply.ok) {
-      answer.value = { asking: false, verdict: body as Verdict, language, refusal: null };
-    } else {
-      const { error = String(reply.status), code = 'failed', remedy = '' } = body as { error?: string; code?: string; remedy?: string };
-      answer.value = { ...answer.value, asking: false, refusal: { code, message: error, remedy } };
+      return { verdict: reply.body as Verdict, refusal: null };
     }
+
+    const { error = String(reply.status), code = 'failed', remedy = '' } = reply.body as { error?: string; code?: string; remedy?: string };
+    return { verdict: kept, refusal: { code, message: error, remedy } };
   } catch (problem) {
-    answer.value = { ...answer.value, asking: false, refusal: { code: 'failed', message: problem instanceof Error ? problem.message : String(problem), remedy: '' } };
+    return { verdict: kept, refusal: { code: 'failed', message: problem instanceof Error ? problem.message : String(problem), remedy: '' } };
   }
 }
 

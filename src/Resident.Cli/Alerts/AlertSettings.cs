@@ -11,7 +11,7 @@ internal sealed class AlertSettings
 
     private readonly Option<string[]> _on = new("--on")
     {
-        Description = "What to tell of: leak, growth, or a verdict by name. May be given several times. Needs --exec or --webhook.",
+        Description = "What to tell of: leak, growth, unsure, or a verdict by name. An answer that is not sure yet is none but unsure. May be given several times. Needs --exec or --webhook.",
         HelpName = "VERDICT",
     };
 

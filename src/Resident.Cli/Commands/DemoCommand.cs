@@ -21,8 +21,10 @@ internal static class DemoCommand
         var interval = CommonOptions.Interval();
         var keepOpen = new Option<bool>("--keep-open") { Description = "Keep the page when the service has ended, until Ctrl-C." };
         var page = new PageSettings();
+        var recording = new RecordingSettings();
         var command = new Command("demo", "Build, run and watch a small Go service that leaks on purpose.") { arguments, interval, keepOpen };
         page.AddTo(command);
+        recording.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var request = page.Read(result);
@@ -32,7 +34,7 @@ internal static class DemoCommand
                 new LoopOptions { Interval = result.GetRequiredValue(interval) },
                 request,
                 result.GetValue(keepOpen),
-                isRecorded: false);
+                recording.IsWanted(result));
         });
         return command;
     }

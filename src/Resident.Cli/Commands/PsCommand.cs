@@ -16,7 +16,7 @@ internal static class PsCommand
     [
         "resident ps                    the Go and .NET processes here, the largest first",
         "resident ps --all              native programs too",
-        "resident ps --why              a verdict beside each Go process, from its recording or after a look of ten seconds",
+        "resident ps --why              a verdict beside each Go process, from its recording and a look of ten seconds",
         "resident ps --json | jq '.processes[] | select(.runtime.kind == \"go\") | .pid'",
     ];
 
@@ -26,13 +26,14 @@ internal static class PsCommand
         var json = CommonOptions.Json("Print one JSON document (resident.ps/1).");
         var why = new Option<bool>("--why") { Description = "Say of each Go process why its RES is what it is: ▲ leaks, ● holds memory, ✓ healthy, … not sure yet." };
         var duration = CommonOptions.For("With --why: how long the look at processes without a recording is. Default 10s.");
-        var command = new Command("ps", "List every Go and .NET process here, with its runtime's version and memory.") { all, json, why, duration };
+        var fresh = PastOptions.Fresh();
+        var command = new Command("ps", "List every Go and .NET process here, with its runtime's version and memory.") { all, json, why, duration, fresh };
         command.SetAction(async (result, _) => await RunAsync(
-            result.GetValue(all), result.GetValue(json), result.GetValue(why) ? result.GetValue(duration) ?? DefaultLook : null));
+            result.GetValue(all), result.GetValue(json), result.GetValue(why) ? result.GetValue(duration) ?? DefaultLook : null, result.GetValue(fresh)));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool all, bool json, TimeSpan? look)
+    private static async Task<int> RunAsync(bool all, bool json, TimeSpan? look, bool isFresh)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
@@ -46,7 +47,7 @@ internal static class PsCommand
         if (look is { } duration)
         {
             using var interrupts = new Interrupts();
-            rows = await new ProcessVerdicts(sources, duration, clock).AddToAsync(rows, warnings, interrupts.Token);
+            rows = await new ProcessVerdicts(sources, duration, clock, isFresh).AddToAsync(rows, warnings, interrupts.Token);
         }
 
         if (json)

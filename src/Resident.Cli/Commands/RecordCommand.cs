@@ -73,6 +73,7 @@ internal static class RecordCommand
         if (end == LoopEnd.TargetEnded)
         {
             await Console.Error.WriteLineAsync($"resident: {timeline.Target.Ending}");
+            await WatchEnding.TellLastAsync(file, isQuiet);
         }
 
         return ExitCode.Done;

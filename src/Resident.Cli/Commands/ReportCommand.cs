@@ -20,6 +20,7 @@ internal static class ReportCommand
         "resident report three-days.resident -o report.html   one file, opens from disk, asks for nothing",
         "resident report three-days.resident --for 6h -o night.html",
         "resident report 4711 --for 2m -o report.html         watches first",
+        "resident report orders-api --from 14:00 --to 15:00   of that hour, where it was recorded",
         "resident report 4711 --format md | xclip             for a ticket; json and text too",
     ];
 
@@ -34,6 +35,7 @@ internal static class ReportCommand
         var withArguments = new Option<bool>("--with-arguments") { Description = "Tell the process's command line. It may hold secrets, so it is left out by default." };
         var quiet = CommonOptions.Quiet();
         var history = new HistorySettings();
+        var past = new PastOptions();
         var command = new Command("report", "Write one file that tells it all: verdict, ledger, charts, growing sites, flame graph.")
         {
             target, endpoint, duration, output, format, language, withArguments, quiet,
@@ -41,6 +43,7 @@ internal static class ReportCommand
         var pick = new TargetPickOptions();
         pick.AddTo(command);
         history.AddTo(command);
+        past.AddTo(command);
         command.SetAction(async (result, _) =>
         {
             var wanted = FormatOf(result.GetRequiredValue(format), result.GetValue(output));
@@ -56,6 +59,8 @@ internal static class ReportCommand
             {
                 Pick = pick.Read(result),
                 History = history.Read(result),
+                Window = past.Window(result),
+                IsFresh = past.IsFresh(result),
             });
         });
         return command;

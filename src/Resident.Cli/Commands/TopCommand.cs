@@ -23,7 +23,8 @@ internal static class TopCommand
         var count = CommonOptions.Count("Stop after N frames. Default in a pipe: 1.");
         var color = CommonOptions.Color();
         var language = CommonOptions.AnswerLanguage();
-        var command = new Command("top", "Watch in the terminal. q quits, arrows scroll.") { target, endpoint, interval, duration, count, color, language };
+        var fresh = PastOptions.Fresh();
+        var command = new Command("top", "Watch in the terminal. q quits, arrows scroll.") { target, endpoint, interval, duration, count, color, language, fresh };
         var pick = new TargetPickOptions();
         pick.AddTo(command);
         command.SetAction((result, _) =>
@@ -33,7 +34,8 @@ internal static class TopCommand
                 result.GetValue(duration),
                 result.GetValue(count) ?? (Console.IsOutputRedirected ? 1 : null),
                 TextOutput.WantsColor(result.GetRequiredValue(color)),
-                TextOutput.WordsOf(result.GetRequiredValue(language)));
+                TextOutput.WordsOf(result.GetRequiredValue(language)),
+                result.GetValue(fresh));
             return result.GetValue(target) is { } text ? session.WatchAsync(text, result.GetValue(endpoint), pick.Read(result)) : session.ListAsync();
         });
         return command;

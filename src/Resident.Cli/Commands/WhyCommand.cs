@@ -18,12 +18,15 @@ internal static class WhyCommand
 {
     private const int PipeWidth = 100;
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultLongest = TimeSpan.FromMinutes(30);
 
     public static string[] Examples { get; } =
     [
         "resident why 4711                          watch 30 seconds, then say where RES is and why it grows",
         "resident why orders-api --for 10m          a longer look knows more",
         "resident why 4711 --for 60s --fail-on leak exit code 5 where something leaks: for CI",
+        "resident why orders-api --until-sure       watch until the answer is sure, 30 minutes at most (--max)",
+        "resident why orders-api --from 14:00 --to 15:00    of that hour, where `watch`, `run` or `demo` recorded it",
         "resident why 4711 --json | jq .headline",
         "resident why 4711 --history http://prometheus:9090   with what Prometheus kept of it",
         "resident why three-days.resident           the same of a recording; with --for 6h, of its last six hours",
@@ -39,18 +42,22 @@ internal static class WhyCommand
         var color = CommonOptions.Color();
         var failOn = new Option<string[]>("--fail-on")
         {
-            Description = "Exit with 5 where this is found: leak, growth, or a verdict by name. May be given several times.",
+            Description = "Exit with 5 where this is found: leak, growth, unsure, or a verdict by name. An answer that is not sure yet is none but unsure. May be given several times.",
             HelpName = "WHAT",
         };
         var quiet = CommonOptions.Quiet();
         var history = new HistorySettings();
+        var past = new PastOptions();
+        var untilSure = new Option<bool>("--until-sure") { Description = "Watch until the answer is sure, instead of for a time." };
+        var longest = CommonOptions.Duration("--max", "With --until-sure: how long to watch at most. Default 30m.");
         var command = new Command("why", "Say why RES is what it is: the ledger that adds up to it, the causes, what was ruled out, what to do.")
         {
-            target, endpoint, duration, json, language, color, failOn, quiet,
+            target, endpoint, duration, json, language, color, failOn, quiet, untilSure, longest,
         };
         var pick = new TargetPickOptions(hasSum: true);
         pick.AddTo(command);
         history.AddTo(command);
+        past.AddTo(command);
         command.SetAction(async (result, _) =>
         {
             var request = new WhyRequest(
@@ -61,10 +68,26 @@ internal static class WhyCommand
                 TextOutput.WordsOf(result.GetRequiredValue(language)),
                 FailOn.Parse(result.GetValue(failOn) ?? []),
                 result.GetValue(quiet));
-            return await RunAsync(request with { Pick = pick.Read(result), HasColor = TextOutput.WantsColor(result.GetRequiredValue(color)), History = history.Read(result) });
+            return await RunAsync(request with
+            {
+                Pick = pick.Read(result),
+                History = history.Read(result),
+                Window = past.Window(result),
+                IsFresh = past.IsFresh(result),
+                UntilSure = UntilSureOf(result.GetValue(untilSure), result.GetValue(longest), request),
+                HasColor = TextOutput.WantsColor(result.GetRequiredValue(color)),
+            });
         });
         return command;
     }
+
+    private static TimeSpan? UntilSureOf(bool isWanted, TimeSpan? longest, WhyRequest request) => (isWanted, longest, request.Duration) switch
+    {
+        (false, null, _) => null,
+        (false, _, _) => throw new WrongRequestException("--max: Expected --until-sure beside it: it says how long that may take."),
+        (true, _, not null) => throw new WrongRequestException("--until-sure: It ends when the answer is sure, and --for after a time. Give one of the two; --max says how long it may take."),
+        _ => longest ?? DefaultLongest,
+    };
 
     private static async Task<int> RunAsync(WhyRequest request)
     {
@@ -81,7 +104,6 @@ internal static class WhyCommand
         }
 
         var clock = TimeProvider.System;
-        var duration = request.Duration ?? DefaultDuration;
         var sources = new ProcessSources("/proc", clock);
         var target = TargetText.Find(request.Target, sources, request.Pick);
         if (target.Pid is not { } pid)
@@ -90,34 +112,20 @@ internal static class WhyCommand
                 $"Expected a process here, found the address {target.Address}. Give the process, and the address with --endpoint.");
         }
 
-        using var interrupts = new Interrupts();
-        using var runtimes = new RuntimeReaders(request.Endpoint, clock);
-        using var probe = new ProcessProbe(pid, sources, UserCache.Locations, runtimes.Endpoint, clock, runtimes.Profiles);
-        var observer = new Observer(probe, clock, new ObserverOptions { Duration = duration });
-        var progress = new WhyProgress(duration, request.IsQuiet || Console.IsErrorRedirected, clock);
-        var past = ProcessHistory.TryReadAsync(request.History, probe.Target.StartedAt, interrupts.Token);
-        var observation = await observer.ObserveAsync(progress.Show, interrupts.Token);
-        progress.Clear();
-        var verdict = Diagnostician.Diagnose(await past is { } history ? JoinedHistory.Prepend(observation, history) : observation);
-        Print(verdict, request);
-        if (observer.Ending is { } ending)
-        {
-            await Console.Error.WriteLineAsync("resident: " + ending);
-            return ExitCode.TargetRefused;
-        }
-
-        return FailOn.Matches(request.FailOn, verdict) ? ExitCode.FailOn : ExitCode.Done;
+        return await new LiveWhy(request, pid, sources, clock, verdict => Print(verdict, request)).AnswerAsync();
     }
 
     private static int Answer(RecordingReader recording, WhyRequest request)
     {
         using (recording)
         {
-            // Of a recording, --for is its end.
-            long from = request.Duration is { } length && recording.Extent(RecordingLog.Samples) is { } extent
-                ? extent.ToUnixMs - (long)length.TotalMilliseconds
-                : long.MinValue;
-            var verdict = Diagnostician.Diagnose(RecordedObservation.Read(recording, from));
+            if (request.UntilSure is not null)
+            {
+                throw new WrongRequestException($"--until-sure: {request.Target} is a recording, of which there is nothing more to be seen. Give the process while it runs.");
+            }
+
+            var span = RecordingTarget.Resolve(recording, request.Window, request.Duration);
+            var verdict = Diagnostician.Diagnose(RecordedObservation.Read(recording, span.FromUnixMs, span.ToUnixMs));
             Print(verdict, request);
             return FailOn.Matches(request.FailOn, verdict) ? ExitCode.FailOn : ExitCode.Done;
         }

@@ -15,6 +15,7 @@ internal sealed class SignalForwarder : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Channel<int> _signals = Channel.CreateUnbounded<int>(new UnboundedChannelOptions { SingleReader = true });
     private readonly GroupSignals _group;
+    private volatile bool _isEndAsked;
 
     /// <summary>Begins to catch signals. They wait until <see cref="RunAsync"/> is called.</summary>
     internal SignalForwarder(GroupSignals group)
@@ -28,6 +29,9 @@ internal sealed class SignalForwarder : IDisposable
             }
         }
     }
+
+    /// <summary>Gets a value indicating whether a signal came that asks for an end: Ctrl-C, a polite kill, a closed terminal.</summary>
+    internal bool IsEndAsked => _isEndAsked;
 
     /// <summary>Sends what was caught and what will be to the program, until Dispose.</summary>
     internal async Task RunAsync(ChildProcess child)
@@ -61,6 +65,7 @@ internal sealed class SignalForwarder : IDisposable
     private void Catch(int signal, PosixSignalContext context)
     {
         context.Cancel = true;
+        _isEndAsked |= signal is SignalNumber.Interrupt or SignalNumber.Terminate or SignalNumber.Hangup or SignalNumber.Quit;
         _signals.Writer.TryWrite(signal);
     }
 }

@@ -47,11 +47,16 @@ internal static class Page
     /// <param name="profiles">Fetches profiles where none can be read from outside, or null.</param>
     /// <param name="shared">What a recorder reads beside it, or null.</param>
     /// <param name="history">What a server kept of the process before, or null.</param>
-    public static StandingWatch Stand(ITimeline timeline, EndpointProfiles? profiles = null, SharedReadings? shared = null, PrometheusHistory? history = null)
+    /// <param name="isFresh">Whether what was recorded before is left out.</param>
+    public static StandingWatch Stand(
+        ITimeline timeline, EndpointProfiles? profiles = null, SharedReadings? shared = null, PrometheusHistory? history = null, bool isFresh = false)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
-        return new StandingWatch(timeline, clock, pid => new ProcessProbe(pid, sources, UserCache.Locations, endpoint: null, clock, profiles), shared) { History = history };
+        return new StandingWatch(timeline, clock, pid => new ProcessProbe(pid, sources, UserCache.Locations, endpoint: null, clock, profiles), shared, new PagePast(sources, isFresh))
+        {
+            History = history,
+        };
     }
 
     /// <summary>Starts the page beside a program that must run whatever happens to the page: where the port is taken, any free

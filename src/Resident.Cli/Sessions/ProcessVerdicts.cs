@@ -1,36 +1,39 @@
 using System.Globalization;
 using Resident.Analysis.Diagnosis;
 using Resident.Model;
+using Resident.Model.Observations;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.Observing;
 using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Processes;
-using Resident.Store;
 
 namespace Resident.Cli.Sessions;
 
-/// <summary>Says of several processes why their RES is what it is: from their recordings where they have one, else after a short look at all of
-/// them at once.</summary>
+/// <summary>Says of several processes why their RES is what it is: after a short look at all of them at once, put to what was recorded of them. One that is
+/// being recorded needs no look.</summary>
 internal sealed class ProcessVerdicts
 {
     private const int MostLooks = 16;
-    private const int MostRecordings = 100;
     private static readonly TimeSpan LeastRecorded = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(15);
 
     private readonly ProcessSources _sources;
     private readonly TimeSpan _duration;
     private readonly TimeProvider _clock;
+    private readonly bool _isFresh;
 
     /// <summary>Initializes a new instance of the <see cref="ProcessVerdicts"/> class.</summary>
     /// <param name="sources">Read the processes.</param>
     /// <param name="duration">How long a look is.</param>
     /// <param name="clock">Sets the pace.</param>
-    public ProcessVerdicts(ProcessSources sources, TimeSpan duration, TimeProvider clock)
+    /// <param name="isFresh">Whether what was recorded is left out.</param>
+    public ProcessVerdicts(ProcessSources sources, TimeSpan duration, TimeProvider clock, bool isFresh = false)
     {
         _sources = sources;
         _duration = duration;
         _clock = clock;
+        _isFresh = isFresh;
     }
 
     /// <summary>Gives each Go process its verdict; at most 16 are looked at, the first ones.</summary>
@@ -39,18 +42,21 @@ internal sealed class ProcessVerdicts
     /// <param name="cancellationToken">Ends the looks early.</param>
     public async Task<List<ProcessRow>> AddToAsync(IReadOnlyList<ProcessRow> rows, List<string> warnings, CancellationToken cancellationToken)
     {
-        var recordings = FindRecordings();
+        ProcessRow[] asked = [.. rows.Where(static row => row.Runtime.Kind is "go")];
+        HashSet<int> pids = [.. asked.Select(static row => row.Process.Pid)];
+        var known = KnownPast.Find(_sources, pids.Contains, _isFresh);
         var found = new Dictionary<int, Task<Verdict?>>();
         int looks = 0;
-        foreach (var row in rows.Where(static row => row.Runtime.Kind is "go"))
+        foreach (var row in asked)
         {
-            if (FromRecording(row.Process, recordings) is { } verdict)
+            var past = known.Read(row.Process, RecordedSpan.All, ObservationSize.Whole);
+            if (past is not null && (IsCurrent(past) || looks >= MostLooks))
             {
-                found[row.Process.Pid] = Task.FromResult<Verdict?>(verdict);
+                found[row.Process.Pid] = Task.FromResult<Verdict?>(Diagnostician.Diagnose(past));
             }
             else if (looks++ < MostLooks)
             {
-                found[row.Process.Pid] = Task.Run(() => LookAsync(row.Process.Pid, cancellationToken), CancellationToken.None);
+                found[row.Process.Pid] = Task.Run(() => LookAsync(row.Process.Pid, past, cancellationToken), CancellationToken.None);
             }
         }
 
@@ -68,63 +74,18 @@ internal sealed class ProcessVerdicts
         return told;
     }
 
-    // The newest recording of each process that has one long enough.
-    private static Dictionary<int, Recorded> FindRecordings()
-    {
-        var found = new Dictionary<int, Recorded>();
-        if (RecordingPlace.FindFolder() is not { } folder || !Directory.Exists(folder))
-        {
-            return found;
-        }
+    // It is being recorded now, and long enough: a look of some seconds would add nothing.
+    private bool IsCurrent(Observation past) =>
+        _clock.GetUtcNow() - past.Samples[^1].Time <= Recent && past.Samples[^1].Time - past.Samples[0].Time >= LeastRecorded;
 
-        var files = new DirectoryInfo(folder).EnumerateFiles("*.resident").OrderByDescending(static file => file.LastWriteTimeUtc).Take(MostRecordings);
-        foreach (var file in files)
-        {
-            if (Read(file.FullName, IsLongEnough) is { } recorded)
-            {
-                _ = found.TryAdd(recorded.Pid, recorded);
-            }
-        }
-
-        return found;
-    }
-
-    private static Recorded? IsLongEnough(RecordingReader reader) =>
-        reader.Runs() is [.., { Pid: { } pid, StartedAt: { } startedAt }]
-        && reader.Extent(RecordingLog.Samples) is { } extent
-        && extent.ToUnixMs - extent.FromUnixMs >= LeastRecorded.TotalMilliseconds
-            ? new Recorded(reader.Path, pid, startedAt)
-            : null;
-
-    private static T? Read<T>(string file, Func<RecordingReader, T?> read)
-        where T : class
-    {
-        try
-        {
-            using var reader = RecordingReader.Open(file);
-            return read(reader);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedInputException)
-        {
-            // Another one may be of this process; else it is looked at.
-            return null;
-        }
-    }
-
-    private Verdict? FromRecording(ProcessMemory process, Dictionary<int, Recorded> recordings) =>
-        recordings.GetValueOrDefault(process.Pid) is { } recorded
-        && _sources.Processes.Host.StartTime(process.StartTicks) is { } startedAt
-        && Math.Abs((recorded.StartedAt - startedAt).TotalSeconds) < 1
-            ? Read(recorded.File, static reader => Diagnostician.Diagnose(RecordedObservation.Read(reader)))
-            : null;
-
-    private async Task<Verdict?> LookAsync(int pid, CancellationToken cancellationToken)
+    private async Task<Verdict?> LookAsync(int pid, Observation? past, CancellationToken cancellationToken)
     {
         try
         {
             using var probe = new ProcessProbe(pid, _sources, UserCache.Locations, endpoint: null, _clock);
             var observer = new Observer(probe, _clock, new ObserverOptions { Duration = _duration });
-            return Diagnostician.Diagnose(await observer.ObserveAsync(onSample: null, cancellationToken));
+            var observation = await observer.ObserveAsync(onSample: null, cancellationToken);
+            return Diagnostician.Diagnose(ObservationJoin.Continue(past, observation));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or MalformedInputException or OperationCanceledException or TargetEndedException)
         {
@@ -132,6 +93,4 @@ internal sealed class ProcessVerdicts
             return null;
         }
     }
-
-    private sealed record Recorded(string File, int Pid, DateTimeOffset StartedAt);
 }

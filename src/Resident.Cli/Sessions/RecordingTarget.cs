@@ -1,4 +1,5 @@
 using Resident.Monitoring.History;
+using Resident.Monitoring.Recording;
 using Resident.Store;
 
 namespace Resident.Cli.Sessions;
@@ -31,6 +32,29 @@ internal static class RecordingTarget
 
         await OpenPage.StayOpenAsync(request, interrupts.Token);
         return ExitCode.Done;
+    }
+
+    /// <summary>Works out which stretch of a recording is asked for.</summary>
+    /// <param name="reader">The recording.</param>
+    /// <param name="window">The stretch; relative times count from the recording's end.</param>
+    /// <param name="length">How much of its end, or of the stretch; null: all.</param>
+    /// <exception cref="WrongRequestException">The stretch makes no sense, or the recording has nothing in it.</exception>
+    public static RecordedSpan Resolve(RecordingReader reader, AskedWindow window, TimeSpan? length)
+    {
+        if (reader.Extent(RecordingLog.Samples) is not { } extent)
+        {
+            return RecordedSpan.All;
+        }
+
+        var span = window.Resolve(DateTimeOffset.FromUnixTimeMilliseconds(extent.ToUnixMs), length);
+        if (window.IsGiven && !reader.ReadSamples(span.FromUnixMs, span.ToUnixMs, double.MaxValue).Any())
+        {
+            string from = AskedWindow.Tell(DateTimeOffset.FromUnixTimeMilliseconds(extent.FromUnixMs));
+            string to = AskedWindow.Tell(DateTimeOffset.FromUnixTimeMilliseconds(extent.ToUnixMs));
+            throw new WrongRequestException($"--from, --to: {reader.Path} has samples from {from} to {to}, and none in the time that was asked for.");
+        }
+
+        return span;
     }
 
     /// <summary>Says what of a recording is damaged.</summary>

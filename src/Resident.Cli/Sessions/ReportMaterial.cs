@@ -4,6 +4,7 @@ using Resident.Analysis.Profiles;
 using Resident.Cli.Pprof.Output;
 using Resident.Cli.Prometheus;
 using Resident.Model;
+using Resident.Model.Observations;
 using Resident.Model.Profiles;
 using Resident.Monitoring.Feeds;
 using Resident.Monitoring.History;
@@ -29,8 +30,8 @@ internal static class ReportMaterial
     /// <param name="request">How much of its end, and in which words.</param>
     public static ReportContent OfRecording(RecordingReader reader, RecordedTimeline timeline, ReportRequest request)
     {
-        long from = request.Duration is { } length && timeline.Extent is { } whole ? whole.ToUnixMs - (long)length.TotalMilliseconds : long.MinValue;
-        bool hasSamples = reader.Extent(RecordingLog.Samples) is { } extent && extent.ToUnixMs >= from;
+        var span = RecordingTarget.Resolve(reader, request.Window, request.Duration);
+        bool hasSamples = reader.Extent(RecordingLog.Samples) is not null;
         if (request.WithArguments)
         {
             Console.Error.WriteLine("resident: --with-arguments: A recording has no command lines. The report goes without.");
@@ -38,10 +39,11 @@ internal static class ReportMaterial
 
         return Content(timeline, request) with
         {
-            Verdict = hasSamples ? Diagnostician.Diagnose(RecordedObservation.Read(reader, from)) : null,
-            Goroutines = reader.Census(long.MaxValue)?.Census,
-            Flame = LastHeapProfile(reader, from) is { } profile ? FlameOf(profile) : default,
-            FromUnixMs = from,
+            Verdict = hasSamples ? Diagnostician.Diagnose(RecordedObservation.Read(reader, span.FromUnixMs, span.ToUnixMs)) : null,
+            Goroutines = reader.Census(span.ToUnixMs)?.Census,
+            Flame = LastHeapProfile(reader, span) is { } profile ? FlameOf(profile) : default,
+            FromUnixMs = span.FromUnixMs,
+            ToUnixMs = span.ToUnixMs,
         };
     }
 
@@ -61,15 +63,29 @@ internal static class ReportMaterial
                 $"Expected a recording or a process here, found the address {target.Address}. Give the process, and the address with --endpoint.");
         }
 
+        var now = clock.GetUtcNow();
+        var span = request.Window.Resolve(now, request.Window.To is null ? null : request.Duration);
+        var known = KnownPast.Find(sources, other => other == pid, request.IsFresh);
+        var past = request.Window.IsGiven ? known.Demand(pid, span) : known.Read(pid, RecordedSpan.All, ObservationSize.Whole);
+        return span.ToUnixMs < now.ToUnixTimeMilliseconds()
+            ? OfPast(past!, request, clock)
+            : await WatchAsync(pid, past, request, sources, cancellationToken);
+    }
+
+    private static async Task<ReportContent> WatchAsync(
+        int pid, Observation? past, ReportRequest request, ProcessSources sources, CancellationToken cancellationToken)
+    {
+        var clock = TimeProvider.System;
         var duration = request.Duration ?? DefaultDuration;
         using var runtimes = new RuntimeReaders(request.Endpoint, clock);
         using var probe = new ProcessProbe(pid, sources, UserCache.Locations, runtimes.Endpoint, clock, runtimes.Profiles);
         var options = new ObserverOptions { Duration = duration };
-        var timeline = new Timeline(Describe(probe) with { State = "live", Interval = options.SampleInterval }, clock);
+        var timeline = new Timeline(Describe(probe.Target) with { Sources = probe.Sources, State = "live", Interval = options.SampleInterval }, clock);
+        timeline.AddEarlier(past?.Samples ?? []);
         var feed = new ObserverFeed(timeline, new SelfMeter(sources.Processes));
         var progress = new WhyProgress(duration, request.IsQuiet || Console.IsErrorRedirected, clock);
         var observer = new Observer(probe, clock, options);
-        var past = ProcessHistory.TryReadAsync(request.History, probe.Target.StartedAt, cancellationToken);
+        var kept = ProcessHistory.TryReadAsync(request.History, probe.Target.StartedAt, cancellationToken);
         var observation = await observer.ObserveAsync(
             sample =>
             {
@@ -81,30 +97,41 @@ internal static class ReportMaterial
         timeline.ChangeTarget(target => target with { State = "ended", Ending = observer.Ending ?? "Watching was stopped.", Warnings = [.. probe.Warnings] });
         return Content(timeline, request) with
         {
-            Verdict = Diagnostician.Diagnose(await past is { } history ? JoinedHistory.Prepend(observation, history) : observation),
+            Verdict = Diagnostician.Diagnose(await kept is { } history ? JoinedHistory.Prepend(ObservationJoin.Continue(past, observation), history) : ObservationJoin.Continue(past, observation)),
             Goroutines = observation.Goroutines.Count > 0 ? observation.Goroutines[^1] : null,
             Flame = observer.Ending is null ? FlameOf(pid, probe) : default,
             Arguments = request.WithArguments && observer.Ending is null ? sources.List.Read(pid).Arguments : null,
         };
     }
 
-    private static TargetDescription Describe(ProcessProbe probe) => new()
+    // Of a stretch that is over there is nothing to watch.
+    private static ReportContent OfPast(Observation past, ReportRequest request, TimeProvider clock)
     {
-        Pid = probe.Target.Pid,
-        Name = probe.Target.Name,
-        Executable = probe.Target.Executable,
-        Runtime = probe.Target.Runtime,
-        StartedAt = probe.Target.StartedAt,
-        Sources = probe.Sources,
+        var timeline = new Timeline(Describe(past.Target) with { State = "ended", Ending = "The stretch that was asked for is over." }, clock);
+        timeline.AddEarlier(past.Samples);
+        return Content(timeline, request) with
+        {
+            Verdict = Diagnostician.Diagnose(past),
+            Goroutines = past.Goroutines.Count > 0 ? past.Goroutines[^1] : null,
+        };
+    }
+
+    private static TargetDescription Describe(ObservedTarget target) => new()
+    {
+        Pid = target.Pid,
+        Name = target.Name,
+        Executable = target.Executable,
+        Runtime = target.Runtime,
+        StartedAt = target.StartedAt,
     };
 
     private static ReportContent Content(ITimeline timeline, ReportRequest request) =>
         new() { Timeline = timeline, Language = request.Language, Version = Product.Version, Clock = TimeProvider.System };
 
     // A copy without its folder of profiles is a recording all the same.
-    private static Profile? LastHeapProfile(RecordingReader reader, long from)
+    private static Profile? LastHeapProfile(RecordingReader reader, RecordedSpan span)
     {
-        foreach (var profile in reader.Profiles().Reverse().Where(profile => profile.Kind is "heap" && profile.UnixMs >= from))
+        foreach (var profile in reader.Profiles().Reverse().Where(profile => profile.Kind is "heap" && profile.UnixMs >= span.FromUnixMs && profile.UnixMs <= span.ToUnixMs))
         {
             try
             {

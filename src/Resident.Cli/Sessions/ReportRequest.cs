@@ -19,4 +19,10 @@ internal sealed record ReportRequest(
 
     /// <summary>Gets where the past of a process comes from, or null.</summary>
     public HistoryRequest? History { get; init; }
+
+    /// <summary>Gets the stretch that the report is for.</summary>
+    public AskedWindow Window { get; init; } = new(null, null);
+
+    /// <summary>Gets a value indicating whether what was recorded before is left out.</summary>
+    public bool IsFresh { get; init; }
 }

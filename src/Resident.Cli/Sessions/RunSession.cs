@@ -34,21 +34,36 @@ internal static class RunSession
         var exit = await child.WaitAsync();
         await stop.CancelAsync();
         await watching;
-        string ending = $"The program ended with {exit}.";
-        var words = new Wording(
-            exit.Signal == 0 ? "exit-code" : "exit-signal", new WordingFigure("status", exit.Signal == 0 ? exit.ExitCode : exit.Signal));
-        timeline.ChangeTarget(
-            target => target with { State = "ended", Ending = ending, EndingWords = words },
-            new TimelineEvent(clock.GetUtcNow().ToUnixTimeMilliseconds(), "exit", ending) { Words = words });
+        string ending = TellEnd(timeline, exit, sources, clock);
+
+        // From here on Ctrl-C is for us: the program that it would have gone to is gone.
+        child.Dispose();
+        using var interrupts = new Interrupts();
+        await WatchEnding.TellAsync(ending, recorder, verdicts, request);
         if (keepOpen && page is not null)
         {
-            // From here on Ctrl-C is for us: the program that it would have gone to is gone.
-            child.Dispose();
-            using var interrupts = new Interrupts();
             await OpenPage.StayOpenAsync(request, interrupts.Token);
+        }
+        else if (!child.IsEndAsked)
+        {
+            await OpenPage.StayWhileSeenAsync(page, request, interrupts.Token);
         }
 
         return exit.Mirror();
+    }
+
+    private static string TellEnd(Timeline timeline, ChildExit exit, ProcessSources sources, TimeProvider clock)
+    {
+        bool isOom = exit.Signal == SignalNumber.Kill && OomKills.IsCountedSince(sources, timeline.Latest);
+        string ending = isOom
+            ? $"The program was killed for lack of memory ({exit}): its control group counted an OOM kill."
+            : $"The program ended with {exit}.";
+        string code = isOom ? "exit-oom" : exit.Signal == 0 ? "exit-code" : "exit-signal";
+        var words = new Wording(code, new WordingFigure("status", exit.Signal == 0 ? exit.ExitCode : exit.Signal));
+        timeline.ChangeTarget(
+            target => target with { State = "ended", Ending = ending, EndingWords = words },
+            new TimelineEvent(clock.GetUtcNow().ToUnixTimeMilliseconds(), isOom ? "oom" : "exit", ending) { Words = words });
+        return ending;
     }
 
     // Errors here are told and go no further: the program does not end for them.

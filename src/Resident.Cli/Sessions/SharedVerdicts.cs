@@ -1,5 +1,6 @@
 using Resident.Model.Verdicts;
 using Resident.Monitoring.Inspection;
+using Resident.Monitoring.Recording;
 
 namespace Resident.Cli.Sessions;
 
@@ -16,5 +17,5 @@ internal sealed class SharedVerdicts : IVerdictSource
     }
 
     /// <inheritdoc/>
-    public Task<Verdict?> DiagnoseAsync(CancellationToken cancellationToken) => _source.DiagnoseAsync(cancellationToken);
+    public Task<Verdict?> DiagnoseAsync(RecordedSpan? span, CancellationToken cancellationToken) => _source.DiagnoseAsync(span, cancellationToken);
 }

@@ -21,6 +21,7 @@ internal sealed class TopSession
     private readonly bool _hasColor;
     private readonly VerdictWords _words;
     private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly bool _isFresh;
     private int _top;
 
     /// <summary>Initializes a new instance of the <see cref="TopSession"/> class.</summary>
@@ -29,8 +30,10 @@ internal sealed class TopSession
     /// <param name="count">How many frames, or null.</param>
     /// <param name="hasColor">Whether colours are wanted.</param>
     /// <param name="words">The verdict's language.</param>
-    public TopSession(TimeSpan interval, TimeSpan? duration, long? count, bool hasColor, VerdictWords words)
+    /// <param name="isFresh">Whether what was recorded before is left out.</param>
+    public TopSession(TimeSpan interval, TimeSpan? duration, long? count, bool hasColor, VerdictWords words, bool isFresh = false)
     {
+        _isFresh = isFresh;
         _interval = interval;
         _duration = duration;
         _count = count;
@@ -72,11 +75,11 @@ internal sealed class TopSession
             Opened = found => timeline.ChangeTarget(_ => found with { State = "live", Interval = _interval }),
         };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Token);
-        await using var verdicts = Page.Stand(timeline, runtimes.Profiles);
+        await using var verdicts = Page.Stand(timeline, runtimes.Profiles, isFresh: _isFresh);
         var running = new ProcessFeed(timeline, watch.CreateLoop(new LoopOptions { Interval = _interval }), new SelfMeter(sources.Processes)).RunAsync(stop.Token);
         var frame = new TargetFrame(timeline, _words, _hasColor);
         await DrawAsync(
-            async width => frame.Compose(await VerdictAsync(verdicts.DiagnoseAsync, stop.Token), width), _interval, stop.Token, until: running);
+            async width => frame.Compose(await VerdictAsync(token => verdicts.DiagnoseAsync(span: null, token), stop.Token), width), _interval, stop.Token, until: running);
         await stop.CancelAsync();
         if (await running == LoopEnd.TargetEnded)
         {

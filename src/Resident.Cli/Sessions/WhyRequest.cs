@@ -20,6 +20,15 @@ internal sealed record WhyRequest(
     /// <summary>Gets where its past comes from, or null.</summary>
     public HistoryRequest? History { get; init; }
 
+    /// <summary>Gets the stretch that the answer is for.</summary>
+    public AskedWindow Window { get; init; } = new(null, null);
+
+    /// <summary>Gets a value indicating whether what was recorded before is left out.</summary>
+    public bool IsFresh { get; init; }
+
+    /// <summary>Gets how long to watch at most until the answer is sure, or null to answer after <see cref="Duration"/>.</summary>
+    public TimeSpan? UntilSure { get; init; }
+
     /// <summary>Gets a value indicating whether the text has colours.</summary>
     public bool HasColor { get; init; }
 }

@@ -1,4 +1,5 @@
 using Resident.Model.Verdicts;
+using Resident.Monitoring.Recording;
 
 namespace Resident.Monitoring.Inspection;
 
@@ -6,7 +7,8 @@ namespace Resident.Monitoring.Inspection;
 public interface IVerdictSource
 {
     /// <summary>Works the verdict out.</summary>
+    /// <param name="span">The stretch that it is for, or null for all that was seen, and recorded before.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Null where too little was seen yet, or where there is no process.</returns>
-    Task<Verdict?> DiagnoseAsync(CancellationToken cancellationToken);
+    /// <returns>Null where too little was seen yet, or in the stretch, or where there is no process.</returns>
+    Task<Verdict?> DiagnoseAsync(RecordedSpan? span, CancellationToken cancellationToken);
 }

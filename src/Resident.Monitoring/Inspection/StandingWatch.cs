@@ -4,6 +4,7 @@ using Resident.Model.Verdicts;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Observing;
 using Resident.Monitoring.Prometheus;
+using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 using Resident.Sources.Procfs;
 
@@ -21,11 +22,13 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly Func<int, ProcessProbe> _open;
     private readonly SharedReadings _shared;
+    private readonly IRecordedPast? _past;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Task _running;
     private volatile WatchedRun? _run;
     private Verdict? _verdict;
+    private RecordedSpan? _verdictSpan;
     private long _diagnosedAt;
 
     /// <summary>Initializes a new instance of the <see cref="StandingWatch"/> class, and begins.</summary>
@@ -33,8 +36,11 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
     /// <param name="clock">Sets the pace.</param>
     /// <param name="open">Opens a process for the dear reads.</param>
     /// <param name="shared">What a recorder reads of the process beside this, or null where there is none.</param>
-    public StandingWatch(ITimeline timeline, TimeProvider clock, Func<int, ProcessProbe> open, SharedReadings? shared = null)
+    /// <param name="past">Knows what was recorded of the process, or null where that is left out.</param>
+    public StandingWatch(
+        ITimeline timeline, TimeProvider clock, Func<int, ProcessProbe> open, SharedReadings? shared = null, IRecordedPast? past = null)
     {
+        _past = past;
         _shared = shared ?? new SharedReadings();
         _timeline = timeline;
         _clock = clock;
@@ -52,16 +58,16 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         Task.Run(() => _run is { } run ? Diagnose(run) : null, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Verdict?> DiagnoseAsync(CancellationToken cancellationToken)
+    public async Task<Verdict?> DiagnoseAsync(RecordedSpan? span, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            bool isFresh = _verdict is not null && _clock.GetElapsedTime(_diagnosedAt) < VerdictAge;
+            bool isFresh = _verdict is not null && _verdictSpan == span && _clock.GetElapsedTime(_diagnosedAt) < VerdictAge;
             if (!isFresh && _run is { } run)
             {
-                _verdict = await Task.Run(() => Look(run), cancellationToken).ConfigureAwait(false);
-                _diagnosedAt = _clock.GetTimestamp();
+                _verdict = await Task.Run(() => span is null ? Look(run) : Diagnose(run, span), cancellationToken).ConfigureAwait(false);
+                (_diagnosedAt, _verdictSpan) = (_clock.GetTimestamp(), span);
             }
 
             return _verdict;
@@ -100,6 +106,16 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         ? Diagnostician.Diagnose(History is { } history ? JoinedHistory.Prepend(observation, history) : observation)
         : null;
 
+    // What the recorder wrote tells of a stretch more than what is held here; what came after its last step is held here alone.
+    private Verdict? Diagnose(WatchedRun run, RecordedSpan span)
+    {
+        var recorded = _past?.Read(run.Process, span);
+        var rest = recorded is null ? span : span with { FromUnixMs = recorded.Samples[^1].Time.ToUnixTimeMilliseconds() + 1 };
+        var seen = run.ToObservation() is { } whole ? ObservationJoin.Cut(whole, rest) : null;
+        var observation = recorded is null || seen is null ? recorded ?? seen : ObservationJoin.Join(recorded, seen) with { History = recorded.History };
+        return observation is null ? null : Diagnostician.Diagnose(observation);
+    }
+
     private static bool IsEnd(Exception problem) =>
         problem is IOException or UnauthorizedAccessException or MalformedInputException or TargetEndedException or ProcessGoneException or ObjectDisposedException;
 
@@ -132,7 +148,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
             if (_run is not { } run || !run.Is(process))
             {
                 var old = _run;
-                _run = new WatchedRun(process, _open(process.Pid), _clock, Share, _shared);
+                _run = new WatchedRun(process, _open(process.Pid), _clock, Share, _shared) { Past = _past?.ReadBefore(process) };
                 old?.Dispose();
             }
 

@@ -2,6 +2,7 @@ using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Observations;
 using Resident.Monitoring.Observing;
+using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 
 namespace Resident.Monitoring.Inspection;
@@ -25,8 +26,6 @@ internal sealed class WatchedRun : IDisposable
     private readonly ProcessProbe _probe;
     private readonly ReadBudget _budget;
     private readonly SharedReadings _shared;
-    private readonly ulong _startTicks;
-    private readonly int _pid;
     private readonly List<Sample> _samples = [];
     private readonly List<Ledger> _ledgers = [];
     private readonly List<HeapSites> _sites = [];
@@ -44,7 +43,7 @@ internal sealed class WatchedRun : IDisposable
     public WatchedRun(ProcessMemory process, ProcessProbe probe, TimeProvider clock, double share, SharedReadings shared)
     {
         _shared = shared;
-        (_pid, _startTicks) = (process.Pid, process.StartTicks);
+        Process = process;
         _probe = probe;
         _clock = clock;
         _budget = new ReadBudget(clock, share);
@@ -53,8 +52,14 @@ internal sealed class WatchedRun : IDisposable
         _budget.Register(GoroutineRead);
     }
 
+    /// <summary>Gets the process, as it was when the run began.</summary>
+    public ProcessMemory Process { get; }
+
+    /// <summary>Gets what was recorded of it before, or null.</summary>
+    public Observation? Past { get; init; }
+
     /// <summary>Tells whether a process is this one, and not another that has its number.</summary>
-    public bool Is(ProcessMemory process) => process.Pid == _pid && process.StartTicks == _startTicks;
+    public bool Is(ProcessMemory process) => process.Pid == Process.Pid && process.StartTicks == Process.StartTicks;
 
     /// <summary>Takes a sample, and whatever dear read is due beside it.</summary>
     public void Take(Sample sample)
@@ -87,7 +92,7 @@ internal sealed class WatchedRun : IDisposable
     {
         lock (_gate)
         {
-            return _samples.Count < 2 || _ledgers.Count == 0 ? null : new Observation
+            return _samples.Count < 2 || _ledgers.Count == 0 ? null : ObservationJoin.Continue(Past, new Observation
             {
                 Target = _probe.Target,
                 Samples = [.. _samples],
@@ -97,7 +102,7 @@ internal sealed class WatchedRun : IDisposable
                 Spans = _spans,
                 HostMemory = _probe.HostMemory,
                 Warnings = [.. _probe.Warnings],
-            };
+            });
         }
     }
 

@@ -10,6 +10,8 @@ namespace Resident.Monitoring.Observing;
 /// goroutines at the start and the end.</summary>
 public sealed class Observer
 {
+    private const int MostProfiles = 32;
+
     private readonly ProcessProbe _probe;
     private readonly TimeProvider _clock;
     private readonly ObserverOptions _options;
@@ -19,6 +21,7 @@ public sealed class Observer
     private readonly List<GoroutineCensus> _goroutines = [];
     private readonly List<AllocationReading> _allocations = [];
     private readonly List<GroupCensus> _groups = [];
+    private long? _begun;
     private TimeSpan _ledgerCost;
     private TimeSpan _allocationCost;
     private long _lastAllocations;
@@ -44,7 +47,24 @@ public sealed class Observer
     /// <param name="onSample">Is told of each sample; may be null.</param>
     /// <param name="cancellationToken">Ends the watch early.</param>
     /// <exception cref="IOException">The process ended before there was anything to tell.</exception>
-    public async Task<Observation> ObserveAsync(Action<Sample>? onSample, CancellationToken cancellationToken)
+    public Task<Observation> ObserveAsync(Action<Sample>? onSample, CancellationToken cancellationToken) =>
+        ObserveAsync(onSample, _options.Duration, cancellationToken);
+
+    /// <summary>Gets what was seen until now. To be called between samples, as by who is told of each: the heap profile is read for it.</summary>
+    /// <exception cref="TargetEndedException">The process is gone.</exception>
+    public Observation Snapshot()
+    {
+        TakeProfiles();
+        TakeAllocations();
+        return ToObservation();
+    }
+
+    /// <summary>Watches for some other time, or goes on watching: what was seen before stays.</summary>
+    /// <param name="onSample">Is told of each sample; may be null.</param>
+    /// <param name="duration">How long from now.</param>
+    /// <param name="cancellationToken">Ends the watch early.</param>
+    /// <exception cref="IOException">The process ended before there was anything to tell.</exception>
+    public async Task<Observation> ObserveAsync(Action<Sample>? onSample, TimeSpan duration, CancellationToken cancellationToken)
     {
         if (RuntimeFeature.IsDynamicCodeCompiled)
         {
@@ -53,17 +73,18 @@ public sealed class Observer
         }
 
         long start = _clock.GetTimestamp();
+        _begun ??= start;
         try
         {
             using var timer = new PeriodicTimer(_options.SampleInterval, _clock);
             await TakeAsync(withAll: true, onSample, cancellationToken).ConfigureAwait(false);
-            while (_clock.GetElapsedTime(start) + _options.SampleInterval < _options.Duration)
+            while (_clock.GetElapsedTime(start) + _options.SampleInterval < duration)
             {
                 _ = await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
                 await TakeAsync(withAll: false, onSample, cancellationToken).ConfigureAwait(false);
             }
 
-            var rest = _options.Duration - _clock.GetElapsedTime(start);
+            var rest = duration - _clock.GetElapsedTime(start);
             if (rest > TimeSpan.Zero)
             {
                 await Task.Delay(rest, _clock, cancellationToken).ConfigureAwait(false);
@@ -78,13 +99,13 @@ public sealed class Observer
             Ending = ended.Message;
         }
 
-        await FinishAsync(onSample).ConfigureAwait(false);
+        await FinishAsync(duration, onSample).ConfigureAwait(false);
         return ToObservation();
     }
 
-    private async Task FinishAsync(Action<Sample>? onSample)
+    private async Task FinishAsync(TimeSpan duration, Action<Sample>? onSample)
     {
-        if (Ending is not null || _options.Duration <= TimeSpan.Zero)
+        if (Ending is not null || duration <= TimeSpan.Zero)
         {
             return;
         }
@@ -114,7 +135,7 @@ public sealed class Observer
             TakeGroup(sample.Time);
         }
 
-        if (withAll || IsDue(_lastAllocations, _allocationCost, _options.AllocationInterval))
+        if (withAll || IsDue(_lastAllocations, _allocationCost, Spacing.AllocationInterval))
         {
             TakeAllocations();
         }
@@ -122,12 +143,16 @@ public sealed class Observer
         onSample?.Invoke(sample);
     }
 
-    private bool IsLedgerDue() => IsDue(_lastLedger, _ledgerCost, _options.LedgerInterval);
+    // A watch that goes on for longer than was planned is spaced as one of that length.
+    private ObserverOptions Spacing =>
+        _clock.GetElapsedTime(_begun!.Value) is var length && length > _options.Duration ? _options with { Duration = length } : _options;
+
+    private bool IsLedgerDue() => IsDue(_lastLedger, _ledgerCost, Spacing.LedgerInterval);
 
     private bool IsDue(long last, TimeSpan cost, TimeSpan interval)
     {
         var passed = _clock.GetElapsedTime(last);
-        bool isAffordable = passed >= cost / _options.Share || passed >= _options.MostLedgerInterval;
+        bool isAffordable = passed >= cost / Spacing.Share || passed >= Spacing.MostLedgerInterval;
         return passed + (_options.SampleInterval / 2) >= interval && isAffordable;
     }
 
@@ -136,7 +161,7 @@ public sealed class Observer
         long start = _clock.GetTimestamp();
         if (_probe.ReadAllocations() is { } reading)
         {
-            _allocations.Add(reading);
+            Keep(_allocations, reading);
         }
 
         _allocationCost = _clock.GetElapsedTime(start);
@@ -184,13 +209,24 @@ public sealed class Observer
     {
         if (_probe.ReadSites() is { } sites)
         {
-            _profiles.Add(sites);
+            Keep(_profiles, sites);
         }
 
         if (_goroutineCost >= TimeSpan.FromMilliseconds(20))
         {
             TakeGoroutines();
         }
+    }
+
+    // The first one stays: it is what the last one is compared with.
+    private static void Keep<T>(List<T> all, T newest)
+    {
+        if (all.Count >= MostProfiles)
+        {
+            all.RemoveAt(MostProfiles / 2);
+        }
+
+        all.Add(newest);
     }
 
     private Observation ToObservation() => new()

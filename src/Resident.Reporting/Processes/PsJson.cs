@@ -63,6 +63,9 @@ public static class PsJson
         writer.WriteString("verdict"u8, verdict.Id);
         writer.WriteString("headline"u8, VerdictHeadline.Make(verdict, VerdictWords.English));
         writer.WriteString("confidence"u8, VerdictJson.NameOf(verdict.Confidence));
+        writer.WriteString("from"u8, verdict.Window.From);
+        writer.WriteString("to"u8, verdict.Window.To);
+        writer.WriteString("history"u8, verdict.History?.Source);
         writer.WriteNumber("seconds"u8, Math.Round(verdict.Window.Length.TotalSeconds, 3));
         writer.WriteNumber("changeBytes"u8, verdict.ResTo.Bytes - verdict.ResFrom.Bytes);
         writer.WriteEndObject();

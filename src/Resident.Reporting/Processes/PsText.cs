@@ -1,5 +1,6 @@
 using System.Globalization;
 using Resident.Model;
+using Resident.Reporting.Verdicts;
 
 namespace Resident.Reporting.Processes;
 
@@ -55,7 +56,12 @@ public static class PsText
         PrintableText.OneLine(row.Command),
     ];
 
-    private static string WhyOf(ProcessRow row) => row.Why is { } verdict ? $"{VerdictMark.Of(verdict.Id)} {verdict.Id}" : "-";
+    private static string WhyOf(ProcessRow row) => row.Why switch
+    {
+        null => "-",
+        { History: { } history } verdict => $"{VerdictMark.Of(verdict.Id)} {verdict.Id} since {VerdictHistoryText.Since(history, verdict.Window.To)}",
+        var verdict => $"{VerdictMark.Of(verdict.Id)} {verdict.Id}",
+    };
 
     private static string RuntimeOf(ProcessRow row)
     {

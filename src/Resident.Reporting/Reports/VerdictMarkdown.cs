@@ -73,6 +73,11 @@ public sealed class VerdictMarkdown
         }
 
         Line(string.Create(CultureInfo.InvariantCulture, $"**{Escape(_verdict.Target.Name)}**{pid}, {window.From.UtcDateTime:u} – {window.To.UtcDateTime:u}"));
+        if (VerdictHistoryText.Make(_verdict, _words) is { } history)
+        {
+            Line(Escape(history));
+        }
+
         WriteLedger();
         WriteCauses();
         WriteSuspects();

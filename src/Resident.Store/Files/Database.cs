@@ -42,6 +42,7 @@ internal sealed class Database : IDisposable
     /// <summary>Opens a file for writing, and makes it where there is none.</summary>
     public static Database OpenForWriting(string path)
     {
+        CreatePrivate(path);
         var database = Open(path, new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -230,6 +231,30 @@ internal sealed class Database : IDisposable
 
         _commands.Clear();
         _connection.Dispose();
+    }
+
+    // It tells the names of files and functions, and how busy a service is: nobody else's business. What SQLite puts beside it has the same rights.
+    private static void CreatePrivate(string path)
+    {
+        if (File.Exists(path) || OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            };
+            using var made = new FileStream(path, options);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // SQLite says why in its own words, or opens what another one has made just now.
+        }
     }
 
     private static Database Open(string path, SqliteConnectionStringBuilder settings)

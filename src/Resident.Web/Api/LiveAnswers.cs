@@ -17,6 +17,7 @@ internal sealed class LiveAnswers
     private readonly ITimeline _timeline;
     private readonly PageOptions _options;
     private readonly CancellationToken _stopping;
+    private int _readers;
 
     /// <summary>Initializes a new instance of the <see cref="LiveAnswers"/> class.</summary>
     /// <param name="timeline">What is shown.</param>
@@ -28,6 +29,9 @@ internal sealed class LiveAnswers
         _options = options;
         _stopping = stopping;
     }
+
+    /// <summary>Gets how many follow the stream now: open tabs, and programs as curl.</summary>
+    public int Readers => Volatile.Read(ref _readers);
 
     /// <summary>Answers <c>/api/live</c>.</summary>
     public async Task SocketAsync(HttpContext context)
@@ -136,6 +140,8 @@ internal sealed class LiveAnswers
         Utf8JsonWriter json = new(buffer, JsonText.Options);
         await using (json.ConfigureAwait(false))
         {
+            _ = Interlocked.Increment(ref _readers);
+            using var leaving = new Leaving(this);
             long last = _timeline.LastSequence;
             var (from, note) = Resume(request.Query["from"].ToString(), last);
             await WriteAsync(writer => HelloJson.Write(writer, _timeline, _options)).ConfigureAwait(false);
@@ -172,6 +178,11 @@ internal sealed class LiveAnswers
             await json.FlushAsync(cancellationToken).ConfigureAwait(false);
             await send(buffer.WrittenMemory).ConfigureAwait(false);
         }
+    }
+
+    private readonly struct Leaving(LiveAnswers answers) : IDisposable
+    {
+        public void Dispose() => _ = Interlocked.Decrement(ref answers._readers);
     }
 
     private (long From, Action<Utf8JsonWriter>? Note) Resume(string stated, long last)

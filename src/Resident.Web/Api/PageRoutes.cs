@@ -9,6 +9,7 @@ internal sealed class PageRoutes
 {
     private readonly PageAssets _assets = new();
     private readonly Dictionary<string, RequestDelegate> _byPath;
+    private readonly LiveAnswers _live;
 
     /// <summary>Initializes a new instance of the <see cref="PageRoutes"/> class.</summary>
     /// <param name="timeline">What is shown.</param>
@@ -17,7 +18,7 @@ internal sealed class PageRoutes
     public PageRoutes(ITimeline timeline, PageOptions options, CancellationToken stopping)
     {
         HistoryAnswers history = new(timeline, options);
-        LiveAnswers live = new(timeline, options, stopping);
+        _live = new(timeline, options, stopping);
         TargetAnswers target = new(timeline, options);
         ExportAnswers export = new(timeline, options);
         InspectionAnswers inspection = new(options);
@@ -26,8 +27,8 @@ internal sealed class PageRoutes
             ["/api/hello"] = target.HelloAsync,
             ["/api/sample"] = target.SampleAsync,
             ["/metrics"] = target.MetricsAsync,
-            ["/api/live"] = live.SocketAsync,
-            ["/api/live.sse"] = live.EventStreamAsync,
+            ["/api/live"] = _live.SocketAsync,
+            ["/api/live.sse"] = _live.EventStreamAsync,
             ["/api/series"] = history.SeriesAsync,
             ["/api/gc"] = history.GcAsync,
             ["/api/events"] = history.EventsAsync,
@@ -39,6 +40,9 @@ internal sealed class PageRoutes
             ["/api/export.json"] = export.JsonAsync,
         };
     }
+
+    /// <summary>Gets how many follow what happens: open tabs, and programs.</summary>
+    public int Readers => _live.Readers;
 
     /// <summary>Answers a request that the guard let in.</summary>
     public async Task AnswerAsync(HttpContext context)

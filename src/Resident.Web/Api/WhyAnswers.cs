@@ -1,14 +1,17 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Inspection;
+using Resident.Monitoring.Recording;
 using Resident.Reporting.Verdicts;
 
 namespace Resident.Web.Api;
 
-/// <summary>Answers why: the document that <c>resident why --json</c> prints, for what was seen since the page is served.</summary>
+/// <summary>Answers why: the document that <c>resident why --json</c> prints, for what was seen since the page is served and recorded before, or for
+/// a stretch of it.</summary>
 internal sealed class WhyAnswers
 {
     private readonly ITimeline _timeline;
@@ -23,7 +26,7 @@ internal sealed class WhyAnswers
         _verdicts = options.Verdicts;
     }
 
-    /// <summary>Answers <c>/api/why?lang=en|zh</c>.</summary>
+    /// <summary>Answers <c>/api/why?lang=en|zh&amp;from=MS&amp;to=MS</c>.</summary>
     public async Task WhyAsync(HttpContext context)
     {
         string language = context.Request.Query["lang"].ToString();
@@ -40,7 +43,14 @@ internal sealed class WhyAnswers
             return;
         }
 
-        var verdict = await _verdicts.DiagnoseAsync(context.RequestAborted).ConfigureAwait(false);
+        var span = SpanOf(context.Request);
+        var verdict = await _verdicts.DiagnoseAsync(span, context.RequestAborted).ConfigureAwait(false);
+        if (verdict is null && span is not null)
+        {
+            Problem.Write(context, StatusCodes.Status404NotFound, "Nothing was seen of a process from \"from\" to \"to\".", "empty-window");
+            return;
+        }
+
         if (verdict is null && _timeline.Target.State is "ended")
         {
             Problem.Write(context, StatusCodes.Status404NotFound, "There is too little in it to say anything of: no sample of a process.", "no-verdict");
@@ -54,6 +64,20 @@ internal sealed class WhyAnswers
         }
 
         await SendAsync(context, verdict, words).ConfigureAwait(false);
+    }
+
+    private static RecordedSpan? SpanOf(HttpRequest request)
+    {
+        long? from = WindowRequest.ReadTime(request, "from");
+        long? to = WindowRequest.ReadTime(request, "to");
+        if (from is null && to is null)
+        {
+            return null;
+        }
+
+        return from > to
+            ? throw WindowRequest.Wrong("from", from.Value.ToString(CultureInfo.InvariantCulture), "a time at or before \"to\"")
+            : new RecordedSpan(from ?? long.MinValue, to ?? long.MaxValue);
     }
 
     private static async Task SendAsync(HttpContext context, Verdict verdict, VerdictWords words)

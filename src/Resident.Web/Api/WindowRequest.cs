@@ -51,9 +51,12 @@ internal sealed record WindowRequest(IReadOnlyList<string> Ids, long From, long 
             : throw Wrong(name, text, "a whole number");
     }
 
-    private static long? ReadTime(HttpRequest request, string name) =>
+    /// <summary>Reads a time of an address, milliseconds since 1970, or null where it is left out.</summary>
+    /// <exception cref="BadHttpRequestException">It is not a number.</exception>
+    public static long? ReadTime(HttpRequest request, string name) =>
         ReadNumber(request, name) is { } time ? Math.Clamp(time, -LastTime, LastTime) : null;
 
-    private static BadHttpRequestException Wrong(string name, string found, string expected) =>
+    /// <summary>Makes the refusal of a parameter.</summary>
+    public static BadHttpRequestException Wrong(string name, string found, string expected) =>
         new($"Query parameter \"{name}\": expected {expected}, found \"{Problem.Shorten(found)}\".");
 }

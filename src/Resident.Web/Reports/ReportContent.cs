@@ -22,6 +22,9 @@ public sealed record ReportContent
     /// <summary>Gets the first millisecond that is told of, since 1970.</summary>
     public long FromUnixMs { get; init; } = long.MinValue;
 
+    /// <summary>Gets the last millisecond that is told of, since 1970.</summary>
+    public long ToUnixMs { get; init; } = long.MaxValue;
+
     /// <summary>Gets the command line, where it was asked for: it may hold secrets. Null: it is left out.</summary>
     public IReadOnlyList<string>? Arguments { get; init; }
 

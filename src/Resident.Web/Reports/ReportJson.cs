@@ -55,10 +55,11 @@ public static class ReportJson
     {
         var extent = content.Timeline.Extent ?? (0, 0);
         long from = Math.Max(extent.FromUnixMs, content.FromUnixMs);
+        long to = Math.Min(extent.ToUnixMs, content.ToUnixMs);
         return new WindowRequest(
             [.. content.Timeline.Series.Select(static series => series.Id).Where(content.Timeline.HasValues)],
-            Math.Min(from, extent.ToUnixMs),
-            extent.ToUnixMs,
+            Math.Min(from, to),
+            to,
             columns);
     }
 

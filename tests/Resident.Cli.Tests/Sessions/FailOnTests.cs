@@ -14,7 +14,7 @@ public sealed class FailOnTests
     {
         var refused = Assert.Throws<WrongRequestException>(static () => FailOn.Parse(["leaks"]));
 
-        Assert.Equal("--fail-on: Expected leak, growth or a verdict such as go-live-heap-leak, found \"leaks\".", refused.Message);
+        Assert.Equal("--fail-on: Expected leak, growth, unsure or a verdict such as go-live-heap-leak, found \"leaks\".", refused.Message);
     }
 
     [Theory]
@@ -25,6 +25,24 @@ public sealed class FailOnTests
     [InlineData(VerdictIds.HealthyStep, VerdictIds.HealthyStep, true)]
     public void Matches_LooksAtTheCauses(string word, string cause, bool expected) =>
         Assert.Equal(expected, FailOn.Matches([word], VerdictOf(cause)));
+
+    // What is only possible is no reason to fail a build, or to wake a person.
+    [Theory]
+    [InlineData("leak", false)]
+    [InlineData("growth", false)]
+    [InlineData(VerdictIds.GoLiveHeapLeak, false)]
+    [InlineData("unsure", true)]
+    [InlineData(VerdictIds.NotSureYet, true)]
+    public void Matches_NotSureYet_IsNoneButUnsure(string word, bool expected)
+    {
+        var suspected = VerdictOf(VerdictIds.GoLiveHeapLeak);
+        var verdict = suspected with { Id = VerdictIds.NotSureYet, Causes = [VerdictOf(VerdictIds.NotSureYet).Causes[0], .. suspected.Causes] };
+
+        Assert.Equal(expected, FailOn.Matches([word], verdict));
+    }
+
+    [Fact]
+    public void Matches_Unsure_IsNoVerdictThatIsSure() => Assert.False(FailOn.Matches(["unsure"], VerdictOf(VerdictIds.GoLiveHeapLeak)));
 
     private static Verdict VerdictOf(string cause) => new()
     {

@@ -19,7 +19,7 @@ public sealed class StandingWatchTests
     {
         await using var watch = new StandingWatch(NewTimeline("live"), _clock, Open);
 
-        Assert.Null(await watch.DiagnoseAsync(TestContext.Current.CancellationToken));
+        Assert.Null(await watch.DiagnoseAsync(span: null, TestContext.Current.CancellationToken));
         Assert.Equal(0, _opened);
     }
 
@@ -33,7 +33,7 @@ public sealed class StandingWatchTests
 
         Assert.Equal(Environment.ProcessId, verdict.Target.Pid);
         Assert.Equal(1, _opened);
-        Assert.Same(verdict, await watch.DiagnoseAsync(TestContext.Current.CancellationToken));
+        Assert.Same(verdict, await watch.DiagnoseAsync(span: null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class StandingWatchTests
             await AddSampleAsync(timeline);
         }
 
-        Assert.Null(await watch.DiagnoseAsync(TestContext.Current.CancellationToken));
+        Assert.Null(await watch.DiagnoseAsync(span: null, TestContext.Current.CancellationToken));
         Assert.Equal(0, _opened);
     }
 
@@ -63,7 +63,7 @@ public sealed class StandingWatchTests
         while (true)
         {
             await AddSampleAsync(timeline);
-            if (await watch.DiagnoseAsync(TestContext.Current.CancellationToken) is { } verdict)
+            if (await watch.DiagnoseAsync(span: null, TestContext.Current.CancellationToken) is { } verdict)
             {
                 return verdict;
             }

@@ -4,11 +4,12 @@ import { token, translucent } from '../charts/theme';
 import { range, zoneName } from '../format';
 import { change, events, extent, isDark, isLive, panBy, report, resetZoom, showPreset, showSpan, shown, t, timeStyle, togglePause, view, zoomBy } from '../state';
 import { overview } from '../store';
-import { presets, type Preset } from '../view';
+import { presetOf, presets, type Preset } from '../view';
 import { MarkButton } from './MarkButton';
 
 export function TimeBar() {
-  const { preset, span, pausedAt, marks, zone } = view.value;
+  const { page, span, pausedAt, marks, zone } = view.value;
+  const preset = presetOf(view.value);
   const style = timeStyle.value;
   const { from, to } = shown.value;
   const zones = { browser: t.value.zoneBrowser, host: t.value.zoneHost, utc: t.value.zoneUtc };
@@ -40,7 +41,7 @@ export function TimeBar() {
       </span>
       <Overview />
       {span && <button type="button" class="button small" onClick={resetZoom}>{t.value.reset} <kbd>0</kbd></button>}
-      <button type="button" class="button small" aria-pressed={marks} onClick={() => change({ marks: !marks })}>{t.value.gcMarks}</button>
+      {page !== 'why' && <button type="button" class="button small" aria-pressed={marks} onClick={() => change({ marks: !marks })}>{t.value.gcMarks}</button>}
       <MarkButton />
       {!report.value && <button type="button" class="button small pause" aria-pressed={pausedAt !== null} onClick={togglePause}>
         <span aria-hidden="true">{isLive.value ? '❚❚' : '▶'}</span>

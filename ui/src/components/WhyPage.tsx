@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { amount as size, amountChange as change, bounds, duration, number, range, stamp } from '../format';
-import { hello, lang, t, timeStyle, toast } from '../state';
+import { hello, isLive, lang, shown, t, timeStyle, toast, view } from '../state';
+import { presetOf, type Span } from '../view';
 import { answer, askWhy, moodOf, type Cause, type Verdict } from '../why';
 import { verdictNames } from '../words/why';
 import { LedgerCard } from './LedgerCard';
@@ -11,18 +12,30 @@ const askAgainAfter = 30_000;
 const askSoon = 5000;
 const askEarly = 2000;
 const young = 60;
+const settles = 250;
+
+/** The stretch that the time bar shows, as the server is asked for it: all that there is, the recorded past too, where nothing else was chosen. */
+const spanAsked = (): Span | null => (isLive.value && presetOf(view.value) === 'all' ? null : shown.value);
+const windowKey = (): string => JSON.stringify([view.value.span, presetOf(view.value), view.value.pausedAt]);
+const ask = (): void => void askWhy({ language: lang.value, window: windowKey(), span: spanAsked() });
 
 /** The answer: one sentence, the ledger that adds up to RES, what it is due to, what was ruled out, what to do. */
 export function WhyPage() {
   const { verdict, refusal, asking, language } = answer.value;
   const text = t.value;
+  const window = windowKey();
   useEffect(() => {
-    if (answer.value.language !== lang.value) void askWhy(lang.value);
+    if (answer.value.language === lang.value && answer.value.window === window) return;
+    // While the window is dragged, it is not asked for at each place.
+    const resting = setTimeout(ask, answer.value.language ? settles : 0);
+    return () => clearTimeout(resting);
+  }, [lang.value, window]);
+  useEffect(() => {
     // While there is little to go by, the answer changes each few seconds.
     const isEarly = refusal !== null && refusal.code !== 'no-verdict';
     const isYoung = verdict !== null && verdict.window.seconds < young;
     const timer = setInterval(() => {
-      if (!document.hidden && hello.value?.target.state === 'live') void askWhy(lang.value);
+      if (!document.hidden && isLive.value && hello.value?.target.state === 'live') ask();
     }, isEarly ? askEarly : isYoung ? askSoon : askAgainAfter);
     return () => clearInterval(timer);
   }, [lang.value, language, refusal?.code, verdict !== null && verdict.window.seconds < young]);
@@ -34,8 +47,8 @@ export function WhyPage() {
         {refusal && (
           <div class="banner info refused" role="alert">
             <span aria-hidden="true">i</span>
-            <div><b>{refusal.code === 'no-verdict' ? text.whyNotHere : refusal.code === 'too-early' ? text.tooEarly : text.refusedFailed}</b>{refusal.code === 'failed' && <p lang="en">{refusal.message}</p>}</div>
-            <button type="button" class="button small look" onClick={() => void askWhy(lang.value)}>{text.whyAnew}</button>
+            <div><b>{refusal.code === 'no-verdict' ? text.whyNotHere : refusal.code === 'empty-window' ? text.whyNothingHere : refusal.code === 'too-early' ? text.tooEarly : text.refusedFailed}</b>{refusal.code === 'failed' && <p lang="en">{refusal.message}</p>}</div>
+            <button type="button" class="button small look" onClick={ask}>{text.whyAnew}</button>
           </div>
         )}
       </>
@@ -97,6 +110,8 @@ function VerdictCard(props: { verdict: Verdict }) {
           <span class={`chip mood ${mood}`}><span aria-hidden="true">{moods[mood][0]}</span> {moods[mood][1]}</span>
           {mood !== 'unsure' && <span class="chip">{verdictName(verdict.verdict)}</span>}
           <span class="chip" title={verdict.confidenceReason}>{confidences[verdict.confidence] ?? verdict.confidence}</span>
+          <span class="chip window">{range(timeOf(window.from), timeOf(window.to), timeStyle.value)}</span>
+          {verdict.history && <span class="chip">{text.whyHistory(text.histories[verdict.history.source] ?? verdict.history.source, stamp(timeOf(verdict.history.from), timeStyle.value))}</span>}
           <span class="chip">
             {text.whyWindow(duration(window.seconds * 1000, lang.value), count(window.samples))}
             {window.gcCycles === null ? '' : ` · ${text.whyCycles(count(window.gcCycles))}`}
@@ -112,11 +127,11 @@ function VerdictCard(props: { verdict: Verdict }) {
         <p class="buttons">
           {first?.command && <button type="button" class="button primary" onClick={() => copy(first.command!)}>{text.copyCommand}: <code>{first.command}</code></button>}
           <button type="button" class="button" onClick={() => copy(asText(verdict))}>{text.copyText}</button>
-          <button type="button" class="button ghost look" onClick={() => void askWhy(lang.value)}>{answer.value.asking ? text.whyAsking : text.whyAnew}</button>
+          <button type="button" class="button ghost look" onClick={ask}>{answer.value.asking ? text.whyAsking : text.whyAnew}</button>
         </p>
       </div>
       <div class="verdict-res">
-        <p class="dim">{text.resNow}</p>
+        <p class="dim">{isLive.value ? text.resNow : text.resAtEnd}</p>
         <p class="figure">{resFigure} <small>{resUnit}</small></p>
         <p class={res.changeBytes > 0 && mood === 'bad' ? 'rose' : ''}>{text.resSince(change(res.changeBytes), since!)}</p>
         {forecast.limitBytes !== null && forecast.limitBytes > 0 && (
