@@ -74,7 +74,7 @@ internal sealed class RunNumbers
         var described = new RecordedRun
         {
             Number = number,
-            FromUnixMs = isNew ? unixMs : _written!.FromUnixMs,
+            FromUnixMs = isNew ? BeginningOf(number) ?? unixMs : _written!.FromUnixMs,
             Name = target.Name,
             Pid = target.Pid,
             Executable = target.Executable,
@@ -89,4 +89,7 @@ internal sealed class RunNumbers
 
         return _written = described;
     }
+
+    // A process that goes on under its number began when its recording did, not now.
+    private long? BeginningOf(int number) => _earlier is [.., var last] && last.Number == number ? last.FromUnixMs : null;
 }
