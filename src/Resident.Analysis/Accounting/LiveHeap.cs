@@ -42,6 +42,6 @@ public static class LiveHeap
     {
         double room = (go.Gogc is > 0 and { } gogc ? gogc : 100) / 100.0;
         double live = (goal - (room * (go.StackInuse?.Bytes ?? 0))) / (1 + room);
-        return (long)Math.Clamp(live, 0, go.HeapAlloc?.Bytes ?? goal);
+        return (long)Math.Clamp(live, 0, Math.Max(0, go.HeapAlloc?.Bytes ?? goal));
     }
 }

@@ -20,7 +20,7 @@ public static class RecordedLedgers
         // Ledgers are compared term by term: all of them have what most samples tell.
         var kind = Array.Find(kinds, tells => known.Count(tells) > known.Count / 2);
         bool isPartial = known.Exists(static sample => sample.Process!.IsPartial);
-        return [.. known.Where(sample => kind is null || kind(sample)).Select(sample => LedgerOf(sample, kind is not null, isPartial))];
+        return [.. known.Where(sample => kind is null || kind(sample)).Select(sample => LedgerOf(sample, kind is null ? null : ReferenceEquals(kind, kinds[0]) ? sample.Go : sample.Go! with { HeapInuse = null }, isPartial))];
     }
 
     private static bool HasLevels(Sample sample) => sample.Go is { HeapInuse: not null, HeapAlloc: not null } go
@@ -31,11 +31,11 @@ public static class RecordedLedgers
     // What comes from outside may be anything: no machine has 4 PiB. Without a goal (GOGC=off) the runtime tells a larger one.
     private static bool IsPossible(ByteSize? size) => size is null or { Bytes: >= 0 and <= MostBytes } or { Bytes: >= long.MaxValue / 4 };
 
-    private static Ledger LedgerOf(Sample sample, bool isSplit, bool isPartial) => LedgerBuilder.Build(new()
+    private static Ledger LedgerOf(Sample sample, GoMemory? go, bool isPartial) => LedgerBuilder.Build(new()
     {
         Before = sample.Process! with { IsPartial = isPartial },
-        Go = isSplit ? sample.Go : null,
-        IsGo = isSplit,
+        Go = go,
+        IsGo = go is not null,
         IsRecorded = true,
     }) with
     { TakenAt = sample.Time };

@@ -41,12 +41,12 @@ internal sealed class MadeUpServer : HttpMessageHandler
             ? Raw(PrometheusFormat.Resident)
             : query.StartsWith("timestamp(", StringComparison.Ordinal) ? Range(asked, PrometheusFormat.Resident, static (time, _) => time.ToString(CultureInfo.InvariantCulture), name: "")
             : string.Join(',', _series.Keys.Select(metric => Range(asked, metric, static (_, value) => value, $"\"__name__\":\"{metric}\",")));
-        string body = $$"""{"status":"success","data":{"resultType":"matrix","result":[{{result}}]}}""";
+        string body = $$$"""{"status":"success","data":{"resultType":"matrix","result":[{{{result}}}]}}""";
         return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
     }
 
     private string Raw(string metric) =>
-        $$"""{"metric":{{{Labels}}},"values":[{{string.Join(',', _series[metric].Select(static point => $"[{point.Key},\"{point.Value}\"]"))}}]}""";
+        "{\"metric\":{" + Labels + "},\"values\":[" + string.Join(',', _series[metric].Select(static point => $"[{point.Key},\"{point.Value}\"]")) + "]}";
 
     private string Range(System.Collections.Specialized.NameValueCollection asked, string metric, Func<long, string, string> write, string name)
     {
@@ -61,6 +61,6 @@ internal sealed class MadeUpServer : HttpMessageHandler
             }
         }
 
-        return $$"""{"metric":{{{name}}{{Labels}}},"values":[{{string.Join(',', points)}}]}""";
+        return "{\"metric\":{" + name + Labels + "},\"values\":[" + string.Join(',', points) + "]}";
     }
 }

@@ -24,7 +24,7 @@ public sealed class PrometheusReaderTests
             long step = long.Parse(query["step"]!, CultureInfo.InvariantCulture);
             Assert.InRange((to - from) / step, 0, PrometheusFormat.MaxPointsASeries - 1);
             var points = Enumerable.Range(0, (int)((to - from) / step) + 1).Select(i => $"[{from + (i * step)},\"{from + (i * step)}\"]");
-            await AnsweringServer.SendAsync(context, $$"""{"status":"success","data":{"result":[{"metric":{"job":"a"},"values":[{{string.Join(',', points)}}]}]}}""");
+            await AnsweringServer.SendAsync(context, $$$"""{"status":"success","data":{"result":[{"metric":{"job":"a"},"values":[{{{string.Join(',', points)}}}]}]}}""");
         });
 
         var series = await ReaderOf(server).QueryRangeAsync("up", From, From.AddSeconds(15 * 25_000), TimeSpan.FromSeconds(15), onPart: null, Cancel);
