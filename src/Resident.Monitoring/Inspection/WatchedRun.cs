@@ -17,6 +17,7 @@ internal sealed class WatchedRun : IDisposable
     private const string LedgerRead = "ledger";
     private const string SiteRead = "sites";
     private const string GoroutineRead = "goroutines";
+    private const string GroupRead = "group";
 
     private static readonly TimeSpan LeastSpacing = TimeSpan.FromSeconds(10);
 
@@ -30,6 +31,7 @@ internal sealed class WatchedRun : IDisposable
     private readonly List<Ledger> _ledgers = [];
     private readonly List<HeapSites> _sites = [];
     private readonly List<GoroutineCensus> _goroutines = [];
+    private readonly List<GroupCensus> _groups = [];
     private Sample? _last;
     private GoSpanTable? _spans;
     private long _lastLedger;
@@ -50,6 +52,7 @@ internal sealed class WatchedRun : IDisposable
         _budget.Register(LedgerRead);
         _budget.Register(SiteRead);
         _budget.Register(GoroutineRead);
+        _budget.Register(GroupRead);
     }
 
     /// <summary>Gets the process, as it was when the run began.</summary>
@@ -99,6 +102,7 @@ internal sealed class WatchedRun : IDisposable
                 Ledgers = [.. _ledgers],
                 HeapProfiles = [.. _sites],
                 Goroutines = [.. _goroutines],
+                Groups = [.. _groups],
                 Spans = _spans,
                 HostMemory = _probe.HostMemory,
                 Warnings = [.. _probe.Warnings],
@@ -133,6 +137,11 @@ internal sealed class WatchedRun : IDisposable
         if (_shared.Goroutines.Take(process, censusTime, _budget, GoroutineRead, () => ReadIfDue(GoroutineRead, _probe.ReadGoroutines, isFree)) is { } census)
         {
             AddLast(_goroutines, census, MostCensuses);
+        }
+
+        if (ReadIfDue(GroupRead, () => _probe.ReadGroup(_last.Time), isFree) is { } group)
+        {
+            AddLast(_groups, group, most: 2);
         }
     }
 
