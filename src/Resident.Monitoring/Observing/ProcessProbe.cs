@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Resident.Analysis.Diagnosis.Sites;
 using Resident.Model;
 using Resident.Model.Ledgers;
@@ -13,6 +14,7 @@ using Resident.Sources.Procfs;
 namespace Resident.Monitoring.Observing;
 
 /// <summary>All ways to look into one process: samples, ledgers, heap profiles, goroutines. Nothing in it stops or is written to.</summary>
+[SuppressMessage("Maintainability", "CA1506", Justification = "All ways into a process meet here; each is a class of its own.")]
 public sealed class ProcessProbe : IDisposable
 {
     private readonly int _pid;

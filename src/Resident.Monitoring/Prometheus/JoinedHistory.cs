@@ -25,7 +25,7 @@ public static class JoinedHistory
             return seen;
         }
 
-        var before = SamplesOf(history, seen.Target.StartedAt).FindAll(sample => sample.Time < first.Time);
+        List<Sample> before = [.. SamplesOf(history, seen.Target.StartedAt).Where(sample => sample.Time < first.Time)];
         return before.Count < 2 ? seen : Join(seen, Thin(before).ConvertAll(sample => sample with { Run = first.Run }));
     }
 
@@ -33,7 +33,7 @@ public static class JoinedHistory
     /// <param name="history">What the server kept.</param>
     /// <param name="startedAt">When the process started, or null where that is not known.</param>
     /// <returns>The samples by time, as run 0; none where no run of the history is of that process.</returns>
-    public static List<Sample> SamplesOf(PrometheusHistory history, DateTimeOffset? startedAt)
+    public static IReadOnlyList<Sample> SamplesOf(PrometheusHistory history, DateTimeOffset? startedAt)
     {
         ArgumentNullException.ThrowIfNull(history);
         return RunOf(history, startedAt) is { } run ? [.. history.Samples.Where(sample => sample.Run == run).Select(static sample => sample with { Run = 0 })] : [];

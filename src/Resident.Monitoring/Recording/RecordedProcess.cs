@@ -19,7 +19,9 @@ internal static class RecordedProcess
 
         try
         {
+#pragma warning disable RS0030 // Only the process's start is compared: no time of ours goes into the answer
             var processes = new ProcessSources("/proc", TimeProvider.System).Processes;
+#pragma warning restore RS0030
             var now = processes.Read(pid, countOpenFiles: false);
             return last.Process is { StartTicks: > 0 and var start } process
                 ? now.StartTicks == start && string.Equals(now.Comm, process.Comm, StringComparison.Ordinal)

@@ -20,7 +20,9 @@ public static class RecordingShelf
     public static IReadOnlyList<RecordingHead> Find(string? folder, Func<int, bool> isWanted)
     {
         ArgumentNullException.ThrowIfNull(isWanted);
+#pragma warning disable RS0030 // Recordings are this room's own files: it lists what it opens
         if (folder is null || !Directory.Exists(folder))
+#pragma warning restore RS0030
         {
             return [];
         }

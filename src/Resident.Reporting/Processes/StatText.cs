@@ -35,6 +35,19 @@ public sealed class StatText
     public void Write(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
+        WriteAbove(sample);
+        var process = sample.Process;
+        var whole = process is { IsPartial: true } ? null : process;
+        var virt = whole is null && process?.Virt.Bytes is 0 ? null : process?.Virt;
+        string threads = process is null or { IsPartial: true, Threads: 0 } ? "-" : process.Threads.ToString(CultureInfo.InvariantCulture);
+        _output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sample.Time:HH:mm:ss} {Show(process?.Res)} {Show(whole?.Shr)} {ShortSize.Format(whole?.ResMinusShr),7} {Show(whole?.Swap)} {Show(virt)} {Show(whole?.Data)} {Show(whole?.Code)} {threads,4} {Show(HeapOf(sample))} {Show(GoalOf(sample))} {Cycles(sample),4} {Share(sample),5}"));
+        _previous = sample;
+    }
+
+    private void WriteAbove(Sample sample)
+    {
         if (_lines % LinesAHeading == 0)
         {
             _output.WriteLine(Heading);
@@ -46,14 +59,6 @@ public sealed class StatText
         }
 
         _lines++;
-        var process = sample.Process;
-        var whole = process is { IsPartial: true } ? null : process;
-        var virt = whole is null && process?.Virt.Bytes is 0 ? null : process?.Virt;
-        string threads = process is null or { IsPartial: true, Threads: 0 } ? "-" : process.Threads.ToString(CultureInfo.InvariantCulture);
-        _output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{sample.Time:HH:mm:ss} {Show(process?.Res)} {Show(whole?.Shr)} {ShortSize.Format(whole?.ResMinusShr),7} {Show(whole?.Swap)} {Show(virt)} {Show(whole?.Data)} {Show(whole?.Code)} {threads,4} {Show(HeapOf(sample))} {Show(GoalOf(sample))} {Cycles(sample),4} {Share(sample),5}"));
-        _previous = sample;
     }
 
     private static string Show(ByteSize? size) => ShortSize.Format(size).PadLeft(5);

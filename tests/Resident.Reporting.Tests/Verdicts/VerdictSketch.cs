@@ -11,7 +11,12 @@ internal static class VerdictSketch
 
     public static VerdictSite Site { get; } = new()
     {
-        Function = "main.leakOrders", File = "/src/main.go", Line = 5, From = default, To = ByteSize.FromMebibytes(34), Objects = 437,
+        Function = "main.leakOrders",
+        File = "/src/main.go",
+        Line = 5,
+        From = default,
+        To = ByteSize.FromMebibytes(34),
+        Objects = 437,
     };
 
     public static VerdictSuspect Suspect { get; } = new()

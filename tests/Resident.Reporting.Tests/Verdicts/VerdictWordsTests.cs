@@ -81,9 +81,9 @@ public sealed partial class VerdictWordsTests
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs} \p{IsCJKUnifiedIdeographs}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex SpaceInChinese();
 
-    [GeneratedRegex(@"\b(anew|dear|terms?|look|by what|level|masked|hides?|room (that|above))\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\b(anew|dear|terms?|look|by what|level|masked|hides?|room (that|above))\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex WordsToDrop();
 
-    [GeneratedRegex(@"\{(abs:)?\w+\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\{(abs:)?\w+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Braces();
 }

@@ -60,7 +60,7 @@ public sealed class RuntimeDetectorTests
     public void Detect_OfPython_IsPython()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/python3"), "Python is not installed (Debian package python3).");
-        using var child = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", "import time; print(1, flush=True); time.sleep(60)"]) { RedirectStandardOutput = true })!;
+        using var child = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", "import time; print(1, flush=True); time.sleep(60)"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         try
         {
             _ = child.StandardOutput.ReadLine();

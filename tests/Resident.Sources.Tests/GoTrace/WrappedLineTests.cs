@@ -5,8 +5,8 @@ namespace Resident.Sources.Tests.GoTrace;
 /// <summary>Trace lines that a collector made fields of its own records of, or put text behind. Each case is a kind, of whatever product.</summary>
 public sealed class WrappedLineTests
 {
-    public static TheoryData<string> Shapes => new()
-    {
+    public static TheoryData<string> Shapes =>
+    [
         """{"ts":"1","pid":"4711","MESSAGE":"§"}""",
         """{"message": "§", "kubernetes": {"pod": "orders-0"}}""",
         """{"a":{"line":"§\n"},"stream":"stderr"}""",
@@ -21,7 +21,7 @@ public sealed class WrappedLineTests
         """§, orders-0""",
         "§\torders-0",
         """2026-03-01T10:00:00.000Z § {"pod":"orders-0"}""",
-    };
+    ];
 
     [Theory]
     [MemberData(nameof(Shapes))]

@@ -15,7 +15,7 @@ internal sealed class RemedyFacts
     private const double MostBytesAFinalizer = 128;
 
     private readonly CaseFile _file;
-    private readonly IReadOnlyList<(AllocationSite Site, double Bytes, double Objects)> _grown;
+    private readonly List<(AllocationSite Site, double Bytes, double Objects)> _grown;
     private readonly double _bytes;
 
     public RemedyFacts(CaseFile file)
