@@ -37,6 +37,8 @@ public sealed class ConsoleTests
     [
         Commands + "CommandLine/Terminal.cs",
         Commands + "Pprof/PprofHost.cs",
+        Commands + "Prometheus/PrometheusProgress.cs",
+        Commands + "Sessions/SureProgress.cs",
         Commands + "Sessions/TopSession.cs",
         Commands + "Sessions/WhyProgress.cs",
     ];

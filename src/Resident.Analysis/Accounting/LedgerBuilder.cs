@@ -1,3 +1,4 @@
+using Resident.Analysis.Diagnosis;
 using Resident.Model;
 using Resident.Model.Ledgers;
 
@@ -227,5 +228,5 @@ public static class LedgerBuilder
     }
 
     private static long? MetadataMapped(GoMemory? go) =>
-        go is { Sys: { } sys, HeapSys: { } heap, StackInuse: { } stacks } ? sys.Bytes - heap.Bytes - stacks.Bytes : null;
+        go is { Sys: { } sys, HeapSys: { } heap, StackInuse: { } stacks } ? Amount.Of((double)sys.Bytes - heap.Bytes - stacks.Bytes).Bytes : null;
 }

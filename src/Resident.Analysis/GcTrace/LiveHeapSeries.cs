@@ -71,7 +71,7 @@ internal sealed class LiveHeapSeries
     private string Name(Trend trend, double window)
     {
         double worth = Math.Max(SmallestChange, SmallestShare * _live.Max());
-        if (trend.Confidence == TrendConfidence.Provisional || !double.IsFinite(trend.Change))
+        if (trend.Reason == TrendReason.FewPoints || !double.IsFinite(trend.Change))
         {
             return "not-sure-yet";
         }

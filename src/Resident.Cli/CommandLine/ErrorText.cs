@@ -15,7 +15,7 @@ internal static partial class ErrorText
     };
 
     // The base library names the path in quotes, and whole.
-    private static string? PathIn(string message) => Quoted().Match(message) is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? PathIn(string message) => Quoted().Match(message) is { Success: true } match ? match.Groups["path"].Value : null;
 
     private static string Shorten(string path)
     {
@@ -23,6 +23,6 @@ internal static partial class ErrorText
         return path.StartsWith(here, StringComparison.Ordinal) ? path[here.Length..] : path;
     }
 
-    [GeneratedRegex("^(?:Could not find|Access to the path) .*?'(.+)'", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(?:Could not find|Access to the path) .*?'(?<path>.+)'", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Quoted();
 }

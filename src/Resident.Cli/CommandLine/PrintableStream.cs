@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Resident.Cli.CommandLine;
@@ -5,6 +6,7 @@ namespace Resident.Cli.CommandLine;
 /// <summary>A terminal as a stream of UTF-8, through which nothing passes that it would take for an order.</summary>
 internal sealed class PrintableStream : Stream
 {
+    [SuppressMessage("Usage", "CA2213", Justification = "The console's own writer stays open: whoever gave it owns it.")]
     private readonly PrintableWriter _writer;
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 

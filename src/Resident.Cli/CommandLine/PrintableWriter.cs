@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Resident.Model;
 
@@ -6,6 +7,7 @@ namespace Resident.Cli.CommandLine;
 /// <summary>A console's writer through which nothing passes that a terminal would take for an order, but colours of ours where they are wanted.</summary>
 internal sealed class PrintableWriter : TextWriter
 {
+    [SuppressMessage("Usage", "CA2213", Justification = "The console's own writer stays open: whoever gave it owns it.")]
     private readonly TextWriter _inner;
     private readonly StringBuilder _text = new();
 

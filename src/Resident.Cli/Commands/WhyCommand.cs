@@ -4,8 +4,6 @@ using Resident.Cli.CommandLine;
 using Resident.Cli.Prometheus;
 using Resident.Cli.Sessions;
 using Resident.Model.Verdicts;
-using Resident.Monitoring.Observing;
-using Resident.Monitoring.Prometheus;
 using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 using Resident.Reporting.Verdicts;

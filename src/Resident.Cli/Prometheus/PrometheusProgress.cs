@@ -1,10 +1,13 @@
 using System.Globalization;
+using Resident.Cli.CommandLine;
 
 namespace Resident.Cli.Prometheus;
 
 /// <summary>One line on a terminal that says how much is read.</summary>
 internal sealed class PrometheusProgress
 {
+    private const int Width = 40;
+
     private readonly bool _isQuiet;
     private bool _isShown;
 
@@ -18,7 +21,7 @@ internal sealed class PrometheusProgress
         if (!_isQuiet)
         {
             _isShown = true;
-            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\rReading the history: {share * 100:0} % "));
+            Terminal.ShowProgress(string.Create(CultureInfo.InvariantCulture, $"Reading the history: {share * 100:0} % "));
         }
     }
 
@@ -26,7 +29,7 @@ internal sealed class PrometheusProgress
     {
         if (_isShown)
         {
-            Console.Error.Write("\r\e[K");
+            Terminal.Order("\r" + new string(' ', Width) + "\r");
         }
     }
 }

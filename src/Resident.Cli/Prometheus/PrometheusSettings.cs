@@ -88,7 +88,7 @@ internal sealed class PrometheusSettings
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new WrongRequestException($"{option}: {file} cannot be read: {problem.Message}");
+            throw new WrongRequestException($"{option}: {file} cannot be read: {problem.Message}", problem);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class PrometheusSettings
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new WrongRequestException($"--prometheus-ca-file: {file} cannot be read: {problem.Message}");
+            throw new WrongRequestException($"--prometheus-ca-file: {file} cannot be read: {problem.Message}", problem);
         }
 
         return found.Count == 0 ? throw new WrongRequestException($"--prometheus-ca-file: Expected certificates in PEM in {file}, found none.") : [.. found];

@@ -27,7 +27,6 @@ internal static class SignalNumber
 
     /// <summary>Gets the signals that are meant for the program and that the launcher hands on.</summary>
     internal static ReadOnlySpan<int> Forwarded =>
-        
     [
         Hangup, Interrupt, Quit, User1, User2, Alarm, Terminate, StackFault, Continue, TerminalStop, VirtualAlarm, Profiling, WindowChange, InputOutput, Power,
     ];

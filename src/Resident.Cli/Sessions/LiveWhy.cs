@@ -1,6 +1,5 @@
 using Resident.Analysis.Diagnosis;
 using Resident.Cli.Prometheus;
-using Resident.Model;
 using Resident.Model.Observations;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.Observing;

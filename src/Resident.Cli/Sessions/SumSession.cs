@@ -23,7 +23,7 @@ internal static class SumSession
         var sources = new ProcessSources("/proc", clock);
         var pids = TargetText.FindAll(request.Target, sources).Select(static entry => entry.Pid).ToHashSet();
         var warnings = new List<string>();
-        IReadOnlyList<ProcessRow> rows = [.. (await ProcessRows.ReadAsync(sources, all: true, warnings)).Where(row => pids.Contains(row.Process.Pid))];
+        List<ProcessRow> rows = [.. (await ProcessRows.ReadAsync(sources, all: true, warnings)).Where(row => pids.Contains(row.Process.Pid))];
         if (rows.Count < pids.Count)
         {
             warnings.Add(FormattableString.Invariant($"{pids.Count - rows.Count} of {pids.Count} processes could not be read and are not in the sum. Run as root, or with CAP_SYS_PTRACE, to see them."));

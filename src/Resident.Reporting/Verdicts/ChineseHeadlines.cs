@@ -35,7 +35,7 @@ internal static class ChineseHeadlines
         ["unsure-rest-rises"] = "RES 在 {window}内增长了 {change}，其中大部分不是存活对象。这些样本没有进一步划分。",
         ["trace-live-rises"] = "存活堆在 {window}内增长了 {change}（{rate}），共 {cycles} 次 GC。GC 跟踪看不出 RES，也看不出位置。",
         ["trace-live-settled"] = "存活堆在 {window}内增长了 {change}，之后保持在 {live} 左右，共 {cycles} 次 GC。GC 跟踪看不出 RES，也看不出位置。",
-        ["trace-live-level"] = "存活堆在 {window}内的 {cycles} 次 GC 中保持在 {live} 左右；慢于 {rate} 的增长看不出来。GC 跟踪看不出 RES。",
+        ["trace-live-level"] = "存活堆在 {window}内的 {cycles} 次 GC 中保持在 {live} 左右；慢于 {rate}的增长看不出来。GC 跟踪看不出 RES。",
         ["trace-live-fell"] = "存活堆在 {window}内下降了 {change}，降至 {live}，共 {cycles} 次 GC。GC 跟踪看不出 RES。",
         ["trace-not-sure"] = "尚不确定：{window}内 {cycles} 次 GC 之后存活堆为 {live}，次数太少或起伏太大，看不出趋势。GC 跟踪看不出 RES，也看不出位置。",
         ["unsure-one-sample"] = "只有一个样本：RES 为 {res}{made}。一个样本看不出趋势。",

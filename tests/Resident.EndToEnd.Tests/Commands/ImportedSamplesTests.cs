@@ -45,7 +45,7 @@ public sealed class ImportedSamplesTests : IDisposable
     }
 
     private static double SlopeOf(JsonElement why, string term) =>
-        why.GetProperty("ledger").EnumerateArray().Single(row => row.GetProperty("id").GetString() == term).GetProperty("slopeBytesPerHour").GetDouble();
+        why.GetProperty("ledger").EnumerateArray().Single(row => string.Equals(row.GetProperty("id").GetString(), term, StringComparison.Ordinal)).GetProperty("slopeBytesPerHour").GetDouble();
 
     private static void CheckSum(JsonElement why)
     {

@@ -49,7 +49,7 @@ internal sealed class HistoryServer : IAsyncDisposable
         {
             string file = Path.Combine(folder, "samples.txt");
             await File.WriteAllTextAsync(file, openMetrics, TestContext.Current.CancellationToken);
-            using var promtool = Process.Start(new ProcessStartInfo(ProgramOf("promtool"), ["tsdb", "create-blocks-from", "openmetrics", file, data]) { RedirectStandardOutput = true })!;
+            using var promtool = Process.Start(new ProcessStartInfo(ProgramOf("promtool"), ["tsdb", "create-blocks-from", "openmetrics", file, data]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             string made = await promtool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await promtool.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.True(promtool.ExitCode == 0, made);
@@ -90,7 +90,7 @@ internal sealed class HistoryServer : IAsyncDisposable
 
     private static HistoryServer Start(string program, string folder, int port, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder })!;
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder })!;
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();

@@ -34,7 +34,7 @@ public sealed class PrometheusHistoryTests : IDisposable
 
         var why = await WhyAsync(Recording);
         Assert.Equal("go-live-heap-leak", why.GetProperty("verdict").GetString());
-        var live = why.GetProperty("ledger").EnumerateArray().Single(static row => row.GetProperty("id").GetString() == "live");
+        var live = why.GetProperty("ledger").EnumerateArray().Single(static row => string.Equals(row.GetProperty("id").GetString(), "live", StringComparison.Ordinal));
         double slope = live.GetProperty("slopeBytesPerHour").GetDouble() / Mebibyte;
         Assert.InRange(slope, 0.9 * BackfilledService.LeakedMebibytesAnHour, 1.1 * BackfilledService.LeakedMebibytesAnHour);
         Assert.InRange(why.GetProperty("window").GetProperty("seconds").GetDouble() / 3600, 28, 29);
@@ -108,7 +108,7 @@ public sealed class PrometheusHistoryTests : IDisposable
     }
 
     private static double ChangeOf(JsonElement why, string term) =>
-        why.GetProperty("ledger").EnumerateArray().Single(row => row.GetProperty("id").GetString() == term).GetProperty("changeBytes").GetInt64() / Mebibyte;
+        why.GetProperty("ledger").EnumerateArray().Single(row => string.Equals(row.GetProperty("id").GetString(), term, StringComparison.Ordinal)).GetProperty("changeBytes").GetInt64() / Mebibyte;
 
     private static void CheckSum(JsonElement why)
     {

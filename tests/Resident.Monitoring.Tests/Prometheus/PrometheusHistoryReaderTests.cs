@@ -44,7 +44,7 @@ public sealed class PrometheusHistoryReaderTests
             long time = Start + (i * Step);
             server.Add(PrometheusFormat.Resident, time, 100 * Mebibyte);
             server.Add("go_memstats_heap_alloc_bytes", time, 50 * Mebibyte);
-            server.Add("go_memstats_alloc_bytes_total", time, (i % 10) * 70.0 * Mebibyte);
+            server.Add("go_memstats_alloc_bytes_total", time, i % 10 * 70.0 * Mebibyte);
             if (tellsItsStart)
             {
                 // The start is computed with the boot time in whole seconds: it wavers.

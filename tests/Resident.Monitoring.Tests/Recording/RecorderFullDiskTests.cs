@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Resident.Model;
@@ -8,6 +9,7 @@ using Resident.Store;
 namespace Resident.Monitoring.Tests.Recording;
 
 /// <summary>The recorder on a disk that fills up and is given room again, from the timeline's step to the file's rows.</summary>
+[SuppressMessage("Maintainability", "CA1506", Justification = "It goes from the timeline to the file, through all between.")]
 public sealed class RecorderFullDiskTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);

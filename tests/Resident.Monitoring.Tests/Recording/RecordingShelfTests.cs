@@ -11,7 +11,7 @@ namespace Resident.Monitoring.Tests.Recording;
 public sealed class RecordingShelfTests : IDisposable
 {
     // A run begins when the recorder is told of it: its samples come after.
-    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeMilliseconds());
+    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds());
 
     private readonly string _folder = Directory.CreateTempSubdirectory("resident-shelf-").FullName;
     private readonly ProcessSources _sources = new("/proc", TimeProvider.System);

@@ -104,7 +104,7 @@ public sealed class VerdictHeadlineTests
         var verdict = VerdictSketch.Of(VerdictIds.NotSureYet, 2, few, Young);
 
         Assert.Equal(
-            "Too early to tell: 3 samples in 2 s. RES is 310 MiB (live heap 212 MiB, free heap 40.0 MiB, the program's own file 31.0 MiB). One sample tells no trend.",
+            "Too early to tell: 3 samples in 2 s. RES is 310 MiB (live heap 212 MiB, free heap 40.0 MiB, the program's own file 31.0 MiB).",
             VerdictHeadline.Make(verdict, VerdictWords.English));
     }
 
@@ -114,7 +114,7 @@ public sealed class VerdictHeadlineTests
         var verdict = VerdictSketch.Of(VerdictIds.NotSureYet, 0, VerdictSketch.Unsure(new(VerdictFactIds.FewSamples)), Young);
 
         Assert.Equal(
-            "One sample: RES was 310 MiB (live heap 212 MiB, free heap 40.0 MiB, the program's own file 31.0 MiB).",
+            "One sample: RES was 310 MiB (live heap 212 MiB, free heap 40.0 MiB, the program's own file 31.0 MiB). One sample tells no trend.",
             VerdictHeadline.Make(verdict, VerdictWords.English));
     }
 

@@ -32,7 +32,7 @@ public sealed class PeerUserTests : IDisposable
         using var client = new TcpClient(connect.Contains(':', StringComparison.Ordinal) ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork);
         await client.ConnectAsync(IPAddress.Parse(connect), ((IPEndPoint)listener.LocalEndpoint).Port, TestContext.Current.CancellationToken);
         using var accepted = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
-        uint own = uint.Parse(File.ReadLines("/proc/self/status").First(static line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], CultureInfo.InvariantCulture);
+        uint own = uint.Parse((await File.ReadAllLinesAsync("/proc/self/status", TestContext.Current.CancellationToken)).First(static line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], CultureInfo.InvariantCulture);
 
         uint? found = PeerUser.Find((IPEndPoint)accepted.Client.RemoteEndPoint!, (IPEndPoint)accepted.Client.LocalEndPoint!);
 
