@@ -60,7 +60,7 @@ public sealed class TraceCommandTests
     {
         await using var run = Launched.Start(ResidentProgram.Path, ["trace", ResidentProgram.Path, "--exit"]);
 
-        Assert.Equal(1, await run.ExitAsync());
+        Assert.Equal(2, await run.ExitAsync());
         Assert.StartsWith($"resident: {ResidentProgram.Path}", await run.StderrTextAsync(), StringComparison.Ordinal);
     }
 

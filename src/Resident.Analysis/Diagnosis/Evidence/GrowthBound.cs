@@ -14,6 +14,9 @@ internal sealed record GrowthBound(int Points, double Seconds, double Slope, dou
     /// <summary>Below so many standard errors, a slope is none.</summary>
     public const double NoSlope = 1.3;
 
+    /// <summary>The same of a trend of hours, whose shape was chosen: half of its 95 % interval.</summary>
+    public const double NoSlopeOfATrend = 1.96;
+
     /// <summary>From so many on, there is one.</summary>
     public const double SureSlope = 3;
 

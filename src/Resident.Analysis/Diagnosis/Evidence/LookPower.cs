@@ -142,7 +142,9 @@ internal sealed class LookPower
         }
 
         bool isSmall = bound.Upper <= (IsProfiled(live) ? MostGrowthByProfile : MostGrowth) * live || bound.Upper / bound.Seconds <= ResPerDayShare;
-        return bound.Significance <= GrowthBound.NoSlope && isSmall
+        // Over hours the trend's choice of a shape has the say: its interval leaves out zero where it rises.
+        double most = _file.Seconds < TrendThresholds.LongWindowSeconds ? GrowthBound.NoSlope : GrowthBound.NoSlopeOfATrend;
+        return bound.Significance <= most && isSmall
             ? null
             : new(VerdictFactIds.GrowthOpen, VerdictFigure.Change("change", bound.Slope * bound.Seconds), VerdictFigure.Change("upper", bound.Upper), VerdictFigure.Bytes("live", live));
     }
@@ -158,14 +160,15 @@ internal sealed class LookPower
         foreach (var term in (ReadOnlySpan<LedgerTermId>)[LedgerTermId.NativeHeap, LedgerTermId.Anonymous, LedgerTermId.ThreadStacks, LedgerTermId.Stacks, LedgerTermId.Shared])
         {
             var series = _file.Term(term);
-            if (OtherTerms.IsRising(series))
+            bool isRising = _file.Seconds < TrendThresholds.LongWindowSeconds ? OtherTerms.IsRising(series) : _file.TermTrend(term).KeepsRising;
+            if (isRising)
             {
                 return new(VerdictFactIds.TermRises, VerdictFigure.Word("term", "term:" + LedgerTermNames.NameOf(term)), VerdictFigure.Change("change", series.Last - series.First));
             }
         }
 
         var goroutines = _file.Series("goroutines");
-        return OtherTerms.AreMore(goroutines)
+        return _file.Seconds < TrendThresholds.LongWindowSeconds && OtherTerms.AreMore(goroutines)
             ? new(VerdictFactIds.GoroutinesRise, VerdictFigure.Count("from", goroutines.First), VerdictFigure.Count("to", goroutines.Last))
             : null;
     }
