@@ -52,7 +52,7 @@ internal static class CauseRanking
 
     // What is in RAM now needs no trend; growth does.
     private static bool IsTooShortFor(CaseFile file, VerdictCause first) =>
-        file.Observation.Samples.Count < LeastSamplesForAShape && !first.IsLevel && first.Verdict is not VerdictIds.NotSureYet;
+        file.Observation.Samples.Count < LeastSamplesForAShape && (!first.IsLevel || first.Verdict is VerdictIds.ResLevel) && first.Verdict is not VerdictIds.NotSureYet;
 
     private static VerdictCause TooEarly(CaseFile file, VerdictCause first) => new()
     {
