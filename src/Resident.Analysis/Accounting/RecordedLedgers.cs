@@ -24,12 +24,15 @@ public static class RecordedLedgers
     }
 
     private static bool HasLevels(Sample sample) => sample.Go is { HeapInuse: not null, HeapAlloc: not null } go
-        && new[] { go.HeapInuse, go.HeapAlloc, go.HeapIdle, go.HeapReleased, go.HeapSys, go.StackInuse, go.Sys, go.NextGC, go.HeapMarked }.All(IsPossible);
+        && new[] { go.HeapInuse, go.HeapAlloc, go.HeapIdle, go.HeapReleased, go.HeapSys, go.StackInuse, go.Sys, go.HeapMarked }.All(IsPossible) && IsGoal(go.NextGC);
 
-    private static bool HasLive(Sample sample) => sample.Go is { } go && IsPossible(go.NextGC) && IsPossible(go.HeapMarked) && IsPossible(go.StackInuse) && LiveHeap.Of(go) is not null;
+    private static bool HasLive(Sample sample) => sample.Go is { } go && IsGoal(go.NextGC) && IsPossible(go.HeapMarked) && IsPossible(go.StackInuse) && LiveHeap.Of(go) is not null;
 
-    // What comes from outside may be anything: no machine has 4 PiB. Without a goal (GOGC=off) the runtime tells a larger one.
-    private static bool IsPossible(ByteSize? size) => size is null or { Bytes: >= 0 and <= MostBytes } or { Bytes: >= long.MaxValue / 4 };
+    // What comes from outside may be anything: no machine has 4 PiB.
+    private static bool IsPossible(ByteSize? size) => size is null or { Bytes: >= 0 and <= MostBytes };
+
+    // Without a goal (GOGC=off) the runtime tells an absurd one.
+    private static bool IsGoal(ByteSize? size) => IsPossible(size) || size is { Bytes: >= long.MaxValue / 4 };
 
     private static Ledger LedgerOf(Sample sample, GoMemory? go, bool isPartial) => LedgerBuilder.Build(new()
     {

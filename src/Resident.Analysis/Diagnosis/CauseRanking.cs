@@ -23,15 +23,19 @@ internal static class CauseRanking
     {
         var found = CauseOrder.Order(file, [.. answers.Where(static answer => answer.IsFound)]);
         var causes = found.ConvertAll(answer => ToCause(file, answer));
-        if (causes.Count == 0 || CauseOrder.IsBesideTheQuestion(file, found[0]))
+        bool isWithout = causes.Count == 0 || CauseOrder.IsBesideTheQuestion(file, found[0]);
+        if (isWithout)
         {
             causes.Insert(0, WithoutCause(file));
         }
-        else if (IsTooShortFor(file, causes[0]))
+
+        if (IsTooShortFor(file, causes[0]))
         {
-            causes.Insert(0, TooEarly(file, causes[0]));
+            var early = TooEarly(file, causes[0]);
+            causes.RemoveRange(0, isWithout ? 1 : 0);
+            causes.Insert(0, early);
         }
-        else if (Unexplained(file, causes) is { } rest)
+        else if (!isWithout && Unexplained(file, causes) is { } rest)
         {
             causes.Insert(0, NotSure(file, rest));
         }

@@ -55,6 +55,7 @@ internal sealed class SurvivorSearch
         DoubtfulArrivals = Doubtful.Sum(static flow => flow.Judged);
         Undecided = [.. stacks.Where(flow => IsNeverFreed(flow) && MayGoOn(flow)).OrderByDescending(static flow => flow.Held)];
         SuspectNaming.Name(stacks, [.. Leaks, .. Suspects, .. Doubtful], IsAtRest);
+        EndedBytes = stacks.Where(static flow => flow.Arrivals >= LeastArrivals && IsNeverFreed(flow) && !GoesOn(flow)).Sum(static flow => flow.ArrivedBytes);
         HeldBytes = stacks.Sum(static flow => flow.Held);
         MeanHeldSampleBytes = Mean(stacks);
         CyclesSeen = readings[^1].NumGC - readings[0].NumGC;
@@ -82,6 +83,9 @@ internal sealed class SurvivorSearch
     /// <summary>Gets the stacks that never freed an object, and whose arrivals are so few on average that the period cannot tell whether they have
     /// ended. The largest first.</summary>
     public IReadOnlyList<PlaceFlow> Undecided { get; }
+
+    /// <summary>Gets the bytes that came in the period from stacks that free nothing and have stopped, scaled up: what was built at once.</summary>
+    public double EndedBytes { get; }
 
     /// <summary>Gets the bytes that all stacks hold, scaled up.</summary>
     public double HeldBytes { get; }

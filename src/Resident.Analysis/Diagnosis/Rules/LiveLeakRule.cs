@@ -36,7 +36,7 @@ internal sealed class LiveLeakRule : IRule
         if (file.GcCycles is >= 1 and < LeastCycles && change >= Math.Max(file.Smallest / 2, LeastShare * live.Last))
         {
             double survived = Survivors.ShareOf(file);
-            if (survived >= NearlyAll)
+            if (survived >= NearlyAll && !WasBuiltAtOnce(file, change))
             {
                 return OfFewCycles(file, claims, change, survived);
             }
@@ -145,9 +145,17 @@ internal sealed class LiveLeakRule : IRule
             new VerdictFact("live-rises", VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
     }
 
+    // Most of what rose came from places that have stopped: nothing like it comes any more.
+    private static bool WasBuiltAtOnce(CaseFile file, double change) => file.SurvivorsOfAll is { } all && all.EndedBytes >= ReturningShare * change;
+
     // Most of the rise is of places that have freed such objects before, only not now: a batch that is collected, a load that comes and goes.
     private static RuleAnswer? MayReturn(CaseFile file, Claims claims, double change)
     {
+        if (WasBuiltAtOnce(file, change))
+        {
+            return TooEarly(file, claims, change);
+        }
+
         if (file.Survivors is not { Returning: [var first, ..] returning } || returning.Sum(static flow => flow.ArrivedBytes) < ReturningShare * change)
         {
             return null;
