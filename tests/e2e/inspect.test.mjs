@@ -182,7 +182,7 @@ test('Goroutines_Filtered_ShowsWhatMatches', { skip }, async () => {
   await page.waitForFunction((count) => document.querySelectorAll('table.goroutines tbody tr').length === count, matching.length);
   await page.waitForFunction(() => location.hash.includes('filter='));
   await page.getByRole('searchbox').fill('(');
-  await page.getByText('This is no regular expression').waitFor();
+  await page.getByText('Not a regular expression').waitFor();
   await page.getByRole('searchbox').fill('');
 });
 
@@ -284,7 +284,7 @@ test('Target_WithoutAProcess_IsSaidInWords', async () => {
   const browser = await open();
   try {
     await browser.page.goto(new URL('#v=map', server.url).href);
-    await browser.page.getByRole('alert').getByText('There is no process to look into').waitFor();
+    await browser.page.getByRole('alert').getByText('There is no process to read').waitFor();
     await browser.page.goto(new URL('#v=goroutines&lang=zh', server.url).href);
     await browser.page.getByRole('alert').getByText('没有可查看的进程').waitFor();
     await shot(browser.page, 'no-process-zh', false);
