@@ -24,7 +24,7 @@ public static class PrometheusParser
         {
             return ReadAnswer(ref reader, source);
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             throw new MalformedInputException($"{source}: Expected the JSON of Prometheus' API, found what is none: {Shorten(problem.Message)}", problem);
         }
@@ -45,7 +45,7 @@ public static class PrometheusParser
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             // A proxy's page, or a text: it tells nothing that a person should read here.
         }
