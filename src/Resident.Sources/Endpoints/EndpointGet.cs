@@ -1,5 +1,6 @@
 using System.Globalization;
 using Resident.Model;
+using Resident.Sources.Http;
 
 namespace Resident.Sources.Endpoints;
 
@@ -75,7 +76,7 @@ internal sealed class EndpointGet
                     response.StatusCode);
             }
 
-            return await ReadBodyAsync(response, address, either.Token).ConfigureAwait(false);
+            return await HttpBody.ReadAsync(response, _mostBytes, () => TooLarge(address), either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (slow.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -120,33 +121,6 @@ internal sealed class EndpointGet
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
-    {
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            byte[] buffer = new byte[16 * 1024];
-            int length = 0;
-            while (true)
-            {
-                int count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-                length += count;
-                if (count == 0)
-                {
-                    return buffer.AsMemory(0, length);
-                }
-
-                if (length > _mostBytes)
-                {
-                    throw new LimitExceededException(
-                        $"{address} answered with more than {_mostBytes} bytes; raise {nameof(InputLimits)}.{nameof(InputLimits.HttpBodyBytes)}.");
-                }
-
-                if (length == buffer.Length)
-                {
-                    Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, Array.MaxLength));
-                }
-            }
-        }
-    }
+    private LimitExceededException TooLarge(Uri address) =>
+        new($"{address} answered with more than {_mostBytes} bytes; raise {nameof(InputLimits)}.{nameof(InputLimits.HttpBodyBytes)}.");
 }

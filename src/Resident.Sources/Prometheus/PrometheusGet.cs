@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Resident.Model;
+using Resident.Sources.Http;
 
 namespace Resident.Sources.Prometheus;
 
@@ -63,7 +64,7 @@ internal sealed class PrometheusGet
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
             {
                 return response.IsSuccessStatusCode
-                    ? await ReadBodyAsync(response, shown, _mostBytes, isCut: false, cancellationToken).ConfigureAwait(false)
+                    ? await HttpBody.ReadAsync(response, _mostBytes, () => TooLarge(shown), cancellationToken).ConfigureAwait(false)
                     : throw await RefusedAsync(response, shown, cancellationToken).ConfigureAwait(false);
             }
 
@@ -96,7 +97,7 @@ internal sealed class PrometheusGet
 
     private static async Task<HttpRequestException> RefusedAsync(HttpResponseMessage response, string shown, CancellationToken cancellationToken)
     {
-        var body = await ReadBodyAsync(response, shown, ErrorBytes, isCut: true, cancellationToken).ConfigureAwait(false);
+        var body = await HttpBody.ReadAsync(response, ErrorBytes, tooLarge: null, cancellationToken).ConfigureAwait(false);
         string words = PrometheusParser.FindError(body.Span) is { } error ? $": {error}" : ".";
         string remedy = response.StatusCode switch
         {
@@ -109,33 +110,6 @@ internal sealed class PrometheusGet
             string.Create(CultureInfo.InvariantCulture, $"{shown} answered with {(int)response.StatusCode} {response.ReasonPhrase}{words}{remedy}"), inner: null, response.StatusCode);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, string shown, int mostBytes, bool isCut, CancellationToken cancellationToken)
-    {
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            byte[] buffer = new byte[16 * 1024];
-            int length = 0;
-            while (true)
-            {
-                int count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-                length += count;
-                if (count == 0 || (isCut && length > mostBytes))
-                {
-                    return buffer.AsMemory(0, Math.Min(length, mostBytes));
-                }
-
-                if (length > mostBytes)
-                {
-                    throw new LimitExceededException(
-                        $"{shown} answered with more than {mostBytes} bytes; ask for less time, or raise {nameof(InputLimits)}.{nameof(InputLimits.PrometheusBodyBytes)}.");
-                }
-
-                if (length == buffer.Length)
-                {
-                    Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, Array.MaxLength));
-                }
-            }
-        }
-    }
+    private LimitExceededException TooLarge(string shown) =>
+        new($"{shown} answered with more than {_mostBytes} bytes; ask for less time, or raise {nameof(InputLimits)}.{nameof(InputLimits.PrometheusBodyBytes)}.");
 }
