@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Resident.Sources.Endpoints;
+using Resident.Sources.Http;
 
 namespace Resident.Cli.Alerts;
 

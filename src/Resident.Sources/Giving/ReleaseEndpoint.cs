@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Resident.Model;
-using Resident.Sources.Endpoints;
+using Resident.Sources.Http;
 
 namespace Resident.Sources.Giving;
 

@@ -83,6 +83,7 @@ internal sealed class PrometheusGet
 
     private async Task<HttpResponseMessage> SendAsync(Uri address, string shown, CancellationToken cancellationToken)
     {
+        TlsLibrary.Require(address);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         _access.Sign(request);
         try

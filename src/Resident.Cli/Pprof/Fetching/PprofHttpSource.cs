@@ -2,7 +2,7 @@ using System.Globalization;
 using Resident.Cli.Pprof.Arguments;
 using Resident.Model;
 using Resident.Model.Profiles;
-using Resident.Sources.Endpoints;
+using Resident.Sources.Http;
 using Resident.Sources.Pprof;
 
 namespace Resident.Cli.Pprof.Fetching;

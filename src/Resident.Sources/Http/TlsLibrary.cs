@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Resident.Sources.Endpoints;
+namespace Resident.Sources.Http;
 
 /// <summary>Looks for OpenSSL before https is spoken: .NET aborts the process where it finds none, as on many small systems.</summary>
 public static class TlsLibrary
