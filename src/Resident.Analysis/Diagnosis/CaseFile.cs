@@ -14,7 +14,6 @@ internal sealed class CaseFile
     private const double SmallestChangeShare = 0.04;
     private const int LeastCyclesForATrend = 2;
     private const int ManyCycles = 8;
-    private const double SettledConstants = 3;
 
     private readonly Dictionary<LedgerTermId, (TimeSeries Series, Trend Trend)> _terms = [];
     private readonly Dictionary<string, (TimeSeries Series, Trend Trend)> _figures = new(StringComparer.Ordinal);
@@ -98,8 +97,8 @@ internal sealed class CaseFile
             return trend switch
             {
                 { Shape: TrendShape.Step or TrendShape.Saturating or TrendShape.Line, ChangeAtSeconds: { } at } => at,
-                { Shape: TrendShape.Saturating, TimeConstantSeconds: { } constant } when SettledConstants * constant < trend.WindowSeconds =>
-                    trend.FromSeconds + (SettledConstants * constant),
+                { Shape: TrendShape.Saturating, TimeConstantSeconds: { } constant } when TrendThresholds.SettledConstants * constant < trend.WindowSeconds =>
+                    trend.FromSeconds + (TrendThresholds.SettledConstants * constant),
                 _ => 0,
             };
         }

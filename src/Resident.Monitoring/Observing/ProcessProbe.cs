@@ -24,7 +24,7 @@ public sealed class ProcessProbe : IDisposable
     private readonly IoReader _io = new();
     private readonly GoConnection _connection;
     private readonly LedgerReader _ledgers;
-    private readonly SiteFinder _stacks;
+    private readonly SiteFinder _sites;
     private readonly GroupCensusReader _group;
     private readonly List<string> _warnings = [];
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ public sealed class ProcessProbe : IDisposable
 
         bool isGo = identity is { Kind: "go" };
         _ledgers = new(pid, sources, isGo);
-        _stacks = new(identity?.Module);
+        _sites = new(identity?.Module);
         _group = new(pid, sources);
         Target = new()
         {
@@ -123,7 +123,7 @@ public sealed class ProcessProbe : IDisposable
     /// <returns>Null where it cannot be read from outside.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>
     public AllocationReading? ReadAllocations() =>
-        _connection.Get() is { } go && TryRuntime("allocation counts", go.ReadAllocationCounts) is { Counts.Count: > 0 } counts ? _stacks.FindStacks(counts) : null;
+        _connection.Get() is { } go && TryRuntime("allocation counts", go.ReadAllocationCounts) is { Counts.Count: > 0 } counts ? _sites.FindStacks(counts) : null;
 
     /// <summary>Reads the heap profile once, as the bytes of a .pb.gz file and summed up by place.</summary>
     /// <returns>Null where there is none, as for <see cref="ReadSites"/>.</returns>
@@ -174,7 +174,7 @@ public sealed class ProcessProbe : IDisposable
 
     private FetchedHeap? FetchHeap() => _profiles is null ? null : TryFetch("heap profile", _profiles.ReadHeap);
 
-    private HeapSites SitesOf(GoStackProfile profile) => new SiteFinder(Target.Runtime?.Module).Find(profile);
+    private HeapSites SitesOf(GoStackProfile profile) => _sites.Find(profile);
 
     private ProcessMemory ReadProcess()
     {

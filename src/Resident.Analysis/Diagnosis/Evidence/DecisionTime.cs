@@ -9,7 +9,6 @@ internal static class DecisionTime
 
     // At the latest, the runtime collects two minutes after the last cycle.
     private const double ForcedCycleSeconds = 120;
-    private const double MostGrowth = 0.03;
 
     private static readonly double[] RoundMinutes = [1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 240, 360, 720, 1440];
 
@@ -28,7 +27,7 @@ internal static class DecisionTime
         if (file.Power.Live is { Points: > 0 } bound && double.IsFinite(bound.Upper) && live > 0)
         {
             // The bound of the growth over the window shrinks with the root of the marks in it.
-            double wanted = Math.Pow(bound.Upper / (MostGrowth * live), 2) * bound.Seconds;
+            double wanted = Math.Pow(bound.Upper / (LookPower.MostGrowth * live), 2) * bound.Seconds;
             seconds = Math.Max(seconds, Math.Min(wanted, 10 * file.Seconds));
         }
 

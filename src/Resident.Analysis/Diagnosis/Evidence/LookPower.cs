@@ -1,3 +1,4 @@
+using Resident.Analysis.Diagnosis.Rules;
 using Resident.Analysis.Diagnosis.Series;
 using Resident.Analysis.Trends;
 using Resident.Model;
@@ -16,7 +17,7 @@ internal sealed class LookPower
 
     // The upper bound of live's growth over the window, as a share of live: where the heap profile has no survivors, and where it tells nothing.
     private const double MostGrowthByProfile = 0.1;
-    private const double MostGrowth = 0.03;
+    public const double MostGrowth = 0.03;
 
     // Or as a share of RES in a day.
     private const double MostGrowthPerDay = 0.15;
@@ -26,15 +27,12 @@ internal sealed class LookPower
     private const double LeastProfiled = 0.5;
     // A settling of which this share of its time constant was seen has shown its bend.
     private const double MostOfTheWindow = TrendThresholds.SettledShare;
-    private const double SecondsADay = 86_400;
     private const double SecondsAnHour = 3600;
 
     // So many sampled objects are expected of a place, so that 95 of 100 times at least LeastObjects, or LeastCombined, come.
     private const double ExpectedForSurvivors = 18.2;
     private const double ExpectedForCombined = 4.75;
 
-    // What a leak by its trend alone has to add over the window: see LiveLeakRule.
-    private const double LeastTrendShare = 0.03;
 
     private readonly CaseFile _file;
 
@@ -50,7 +48,7 @@ internal sealed class LookPower
         (double? bytes, string basis) = FindSensitivity();
         Sensitivity = new(bytes * SecondsAnHour, basis)
         {
-            ShareOfResPerDay = bytes is { } known && file.ResTo.Bytes > 0 ? known * SecondsADay / file.ResTo.Bytes : null,
+            ShareOfResPerDay = bytes is { } known && file.ResTo.Bytes > 0 ? known * TrendThresholds.DaySeconds / file.ResTo.Bytes : null,
         };
     }
 
@@ -71,7 +69,7 @@ internal sealed class LookPower
 
     private SurvivorSearch? Survivors => _file.Survivors;
 
-    private double ResPerDayShare => MostGrowthPerDay * _file.ResTo.Bytes / SecondsADay;
+    private double ResPerDayShare => MostGrowthPerDay * _file.ResTo.Bytes / TrendThresholds.DaySeconds;
 
     /// <summary>Says why nothing may be called healthy.</summary>
     /// <param name="isBent">Whether the answer speaks of a step or a bend: then what came after it is what counts.</param>
@@ -114,18 +112,14 @@ internal sealed class LookPower
         return start < 0 ? GrowthBound.Unknown : GrowthBound.Of(new TimeSeries(live.Seconds[start..], live.Values[start..]));
     }
 
-    private bool IsIdle() => AllocatedPerSecond * SecondsADay <= IdleSharePerDay * _file.ResTo.Bytes;
+    private bool IsIdle() => AllocatedPerSecond * TrendThresholds.DaySeconds <= IdleSharePerDay * _file.ResTo.Bytes;
 
     private static VerdictFact? OfSurvivors(SurvivorSearch? survivors) => survivors switch
     {
-        { IsDoubtful: true, Doubtful: [var suspect, ..] } => NoneFreed(suspect),
-        { Undecided: [var open, ..] } => NoneFreed(open),
+        { IsDoubtful: true, Doubtful: [var suspect, ..] } => suspect.ToFact(),
+        { Undecided: [var open, ..] } => open.ToFact(),
         _ => null,
     };
-
-    private static VerdictFact NoneFreed(PlaceFlow flow) => new(
-        VerdictFactIds.NoneFreed, VerdictFigure.Word("function", flow.Suspect.Function), VerdictFigure.Bytes("held", flow.Held),
-        VerdictFigure.Count("frees", flow.TotalFrees), VerdictFigure.Count("objects", flow.TotalJudged));
 
     private VerdictFact? OfLive(GrowthBound bound)
     {
@@ -183,8 +177,7 @@ internal sealed class LookPower
         double live = _file.Series("live").Last;
         if (Live.Points >= LeastMarks)
         {
-            double least = Math.Max(_file.Smallest / 3, LeastTrendShare * live) / Live.Seconds;
-            Consider(Math.Max(Live.Detectable, least), "cycles");
+            Consider(Math.Max(Live.Detectable, LiveLeakRule.LeastChange(_file, live) / Live.Seconds), "cycles");
         }
 
         if (Survivors is { CyclesSeen: > 0 } survivors && IsProfiled(live))

@@ -1,5 +1,6 @@
 using Resident.Model;
 using Resident.Model.Observations;
+using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Evidence;
 
@@ -9,18 +10,14 @@ internal sealed class PlaceFlow
     private double _largest;
 
     /// <summary>Initializes a new instance of the <see cref="PlaceFlow"/> class.</summary>
-    /// <param name="key">What its stacks have in common.</param>
     /// <param name="place">Where it allocates.</param>
     /// <param name="callers">What called it.</param>
-    public PlaceFlow(string key, GoFrame place, IReadOnlyList<GoFrame> callers)
+    public PlaceFlow(GoFrame place, IReadOnlyList<GoFrame> callers)
     {
-        Key = key;
         Place = place;
         Suspect = place;
         Callers = callers;
     }
-
-    public string Key { get; }
 
     public GoFrame Place { get; private set; }
 
@@ -89,4 +86,9 @@ internal sealed class PlaceFlow
             (_largest, Place, Suspect) = (last.HeldBytes, last.Place, last.Place);
         }
     }
+
+    /// <summary>Says what it holds, and how little of it was ever freed.</summary>
+    public VerdictFact ToFact() => new(
+        VerdictFactIds.NoneFreed, VerdictFigure.Word("function", Suspect.Function), VerdictFigure.Bytes("held", Held),
+        VerdictFigure.Count("frees", TotalFrees), VerdictFigure.Count("objects", TotalJudged));
 }

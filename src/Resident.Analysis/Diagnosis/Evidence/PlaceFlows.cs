@@ -26,7 +26,7 @@ internal static class PlaceFlows
         foreach (var stack in last.Stacks)
         {
             var (from, then) = (before.GetValueOrDefault(stack.Key), atLate.GetValueOrDefault(stack.Key));
-            var flow = new PlaceFlow("", stack.Place, stack.Callers);
+            var flow = new PlaceFlow(stack.Place, stack.Callers);
             flow.Add(from, then, stack, isSwept);
             stacks.Add(flow);
             Of(ways, $"{stack.Place.Function}<{string.Join('<', stack.Callers.Select(static frame => frame.Function))}", stack).Add(from, then, stack, isSwept);
@@ -42,7 +42,7 @@ internal static class PlaceFlows
     {
         if (!flows.TryGetValue(key, out var flow))
         {
-            flow = new(key, stack.Place, stack.Callers);
+            flow = new(stack.Place, stack.Callers);
             flows.Add(key, flow);
         }
 

@@ -1,3 +1,4 @@
+using Resident.Analysis.Trends;
 using Resident.Model.Observations;
 using Resident.Model.Verdicts;
 
@@ -33,24 +34,22 @@ internal sealed class SurvivorSearch
 
     // A rate that would add less than this share of RES in a day is no answer to why RES grows.
     private const double MaterialSharePerDay = 0.02;
-    private const double SecondsADay = 86_400;
     private const double DefaultSampleBytes = 512 * 1024;
 
     private readonly double _res;
     private readonly double _ageAtStart;
-    private readonly double _seconds;
-    private readonly bool _hasCycle;
 
     private SurvivorSearch(IReadOnlyList<AllocationReading> readings, double res, DateTimeOffset? startedAt)
     {
         _res = res;
-        _seconds = (readings[^1].TakenAt - readings[0].TakenAt).TotalSeconds;
+        Seconds = (readings[^1].TakenAt - readings[0].TakenAt).TotalSeconds;
         _ageAtStart = startedAt is { } started ? (readings[0].TakenAt - started).TotalSeconds : double.NaN;
-        _hasCycle = readings[^1].NumGC > readings[0].NumGC;
+        CyclesSeen = readings[^1].NumGC - readings[0].NumGC;
         var (stacks, ways, places) = PlaceFlows.Sum(readings);
-        Leaks = Distinct([.. stacks.Concat(ways).Concat(places).Where(IsLeak)]);
-        Suspects = Distinct([.. stacks.Concat(ways).Concat(places).Where(IsSuspect)]);
-        Doubtful = Distinct([.. stacks.Where(flow => IsNeverFreed(flow) && flow.LateArrivals > 0 && flow.Judged > 0 && IsAtFormerRate(flow))]);
+        PlaceFlow[] all = [.. stacks, .. ways, .. places];
+        Leaks = Distinct(all.Where(IsLeak));
+        Suspects = Distinct(all.Where(IsSuspect));
+        Doubtful = Distinct(stacks.Where(flow => IsNeverFreed(flow) && flow.LateArrivals > 0 && flow.Judged > 0 && IsAtFormerRate(flow)));
         Returning = [.. stacks.Where(static flow => IsReturning(flow) || IsFilling(flow)).OrderByDescending(static flow => flow.ArrivedBytes)];
         DoubtfulArrivals = Doubtful.Sum(static flow => flow.Judged);
         Undecided = [.. stacks.Where(flow => IsNeverFreed(flow) && MayGoOn(flow)).OrderByDescending(static flow => flow.Held)];
@@ -58,7 +57,6 @@ internal sealed class SurvivorSearch
         EndedBytes = stacks.Where(static flow => flow.Arrivals >= LeastArrivals && IsNeverFreed(flow) && !GoesOn(flow)).Sum(static flow => flow.ArrivedBytes);
         HeldBytes = stacks.Sum(static flow => flow.Held);
         MeanHeldSampleBytes = Mean(stacks);
-        CyclesSeen = readings[^1].NumGC - readings[0].NumGC;
     }
 
     /// <summary>Gets the places with a leak's signature, the fastest first.</summary>
@@ -94,7 +92,7 @@ internal sealed class SurvivorSearch
     public double MeanHeldSampleBytes { get; }
 
     /// <summary>Gets the seconds between the first and the last reading.</summary>
-    public double Seconds => _seconds;
+    public double Seconds { get; }
 
     /// <summary>Gets the GC cycles that ended between the first and the last reading.</summary>
     public long CyclesSeen { get; }
@@ -119,7 +117,7 @@ internal sealed class SurvivorSearch
         Held = Amount.Of(flow.Held),
         SampledAllocs = flow.TotalJudged,
         SampledFrees = flow.TotalFrees,
-        Period = TimeSpan.FromSeconds(double.IsNaN(_ageAtStart) ? _seconds : _ageAtStart + _seconds),
+        Period = TimeSpan.FromSeconds(double.IsNaN(_ageAtStart) ? Seconds : _ageAtStart + Seconds),
         IsSinceStart = !double.IsNaN(_ageAtStart),
     };
 
@@ -131,7 +129,7 @@ internal sealed class SurvivorSearch
     }
 
     // One entry a function: the way of calls and the place of the same leak tell nothing new.
-    private static List<PlaceFlow> Distinct(List<PlaceFlow> flows)
+    private static List<PlaceFlow> Distinct(IEnumerable<PlaceFlow> flows)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. flows.OrderByDescending(static flow => flow.ArrivedBytes).ThenByDescending(static flow => flow.Held)
@@ -159,7 +157,7 @@ internal sealed class SurvivorSearch
     private static bool IsAtRest(PlaceFlow flow) => flow.TotalJudged >= LeastArrivals && (!IsNeverFreed(flow) || flow.LateArrivals == 0);
 
     private bool IsLeak(PlaceFlow flow) =>
-        _hasCycle && flow.Judged >= LeastArrivals && flow.TotalJudged >= LeastObjects && IsNeverFreed(flow)
+        CyclesSeen > 0 && flow.Judged >= LeastArrivals && flow.TotalJudged >= LeastObjects && IsNeverFreed(flow)
         && GoesOn(flow) && IsAtFormerRate(flow) && IsMaterial(flow);
 
     private bool IsSuspect(PlaceFlow flow) =>
@@ -174,7 +172,7 @@ internal sealed class SurvivorSearch
 
     // A cache that is nearly full takes in ever less.
     private bool IsAtFormerRate(PlaceFlow flow) =>
-        double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || PoissonBounds.Upper(flow.Arrivals) / _seconds >= LeastOfFormerRate * flow.Before / _ageAtStart;
+        double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || PoissonBounds.Upper(flow.Arrivals) / Seconds >= LeastOfFormerRate * flow.Before / _ageAtStart;
 
     // At its average pace since the start it would double RES within a day, and that so few came in the period's last third may be chance.
     private bool MayGoOn(PlaceFlow flow)
@@ -184,14 +182,14 @@ internal sealed class SurvivorSearch
             return false;
         }
 
-        double expected = flow.Before / _ageAtStart * _seconds * PlaceFlows.LateShare;
-        double perDay = Math.Max(0, flow.HeldBefore) / _ageAtStart * SecondsADay;
+        double expected = flow.Before / _ageAtStart * Seconds * PlaceFlows.LateShare;
+        double perDay = Math.Max(0, flow.HeldBefore) / _ageAtStart * TrendThresholds.DaySeconds;
         return perDay >= UndecidedSharePerDay * _res && PoissonBounds.AtMost(flow.LateArrivals, expected) > UndecidedChance;
     }
 
     private bool IsMaterial(PlaceFlow flow)
     {
         double each = flow.ArrivedBytes / Math.Max(1, flow.Arrivals);
-        return PoissonBounds.Lower(flow.Arrivals) * each / _seconds * SecondsADay >= MaterialSharePerDay * _res;
+        return PoissonBounds.Lower(flow.Arrivals) * each / Seconds * TrendThresholds.DaySeconds >= MaterialSharePerDay * _res;
     }
 }

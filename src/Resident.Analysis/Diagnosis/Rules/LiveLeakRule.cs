@@ -53,6 +53,11 @@ internal sealed class LiveLeakRule : IRule
                 "live-flat", VerdictFigure.Bytes("live", live.Last), VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));
     }
 
+    /// <summary>Gets by how much what is live has to rise over a window to be a leak by its trend, bytes.</summary>
+    /// <param name="file">What was observed.</param>
+    /// <param name="live">What is live at the end, bytes.</param>
+    public static double LeastChange(CaseFile file, double live) => Math.Max(file.Smallest / 3, LeastShare * live);
+
     private static (TimeSeries Live, Trend Trend, bool IsRising) Look(CaseFile file)
     {
         var live = file.Series("live");
@@ -87,7 +92,7 @@ internal sealed class LiveLeakRule : IRule
     }
 
     private static bool IsRising(CaseFile file, TimeSeries live, Trend trend) =>
-        trend.Change >= Math.Max(file.Smallest / 3, LeastShare * live.Last) && HasSeenItsCycle(trend) && (Rises.ToTheEnd(trend) || IsATableThatFills(file, live, trend) || Rises.AfterABend(live, trend))
+        trend.Change >= LeastChange(file, live.Last) && HasSeenItsCycle(trend) && (Rises.ToTheEnd(trend) || IsATableThatFills(file, live, trend) || Rises.AfterABend(live, trend))
         && Rises.StaysUp(live, trend, trend.Change);
 
     private static RuleAnswer Rising(CaseFile file, Claims claims, Trend trend)

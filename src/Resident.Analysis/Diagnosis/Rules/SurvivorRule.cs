@@ -32,8 +32,6 @@ internal sealed class SurvivorRule : IRule
             new VerdictFact(
                 "survivors-of-place", VerdictFigure.Word("function", first.Suspect.Function), VerdictFigure.Count("objects", first.Judged),
                 VerdictFigure.Count("frees", first.Frees), VerdictFigure.Seconds("window", survivors.Seconds), VerdictFigure.PerHour("slope", first.ArrivedBytes / survivors.Seconds * 3600)),
-            new VerdictFact(
-                VerdictFactIds.NoneFreed, VerdictFigure.Word("function", first.Suspect.Function), VerdictFigure.Bytes("held", first.Held),
-                VerdictFigure.Count("frees", first.TotalFrees), VerdictFigure.Count("objects", first.TotalJudged)));
+            first.ToFact());
     }
 }
