@@ -47,7 +47,7 @@ internal sealed class FinalizerBacklogRule : IRule
     }
 
     // A cycle or two have no shape; nothing that dies does.
-    private static bool IsKeptOverFewCycles(CaseFile file) => file.GcCycles is >= 1 and < FewCycles && Survivors.ShareOf(file) >= NearlyAll;
+    private static bool IsKeptOverFewCycles(CaseFile file) => file.GcCycles is >= 1 and < FewCycles && SurvivalShare.ShareOf(file) >= NearlyAll;
 
     // What the goroutine that runs finalizers waits for, where that is not its next finalizer; null where it is idle or not there.
     private static string? StuckIn(GoroutineCensus census)

@@ -35,7 +35,7 @@ internal sealed class LiveLeakRule : IRule
         double change = trend.Change;
         if (file.GcCycles is >= 1 and < LeastCycles && change >= Math.Max(file.Smallest / 2, LeastShare * live.Last))
         {
-            double survived = Survivors.ShareOf(file);
+            double survived = SurvivalShare.ShareOf(file);
             if (survived >= NearlyAll && !WasBuiltAtOnce(file, change))
             {
                 return OfFewCycles(file, claims, change, survived);
@@ -47,7 +47,7 @@ internal sealed class LiveLeakRule : IRule
             }
         }
 
-        return isRising && LookPower.IsClear(live) && !Bursts.HideWhatStays(file) && !Survivors.IsLoadOverSince(file, live)
+        return isRising && LookPower.IsClear(live) && !Bursts.HideWhatStays(file) && !SurvivalShare.IsLoadOverSince(file, live)
             ? MayReturn(file, claims, change) ?? Rising(file, claims, trend)
             : RuleAnswer.Not(VerdictIds.GoLiveHeapLeak, new(
                 "live-flat", VerdictFigure.Bytes("live", live.Last), VerdictFigure.Change("change", change), VerdictFigure.Count("cycles", file.GcCycles ?? 0)));

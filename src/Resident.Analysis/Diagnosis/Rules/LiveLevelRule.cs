@@ -74,7 +74,7 @@ internal sealed class LiveLevelRule : IRule
     private static (TimeSeries Live, Trend Trend) Look(CaseFile file)
     {
         var live = file.Series("live");
-        if (!Survivors.IsLoadOverSince(file, live))
+        if (!SurvivalShare.IsLoadOverSince(file, live))
         {
             return (live, file.TrendOf("live"));
         }

@@ -3,7 +3,7 @@ using Resident.Model;
 namespace Resident.Analysis.Diagnosis.Series;
 
 /// <summary>What share of the newly allocated outlived the GC cycles of a window: where cycles are few, it tells more than what is live after each.</summary>
-internal static class Survivors
+internal static class SurvivalShare
 {
     private const double MostSeconds = 3600;
     private const double Late = 2.0 / 3;
