@@ -70,7 +70,7 @@ internal static class ActionTable
     private static bool IsHeldByALimit(CaseFile file) =>
         file.LastGo is { MemoryLimit: { } limit } && file.Series("live").MedianBetween(0.8, 1) >= MemoryLimitRule.NearShare * limit.Bytes;
 
-    // By what of the runtime's own structures grew.
+    // By the kind of the runtime's own structures that grew.
     private static List<VerdictAction> Metadata(CaseFile file, VerdictCause cause) => cause.Evidence.Select(static fact => fact.Id).ToList() switch
     {
         [_, MetadataRule.TraceBuffers, ..] => [Plain("do-stop-trace"), Command("do-see-goroutines", $"resident goroutines {Pid(file)}")],

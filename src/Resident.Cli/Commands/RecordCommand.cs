@@ -55,8 +55,8 @@ internal static class RecordCommand
         var history = await ProcessHistory.TryReadAsync(wanted, target.Pid, sources, interrupts.Token);
         RecordedPast.Begin(file, name, options.Interval, target.Pid, history);
         await using var recorder = RecordingSettings.Open(file, name, options.Interval, sources, RetentionPolicy.KeepAll);
-        using var dear = new DearReads(recorder, sources, clock, runtimes.Profiles);
-        var timeline = new Timeline(new TargetDescription { Name = name, Pid = target.Pid, Interval = options.Interval }, clock, Least) { Sink = dear };
+        using var expensive = new DearReads(recorder, sources, clock, runtimes.Profiles);
+        var timeline = new Timeline(new TargetDescription { Name = name, Pid = target.Pid, Interval = options.Interval }, clock, Least) { Sink = expensive };
         var watch = new TargetWatch(sources, target, runtimes, clock)
         {
             Opened = found =>
@@ -65,10 +65,10 @@ internal static class RecordCommand
                 Tell(isQuiet, $"{found.Name} is recorded into {file}. Ctrl-C ends it. See: resident watch {file}");
             },
         };
-        await using var verdicts = alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles, dear.Shared, history) : null;
+        await using var verdicts = alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles, expensive.Shared, history) : null;
         await using var alert = AlertWatch.Start(alerts, verdicts);
         var end = await new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes)).RunAsync(interrupts.Token);
-        dear.Finish();
+        expensive.Finish();
         await recorder.DisposeAsync();
         if (end == LoopEnd.TargetEnded)
         {

@@ -77,8 +77,8 @@ internal static class WatchCommand
         using var runtimes = new RuntimeReaders(target.Address ?? asked.Endpoint, clock);
         await runtimes.CheckAsync(target, interrupts.Token);
         await using var recorder = RecordingSettings.TryOpenDefault(asked.IsRecorded, name, target.Pid, options.Interval, sources);
-        using var dear = recorder is null ? null : new DearReads(recorder, sources, clock, runtimes.Profiles);
-        var timeline = new Timeline(new TargetDescription { Name = name, Pid = target.Pid, Interval = options.Interval }, clock) { Sink = dear };
+        using var expensive = recorder is null ? null : new DearReads(recorder, sources, clock, runtimes.Profiles);
+        var timeline = new Timeline(new TargetDescription { Name = name, Pid = target.Pid, Interval = options.Interval }, clock) { Sink = expensive };
         var history = await ProcessHistory.TryAddAsync(timeline, asked.History, target.Pid, sources, interrupts.Token);
         timeline.AddEarlier(PastSamples(sources, target.Pid, asked.IsFresh));
         var watch = new TargetWatch(sources, target, runtimes, clock)
@@ -88,7 +88,7 @@ internal static class WatchCommand
         var feed = new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes));
 
         await using var verdicts = request.IsWanted || asked.Alerts.IsWanted
-            ? Page.Stand(timeline, runtimes.Profiles, dear?.Shared, history, asked.IsFresh)
+            ? Page.Stand(timeline, runtimes.Profiles, expensive?.Shared, history, asked.IsFresh)
             : null;
         await using var alert = AlertWatch.Start(asked.Alerts, verdicts);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Token);

@@ -22,13 +22,13 @@ internal static class RunSession
         string name = Path.GetFileName(program.Command[0]);
         var sources = new ProcessSources("/proc", clock);
         await using var recorder = RecordingSettings.TryOpenDefault(isRecorded, name, pid: null, options.Interval, sources);
-        using var dear = recorder is null ? null : new DearReads(recorder, sources, clock);
-        var timeline = new Timeline(new TargetDescription { Name = name, Interval = options.Interval }, clock) { Sink = dear };
+        using var expensive = recorder is null ? null : new DearReads(recorder, sources, clock);
+        var timeline = new Timeline(new TargetDescription { Name = name, Interval = options.Interval }, clock) { Sink = expensive };
         using var sink = new TraceSink(new TraceFeed(timeline, clock, isLive: true));
         using var child = ChildProgram.Start(program, sink, clock);
         using var stop = new CancellationTokenSource();
         var watching = WatchAsync(child.ProcessId, timeline, options, clock, stop.Token);
-        await using var verdicts = request.IsWanted ? Page.Stand(timeline, shared: dear?.Shared) : null;
+        await using var verdicts = request.IsWanted ? Page.Stand(timeline, shared: expensive?.Shared) : null;
         await using var page = await Page.TryStartAsync(timeline, request, verdicts, CancellationToken.None);
 
         var exit = await child.WaitAsync();

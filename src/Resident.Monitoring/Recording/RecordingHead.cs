@@ -13,7 +13,7 @@ namespace Resident.Monitoring.Recording;
 public sealed record RecordingHead(
     string Path, int Pid, ulong StartTicks, DateTimeOffset StartedAt, long FromUnixMs, long ToUnixMs, string? Writer)
 {
-    // The clock may have been set meanwhile, by far less than a machine takes to start anew: ticks count from its start.
+    // The clock may have been set meanwhile, by far less than a machine takes to restart: ticks count from its start.
     private const double MostClockSeconds = 60;
 
     /// <summary>Tells whether it is of a process, and not of another one that had its number.</summary>

@@ -3,7 +3,7 @@ using Resident.Model;
 
 namespace Resident.Analysis.Diagnosis.Evidence;
 
-/// <summary>How fast a series may grow at the most, by what was seen of it.</summary>
+/// <summary>How fast a series may grow at the most, given its points.</summary>
 /// <param name="Points">How many points it rests on.</param>
 /// <param name="Seconds">Over which time.</param>
 /// <param name="Slope">The slope, bytes a second.</param>

@@ -155,7 +155,7 @@ func runWorkers(p part) {
 
 var rules map[string]*record
 
-// reload: a table that is read anew now and then, the old one dropped.
+// reload: a table that is read again now and then, the old one dropped.
 func reloadEvery(p part) {
 	size, all := p.size(), int(p.number("mb", 20))<<20
 	for next := 0.0; ; next += p.number("every", 20) {
