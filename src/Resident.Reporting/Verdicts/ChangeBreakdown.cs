@@ -2,12 +2,14 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Reporting.Verdicts;
 
-/// <summary>How RES's change adds up: what the causes explain, and the rest with the ledger's terms that it is made of.</summary>
+/// <summary>How RES's change adds up: what the causes explain, and the rest with the ledger's terms that it is made
+/// of.</summary>
 internal sealed class ChangeBreakdown
 {
     // Less of RES's change is rounding and noise, and no part that a reader misses.
     private const double LeastShare = 0.01;
     private const double LeastBytes = 64 * 1024;
+    private const double RestWorthAWord = 0.1;
 
     private ChangeBreakdown(Verdict verdict)
     {
@@ -15,7 +17,7 @@ internal sealed class ChangeBreakdown
         VerdictCause[] causes = [.. verdict.Causes.Where(static cause => cause is { IsLevel: false, Term: not null, Verdict: not VerdictIds.NotSureYet })];
         Rest = Residual(Change, [.. causes.Select(static cause => cause.Change.Bytes)]);
         HasRest = causes.Length > 0 && Math.Abs(Rest) >= Math.Max(LeastBytes, LeastShare * Math.Abs(Change));
-        var explained = causes.SelectMany(static cause => cause.Terms.Append(cause.Term!.Value)).ToHashSet();
+        var explained = causes.SelectMany(cause => ExplainsMoreThanItsTerm(verdict, cause) ? cause.Terms.Append(cause.Term!.Value) : [cause.Term!.Value]).ToHashSet();
         RestTerms = [.. verdict.Ledger
             .Where(term => Rest > 0 ? term.Change.Bytes > 0 && !explained.Contains(term.Id) : term.Change.Bytes < 0)
             .OrderByDescending(static term => Math.Abs(term.Change.Bytes))];
@@ -24,19 +26,32 @@ internal sealed class ChangeBreakdown
     /// <summary>Gets RES's change, bytes.</summary>
     public long Change { get; }
 
-    /// <summary>Gets what the causes do not explain, bytes: negative where they explain more than RES changed by, since other terms fell.</summary>
+    /// <summary>Gets what the causes do not explain, bytes: negative where they explain more than RES changed by, since
+    /// other terms fell.</summary>
     public long Rest { get; }
 
     /// <summary>Gets a value indicating whether <see cref="Rest"/> is worth a word.</summary>
     public bool HasRest { get; }
 
-    /// <summary>Gets the terms that the rest is made of, the largest first: those that no cause explains and rose, or those that fell.</summary>
+    /// <summary>Gets the terms that the rest is made of, the largest first: those that no cause explains and rose, or
+    /// those that fell.</summary>
     public IReadOnlyList<VerdictTerm> RestTerms { get; }
 
     /// <summary>Makes it.</summary>
     public static ChangeBreakdown Of(Verdict verdict) => new(verdict);
 
-    /// <summary>Gets what is left of an amount. Where all are written in the same unit it is what is left of the figures as they are written, so that they add up.</summary>
+    /// <summary>Tells whether a cause's bytes are more than its own term rose by: then those of the others that it
+    /// claims are among them. Else these rose beside it, and are part of the rest.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="cause">One of its causes, with a term.</param>
+    public static bool ExplainsMoreThanItsTerm(Verdict verdict, VerdictCause cause)
+    {
+        long own = Math.Max(0, verdict.Ledger.FirstOrDefault(term => term.Id == cause.Term)?.Change.Bytes ?? 0);
+        return cause.Change.Bytes - own >= RestWorthAWord * cause.Change.Bytes;
+    }
+
+    /// <summary>Gets what is left of an amount. Where all are written in the same unit it is what is left of the
+    /// figures as they are written, so that they add up.</summary>
     /// <param name="whole">Bytes.</param>
     /// <param name="parts">Bytes.</param>
     public static long Residual(long whole, params IReadOnlyList<long> parts)

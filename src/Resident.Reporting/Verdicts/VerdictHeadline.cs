@@ -3,7 +3,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Reporting.Verdicts;
 
-/// <summary>Puts the headline together: what happened to RES, what that is and where it comes from, and what the rest is.</summary>
+/// <summary>Puts the headline together: what happened to RES, what that is and where it comes from, and what the rest
+/// is.</summary>
 public sealed class VerdictHeadline
 {
     // Less than this share of RES is no change that a headline speaks of.
@@ -69,7 +70,8 @@ public sealed class VerdictHeadline
         IsFlat ? "lead-flat" : _first.IsLevel ? "lead-level" : _change > 0 ? "lead-grew" : "lead-fell",
         _first.IsLevel ? VerdictFigure.Change("change", _change) : Bytes("change", Math.Abs(_change)), Window, Res);
 
-    // What RES is made of, and whether any of it is out of the ordinary: each cause of a high level has a rule, and none spoke.
+    // What RES is made of, and whether any of it is out of the ordinary: each cause of a high level has a rule, and
+    // none spoke.
     private IEnumerable<string> Composition()
     {
         string parts = HeadlineParts.OfRes(_verdict, _words);
@@ -129,16 +131,17 @@ public sealed class VerdictHeadline
     private (long Bytes, long Headroom) WithoutHeadroom()
     {
         long whole = _first.Change.Bytes;
-        if (_first.Term != LedgerTermId.Live || !_first.Terms.Contains(LedgerTermId.Garbage))
+        if (_first.Term != LedgerTermId.Live || !_first.Terms.Contains(LedgerTermId.Garbage) || !ChangeBreakdown.ExplainsMoreThanItsTerm(_verdict, _first))
         {
             return (whole, 0);
         }
 
-        long others = _first.Terms.Where(static term => term != LedgerTermId.Live)
-            .Sum(id => Math.Max(0, _verdict.Ledger.FirstOrDefault(term => term.Id == id)?.Change.Bytes ?? 0));
-        long headroom = Math.Clamp(others, 0, whole);
+        long others = _first.Terms.Where(static term => term != LedgerTermId.Live).Sum(id => Math.Max(0, ChangeOf(id)));
+        long headroom = Math.Clamp(others, 0, Math.Max(0, whole - Math.Max(0, ChangeOf(LedgerTermId.Live))));
         return headroom < RestWorthAWord * whole || headroom == whole ? (whole, 0) : (ChangeBreakdown.Residual(whole, headroom), headroom);
     }
+
+    private long ChangeOf(LedgerTermId id) => _verdict.Ledger.FirstOrDefault(term => term.Id == id)?.Change.Bytes ?? 0;
 
     private string Rest(ChangeBreakdown rest, bool isPart)
     {

@@ -4,7 +4,8 @@ using Resident.Reporting.Verdicts;
 
 namespace Resident.Reporting.Tests.Verdicts;
 
-/// <summary>Holds the headline's pattern: what happened, to what, since when, where to look; and that its figures add up.</summary>
+/// <summary>Holds the headline's pattern: what happened, to what, since when, where to look; and that its figures add
+/// up.</summary>
 public sealed class VerdictHeadlineTests
 {
     private static readonly (LedgerTermId, double, double)[] Flat =
@@ -32,6 +33,19 @@ public sealed class VerdictHeadlineTests
         Assert.Equal(
             "RES 在 2 分钟内增长了 57.3 MiB。其中 34.0 MiB 是每次 GC 后都存活的堆内存，大部分由 `main.leakOrders` (main.go:5) 分配。其余 23.3 MiB 是等待下一次 GC 的垃圾。",
             VerdictHeadline.Make(verdict, VerdictWords.Chinese));
+    }
+
+    [Fact]
+    public void Leak_WhoseCauseExplainsTheLiveHeapAlone_IsNotMadeSmallerByWhatRoseBeside()
+    {
+        var verdict = VerdictSketch.Of(
+            VerdictIds.GoLiveHeapLeak, 88,
+            VerdictSketch.Cause(VerdictIds.GoLiveHeapLeak, LedgerTermId.Live, 225, LedgerTermId.Live, LedgerTermId.Garbage, LedgerTermId.Idle),
+            (LedgerTermId.Live, 0, 212), (LedgerTermId.Garbage, 0, 82), (LedgerTermId.Idle, 0, 110));
+
+        Assert.Equal(
+            "RES grew 404 MiB in 88 s. 225 MiB of that is heap that survives every GC. The other 179 MiB is mostly free heap.",
+            VerdictHeadline.Make(verdict, VerdictWords.English));
     }
 
     [Fact]
