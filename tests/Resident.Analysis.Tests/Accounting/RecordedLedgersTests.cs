@@ -1,5 +1,6 @@
 using CsCheck;
 using Resident.Analysis.Accounting;
+using Resident.Analysis.Tests.Diagnosis;
 using Resident.Model;
 using Resident.Model.Ledgers;
 
@@ -119,32 +120,6 @@ public sealed class RecordedLedgersTests
     {
         Time = DateTimeOffset.UnixEpoch,
         Go = go,
-        Process = new()
-        {
-            Pid = 0,
-            TakenAt = DateTimeOffset.UnixEpoch,
-            StartTicks = 0,
-            Comm = "",
-            Virt = default,
-            Res = new(resMebibytes * Mebibyte),
-            Shr = default,
-            Swap = default,
-            Code = default,
-            Data = default,
-            PeakRes = default,
-            PeakVirt = default,
-            RssAnon = default,
-            RssFile = default,
-            RssShmem = default,
-            PageTables = default,
-            Locked = default,
-            Threads = 0,
-            MinorFaults = 0,
-            MajorFaults = 0,
-            CpuTime = default,
-            Stat = "",
-            Tty = "?",
-            IsPartial = true,
-        },
+        Process = MadeUpProcess.At(DateTimeOffset.UnixEpoch, new(resMebibytes * Mebibyte)) with { RssAnon = default, IsPartial = true },
     };
 }
