@@ -39,10 +39,12 @@ public sealed record GcTraceSummary
     /// <summary>Gets the last cycle's goal, MiB.</summary>
     public long? LastGoalMebibytes { get; init; }
 
-    /// <summary>Gets what GOGC seems to be by the goals, percent; null where too few cycles tell, or a memory limit sets the goals.</summary>
+    /// <summary>Gets what GOGC seems to be by the goals, percent; null where too few cycles tell, or a memory limit
+    /// sets the goals.</summary>
     public double? Gogc { get; init; }
 
-    /// <summary>Gets a value indicating whether GOGC may be lower than <see cref="Gogc"/>: the goals of a small heap do not tell.</summary>
+    /// <summary>Gets a value indicating whether GOGC may be lower than <see cref="Gogc"/>: the goals of a small heap do
+    /// not tell.</summary>
     public bool IsGogcBound { get; init; }
 
     /// <summary>Gets what live heap over the cycles tells, or null where they do not print it.</summary>

@@ -1,8 +1,8 @@
 namespace Resident.Model;
 
 /// <summary>All that the heap profiler has counted, what the next cycles will publish included.</summary>
-/// <remarks>A record holds what is published and three futures, by cycle modulo three: allocations go two cycles ahead, frees one. Source:
-/// memRecord in runtime/mprof.go.</remarks>
+/// <remarks>A record holds what is published and three futures, by cycle modulo three: allocations go two cycles ahead,
+/// frees one. Source: memRecord in runtime/mprof.go.</remarks>
 public sealed record GoAllocationProfile
 {
     /// <summary>Gets when it was read.</summary>

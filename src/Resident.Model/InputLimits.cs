@@ -16,16 +16,20 @@ public sealed record InputLimits
     /// <summary>Gets how many bytes of a file under /proc or /sys are read. Default 64 MiB: smaps of 100,000 mappings.</summary>
     public int ProcFileBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Gets how many bytes of an HTTP answer with figures are read. Default 4 MiB: a service with 40,000 metrics.</summary>
+    /// <summary>Gets how many bytes of an HTTP answer with figures are read. Default 4 MiB: a service with 40,000
+    /// metrics.</summary>
     public int HttpBodyBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Gets how many bytes of an HTTP answer with a profile are read. Default 32 MiB, as compressed as it comes.</summary>
+    /// <summary>Gets how many bytes of an HTTP answer with a profile are read. Default 32 MiB, as compressed as it
+    /// comes.</summary>
     public int HttpProfileBytes { get; init; } = 32 * 1024 * 1024;
 
-    /// <summary>Gets how many bytes a profile that a watched program serves may have after decompression. Default 128 MiB.</summary>
+    /// <summary>Gets how many bytes a profile that a watched program serves may have after decompression. Default 128
+    /// MiB.</summary>
     public long ServedProfileBytes { get; init; } = 128 * 1024 * 1024;
 
-    /// <summary>Gets how many bytes of one answer of a Prometheus server are read. Default 64 MiB: forty metrics of 11,000 points are 15 MiB.</summary>
+    /// <summary>Gets how many bytes of one answer of a Prometheus server are read. Default 64 MiB: forty metrics of
+    /// 11,000 points are 15 MiB.</summary>
     public int PrometheusBodyBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Gets how many bytes a profile may have after decompression. Default 2 GiB less one byte.</summary>

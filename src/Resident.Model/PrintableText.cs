@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Resident.Model;
 
-/// <summary>Makes text from outside safe to show: a name, an argument or an answer of a server may hold control characters, with which it would
-/// move a terminal's cursor, change its title, or hide what stands before it.</summary>
+/// <summary>Makes text from outside safe to show: a name, an argument or an answer of a server may hold control
+/// characters, with which it would move a terminal's cursor, change its title, or hide what stands before it.</summary>
 public static class PrintableText
 {
     private const char Escape = '\e';
@@ -35,7 +35,8 @@ public static class PrintableText
     /// <summary>Adds a text to another one, and makes it printable.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="text">The text.</param>
-    /// <param name="hasStyles">Whether colours and weights of our own may stand in it; nothing else that begins with ESC may.</param>
+    /// <param name="hasStyles">Whether colours and weights of our own may stand in it; nothing else that begins with
+    /// ESC may.</param>
     /// <returns><paramref name="output"/>.</returns>
     public static StringBuilder Append(StringBuilder output, ReadOnlySpan<char> text, bool hasStyles)
     {

@@ -91,15 +91,15 @@ public sealed record ProcessMemory
     /// be read.</summary>
     public long? ReadBytes { get; init; }
 
-    /// <summary>Gets bytes that the process got from read calls, from whatever (rchar of /proc/PID/io). A total; null where it may not be
-    /// read.</summary>
+    /// <summary>Gets bytes that the process got from read calls, from whatever (rchar of /proc/PID/io). A total; null
+    /// where it may not be read.</summary>
     public long? ReadByCalls { get; init; }
 
     /// <summary>Gets the dear figures of smaps_rollup, or null where they were not read with this sample.</summary>
     public SmapsRollup? Rollup { get; init; }
 
-    /// <summary>Gets a value indicating whether the source tells RES and little else, as a metrics server does: then every other size and
-    /// total that is zero here is not known.</summary>
+    /// <summary>Gets a value indicating whether the source tells RES and little else, as a metrics server does: then
+    /// every other size and total that is zero here is not known.</summary>
     public bool IsPartial { get; init; }
 
     /// <summary>Gets what could not be read, and what would allow it. Empty when all was read.</summary>

@@ -7,8 +7,8 @@ namespace Resident.Store;
 /// <summary>Tells recordings from other files.</summary>
 public static class RecordingFile
 {
-    /// <summary>Tells whether a file is a recording, of whatever version, by its first 100 bytes; where they do not tell, because the
-    /// page that has them stands in SQLite's log beside the file only, by asking SQLite.</summary>
+    /// <summary>Tells whether a file is a recording, of whatever version, by its first 100 bytes; where they do not
+    /// tell, because the page that has them stands in SQLite's log beside the file only, by asking SQLite.</summary>
     public static bool IsRecording(string path)
     {
         const int HeaderBytes = 100;

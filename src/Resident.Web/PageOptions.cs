@@ -15,11 +15,12 @@ public sealed record PageOptions
     /// <summary>Gets the name of the option that sets the address, for messages.</summary>
     public string ListenOption { get; init; } = "--listen";
 
-    /// <summary>Gets the token that each request must carry. Null: on a loopback address the kernel tells who asks; on any other, one is made up.</summary>
+    /// <summary>Gets the token that each request must carry. Null: on a loopback address the kernel tells who asks; on
+    /// any other, one is made up.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Gets a value indicating whether every user of this machine may look where there is no token. Default false: the user that we run
-    /// as, root, and whoever called sudo.</summary>
+    /// <summary>Gets a value indicating whether every user of this machine may look where there is no token. Default
+    /// false: the user that we run as, root, and whoever called sudo.</summary>
     public bool IsOpenToAll { get; init; }
 
     /// <summary>Gets the user who called sudo to start us, and may look, too; or null.</summary>

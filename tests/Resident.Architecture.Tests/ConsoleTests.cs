@@ -7,7 +7,8 @@ public sealed class ConsoleTests
 {
     private const string Commands = "src/Resident.Cli/";
 
-    // Bytes that are no text of ours to a person: documents whose writer escapes, profiles, and files that were asked for.
+    // Bytes that are no text of ours to a person: documents whose writer escapes, profiles, and files that were asked
+    // for.
     private static readonly string[] MayOpenTheConsole =
     [
         Commands + "CommandLine/Terminal.cs",

@@ -21,7 +21,8 @@ public sealed record LedgerInput
     /// <summary>Gets the heap page by page, or null.</summary>
     public GoPageMap? Pages { get; init; }
 
-    /// <summary>Gets a value indicating whether these are readings of the past, of which nothing can be read again.</summary>
+    /// <summary>Gets a value indicating whether these are readings of the past, of which nothing can be read
+    /// again.</summary>
     public bool IsRecorded { get; init; }
 
     /// <summary>Gets a value indicating whether it is a Go program.</summary>

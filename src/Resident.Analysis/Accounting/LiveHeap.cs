@@ -21,7 +21,8 @@ public static class LiveHeap
         };
     }
 
-    /// <summary>Tells whether what is live follows from the goal with a GOGC that is not told, and so taken as 100.</summary>
+    /// <summary>Tells whether what is live follows from the goal with a GOGC that is not told, and so taken as
+    /// 100.</summary>
     public static bool IsOfAssumedGogc(GoMemory go)
     {
         ArgumentNullException.ThrowIfNull(go);
@@ -37,7 +38,8 @@ public static class LiveHeap
         return go.NextGC is { Bytes: < long.MaxValue / 4 } goal ? goal.Bytes : null;
     }
 
-    // goal = marked + (marked + stacks) * GOGC / 100. Source: gcControllerState.commit in runtime/mgcpacer.go, since Go 1.18.
+    // goal = marked + (marked + stacks) * GOGC / 100. Source: gcControllerState.commit in runtime/mgcpacer.go, since Go
+    // 1.18.
     private static long FromGoal(long goal, GoMemory go)
     {
         double room = (go.Gogc is > 0 and { } gogc ? gogc : 100) / 100.0;

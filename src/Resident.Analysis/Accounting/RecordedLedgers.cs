@@ -4,14 +4,16 @@ using Resident.Model.Ledgers;
 namespace Resident.Analysis.Accounting;
 
 /// <summary>Derives ledgers from samples that came without: imported ones, and those of a metrics server.</summary>
-/// <remarks>RES = live + garbage + fragmentation + stacks + idle + metadata (all from the runtime's levels) + shared (where it is told) + what
-/// nobody claims: the program's text, C memory, thread stacks. Where the runtime's levels are missing, all of RES is unattributed.</remarks>
+/// <remarks>RES = live + garbage + fragmentation + stacks + idle + metadata (all from the runtime's levels) + shared
+/// (where it is told) + what nobody claims: the program's text, C memory, thread stacks. Where the runtime's levels are
+/// missing, all of RES is unattributed.</remarks>
 public static class RecordedLedgers
 {
     private const long MostBytes = 1L << 52;
 
     /// <summary>Derives one ledger a sample, all of them with the same terms.</summary>
-    /// <param name="samples">The samples by time. Those without RES give no ledger; where most tell the runtime's levels, the others give none either.</param>
+    /// <param name="samples">The samples by time. Those without RES give no ledger; where most tell the runtime's
+    /// levels, the others give none either.</param>
     public static IReadOnlyList<Ledger> Derive(IReadOnlyList<Sample> samples)
     {
         ArgumentNullException.ThrowIfNull(samples);

@@ -78,8 +78,8 @@ internal sealed class CaseFile
     /// <summary>Gets the smallest change that is worth a word, bytes: 2 MiB or 4 % of RES.</summary>
     public double Smallest { get; }
 
-    /// <summary>Gets what the heap profiler's counts say of places that free nothing, after the last bend or step of what is live; null where they were
-    /// not read.</summary>
+    /// <summary>Gets what the heap profiler's counts say of places that free nothing, after the last bend or step of
+    /// what is live; null where they were not read.</summary>
     public SurvivorSearch? Survivors => _survivors.Value;
 
     /// <summary>Gets the same of the whole window.</summary>
@@ -88,7 +88,8 @@ internal sealed class CaseFile
     /// <summary>Gets what this look could have found.</summary>
     public LookPower Power => _power.Value;
 
-    /// <summary>Gets when what is live had its last step, or came to its level; 0 where it did not. Seconds of the window.</summary>
+    /// <summary>Gets when what is live had its last step, or came to its level; 0 where it did not. Seconds of the
+    /// window.</summary>
     public double BentAtSeconds
     {
         get
@@ -110,7 +111,8 @@ internal sealed class CaseFile
     /// <summary>Gets the GC cycles that ended in the window, or null.</summary>
     public long? GcCycles => FirstGo?.NumGC is { } first && LastGo?.NumGC is { } last ? last - first : SeenMarks;
 
-    // Where cycles are not counted: how often another amount was found reachable. Fewer than ran, where they run faster than samples come.
+    // Where cycles are not counted: how often another amount was found reachable. Fewer than ran, where they run faster
+    // than samples come.
     private long? SeenMarks
     {
         get

@@ -5,8 +5,10 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis;
 
-/// <summary>In which order the causes stand: by the bytes that they explain, and what answers the question first.</summary>
-/// <remarks>RES asks: where it grew, what lies outside it does not head the answer. What goes on asks for more than what a spike left behind.</remarks>
+/// <summary>In which order the causes stand: by the bytes that they explain, and what answers the question
+/// first.</summary>
+/// <remarks>RES asks: where it grew, what lies outside it does not head the answer. What goes on asks for more than
+/// what a spike left behind.</remarks>
 internal static class CauseOrder
 {
     // A level that came about before the window explains RES, not its growth: it counts half.
@@ -30,8 +32,8 @@ internal static class CauseOrder
         }
     }
 
-    /// <summary>Tells whether an answer is about memory that RES does not count while RES itself grew, or about processes that are none of this
-    /// one's.</summary>
+    /// <summary>Tells whether an answer is about memory that RES does not count while RES itself grew, or about
+    /// processes that are none of this one's.</summary>
     public static bool IsBesideTheQuestion(CaseFile file, RuleAnswer answer) =>
         VerdictIds.IsOutsideRes(answer.Verdict) && (file.ChangeOf("res") >= file.Smallest || answer.Evidence is [{ Id: OtherProcessesRule.OtherProcess or OtherProcessesRule.OtherProcesses }, ..]);
 

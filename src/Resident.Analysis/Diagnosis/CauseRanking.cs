@@ -107,7 +107,8 @@ internal static class CauseRanking
             };
     }
 
-    // Whether a heap that is not read holds a leak, a flat RES does not tell: what RES is made of is all that can be said.
+    // Whether a heap that is not read holds a leak, a flat RES does not tell: what RES is made of is all that can be
+    // said.
     private static VerdictCause LevelOfUnread(CaseFile file) => new()
     {
         Verdict = VerdictIds.ResLevel,

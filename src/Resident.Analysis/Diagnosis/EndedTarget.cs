@@ -10,8 +10,8 @@ internal static class EndedTarget
     private const string WatchLonger = "do-watch-longer";
     private const string FreeMemory = "resident free ";
 
-    /// <summary>Puts the actions so that they can be followed: commands of Resident take the process of the same name that runs now; what
-    /// would act on the ended one, and other tools' commands for its PID, go.</summary>
+    /// <summary>Puts the actions so that they can be followed: commands of Resident take the process of the same name
+    /// that runs now; what would act on the ended one, and other tools' commands for its PID, go.</summary>
     public static IReadOnlyList<VerdictAction> WithoutPid(ObservedTarget target, IReadOnlyList<VerdictAction> actions) =>
         target.IsGone ? [.. actions.Select(action => WithoutPid(target, action))] : actions;
 

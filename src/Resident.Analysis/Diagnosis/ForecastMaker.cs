@@ -34,8 +34,9 @@ internal static class ForecastMaker
         return new() { Limit = limit, LimitSource = source, At = at, Ceiling = CeilingOf(file, first) };
     }
 
-    // The lowest limit that counts the memory that grows, and what it counts now. GOMEMLIMIT counts the runtime's own memory, nothing of C or of
-    // mappings, and stops nothing: where it is passed, the next one is what ends the process.
+    // The lowest limit that counts the memory that grows, and what it counts now. GOMEMLIMIT counts the runtime's own
+    // memory, nothing of C or of mappings, and stops nothing: where it is passed, the next one is what ends the
+    // process.
     private static (ByteSize? Limit, string? Source, double Used) LimitOf(CaseFile file, VerdictCause first)
     {
         double res = file.ResTo.Bytes;
@@ -56,7 +57,8 @@ internal static class ForecastMaker
         return (limit, source, used);
     }
 
-    // An end is foretold where it is known by size, or where live was seen to bend towards it: never because nothing has grown so far.
+    // An end is foretold where it is known by size, or where live was seen to bend towards it: never because nothing
+    // has grown so far.
     private static ByteSize? CeilingOf(CaseFile file, VerdictCause first)
     {
         double now = file.ResTo.Bytes;

@@ -5,8 +5,9 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis;
 
-/// <summary>Compares two lists of goroutines by the function that they run and where they were made. Goroutines of a pool that wait for something else than
-/// before are not more goroutines: a place grows by no more than the pool that it belongs to.</summary>
+/// <summary>Compares two lists of goroutines by the function that they run and where they were made. Goroutines of a
+/// pool that wait for something else than before are not more goroutines: a place grows by no more than the pool that
+/// it belongs to.</summary>
 internal sealed class GoroutineDiff
 {
     private readonly string? _module;

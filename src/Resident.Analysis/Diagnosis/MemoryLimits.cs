@@ -13,8 +13,8 @@ internal static class MemoryLimits
     // A limit that is raised by less buys nothing.
     private const double LeastRaise = 1.25;
 
-    /// <summary>Gets the limit that leaves room above what is live, bytes: live and its room to 1.3 times, stacks, metadata; rounded up to
-    /// 16 MiB, at the least 64.</summary>
+    /// <summary>Gets the limit that leaves room above what is live, bytes: live and its room to 1.3 times, stacks,
+    /// metadata; rounded up to 16 MiB, at the least 64.</summary>
     public static double Suggested(CaseFile file)
     {
         double live = Math.Max(file.Series("live").MedianBetween(0.7, 1), file.Level(LedgerTermId.Live));

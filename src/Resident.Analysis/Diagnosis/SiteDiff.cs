@@ -38,7 +38,8 @@ internal static class SiteDiff
         return [.. sites.OrderByDescending(static site => site.Change.Bytes).ThenByDescending(static site => site.To.Bytes).Take(MostSites)];
     }
 
-    /// <summary>Puts the places of whose objects none are freed before all others: the published profile is a cycle behind what was counted.</summary>
+    /// <summary>Puts the places of whose objects none are freed before all others: the published profile is a cycle
+    /// behind what was counted.</summary>
     /// <param name="sites">The places; may be changed.</param>
     /// <param name="flows">What none of is freed, the fastest first.</param>
     public static void PutFirst(List<VerdictSite> sites, IReadOnlyList<PlaceFlow> flows)

@@ -3,8 +3,9 @@ using Resident.Model;
 namespace Resident.Analysis.GcTrace;
 
 /// <summary>Finds out what sets a process's goals: GOGC, of which value, or the memory limit.</summary>
-/// <remarks>A goal is live before x (1 + GOGC / 100). A limit holds the goal where it is while live changes, so that of cycles with goals far below what GOGC=100
-/// sets, the goals vary less than their ratios to live; with a low GOGC it is the other way round. Where neither varies nothing is claimed.</remarks>
+/// <remarks>A goal is live before x (1 + GOGC / 100). A limit holds the goal where it is while live changes, so that of
+/// cycles with goals far below what GOGC=100 sets, the goals vary less than their ratios to live; with a low GOGC it is
+/// the other way round. Where neither varies nothing is claimed.</remarks>
 internal sealed class GoalPacing
 {
     private const long LeastLive = 4;
@@ -29,11 +30,13 @@ internal sealed class GoalPacing
     /// <summary>Gets how many cycles the memory limit drove.</summary>
     public int LimitDriven => _below > 0 && _mostGoal / _leastGoal < _mostRatio / _leastRatio ? _below : 0;
 
-    /// <summary>Gets a value indicating whether <see cref="Gogc"/> is at most so much: a goal is never less than 1 MiB above live (sweepMinHeapDistance in
-    /// Go's mgcpacer.go), so that of a small heap with a low GOGC the goals tell no more.</summary>
+    /// <summary>Gets a value indicating whether <see cref="Gogc"/> is at most so much: a goal is never less than 1 MiB
+    /// above live (sweepMinHeapDistance in Go's mgcpacer.go), so that of a small heap with a low GOGC the goals tell no
+    /// more.</summary>
     public bool IsBound => _wide < _cycles / 2.0;
 
-    /// <summary>Gets what GOGC seems to be, percent; null where too few cycles tell, or the limit sets the goals.</summary>
+    /// <summary>Gets what GOGC seems to be, percent; null where too few cycles tell, or the limit sets the
+    /// goals.</summary>
     public double? Gogc => _cycles >= LeastCycles && LimitDriven == 0 && _bases > 0 ? Math.Max(0, (_goals - _lives) / _bases * PercentFull) : null;
 
     /// <summary>Adds a cycle and the one before it.</summary>

@@ -4,8 +4,9 @@ using Resident.Model;
 namespace Resident.Analysis.GcTrace;
 
 /// <summary>Live heap after each cycle of one process, in bounded memory, and what it tells.</summary>
-/// <remarks>A claim of a level, as one of a rise, is made only where the cycles have the power for it: at least ten, over ten seconds, and for a level an upper end of the
-/// slope that is small against live. docs/trends.md has the tests.</remarks>
+/// <remarks>A claim of a level, as one of a rise, is made only where the cycles have the power for it: at least ten,
+/// over ten seconds, and for a level an upper end of the slope that is small against live. docs/trends.md has the
+/// tests.</remarks>
 internal sealed class LiveHeapSeries
 {
     private const int MostKept = 16_384;
@@ -21,7 +22,8 @@ internal sealed class LiveHeapSeries
     private int _stride = 1;
     private int _seen;
 
-    /// <summary>Adds a cycle. One that goes back is of a program that was started again: what was before it is forgotten.</summary>
+    /// <summary>Adds a cycle. One that goes back is of a program that was started again: what was before it is
+    /// forgotten.</summary>
     public void Add(GcCycle cycle)
     {
         if (cycle.AtSeconds is not { } at || cycle.HeapLiveMebibytes is not { } live)

@@ -7,7 +7,8 @@ namespace Resident.Cli.CommandLine;
 /// <summary>Understands command lines whose first word is no command: a PID, an address, a file, or `help`.</summary>
 internal static class BareTarget
 {
-    /// <summary>Puts the command in that is meant: `resident 4711` is `resident watch 4711`, and `resident help why` is `resident why --help`.</summary>
+    /// <summary>Puts the command in that is meant: `resident 4711` is `resident watch 4711`, and `resident help why` is
+    /// `resident why --help`.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="commands">The names of all commands, which come first.</param>
     public static IReadOnlyList<string> Expand(IReadOnlyList<string> arguments, IReadOnlySet<string> commands)

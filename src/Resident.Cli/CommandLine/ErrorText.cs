@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Resident.Cli.CommandLine;
 
-/// <summary>Puts what the file system says into the one form of all errors: what it is about, a colon, what is wrong.</summary>
+/// <summary>Puts what the file system says into the one form of all errors: what it is about, a colon, what is
+/// wrong.</summary>
 internal static partial class ErrorText
 {
     /// <summary>Says what an error is.</summary>

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Resident.Cli.CommandLine;
 
-/// <summary>Reads moments as people write them: 7d (that long ago), now, 2026-11-23T08:00 (local), 2026-11-23T08:00Z.</summary>
+/// <summary>Reads moments as people write them: 7d (that long ago), now, 2026-11-23T08:00 (local),
+/// 2026-11-23T08:00Z.</summary>
 internal static class MomentText
 {
     /// <summary>Reads a moment.</summary>

@@ -4,7 +4,8 @@ using Resident.Model;
 
 namespace Resident.Cli.CommandLine;
 
-/// <summary>A console's writer through which nothing passes that a terminal would take for an order, but colours of ours where they are wanted.</summary>
+/// <summary>A console's writer through which nothing passes that a terminal would take for an order, but colours of
+/// ours where they are wanted.</summary>
 internal sealed class PrintableWriter : TextWriter
 {
     [SuppressMessage("Usage", "CA2213", Justification = "The console's own writer stays open: whoever gave it owns it.")]

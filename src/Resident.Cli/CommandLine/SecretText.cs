@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Resident.Cli.CommandLine;
 
-/// <summary>The one rule for secrets: out of a file (@FILE), standard input (-) or the environment. A command line can be read by every user of the
-/// machine, so a secret that stands there is taken with a warning.</summary>
+/// <summary>The one rule for secrets: out of a file (@FILE), standard input (-) or the environment. A command line can
+/// be read by every user of the machine, so a secret that stands there is taken with a warning.</summary>
 internal static class SecretText
 {
     private const int MostBytes = 4096;

@@ -3,7 +3,8 @@ using Resident.Cli.Sessions;
 
 namespace Resident.Cli.CommandLine;
 
-/// <summary>The options that say which process is meant where TARGET means several: --newest, --largest, and --sum where a sum makes sense.</summary>
+/// <summary>The options that say which process is meant where TARGET means several: --newest, --largest, and --sum
+/// where a sum makes sense.</summary>
 internal sealed class TargetPickOptions
 {
     private readonly Option<bool> _newest = new("--newest") { Description = "Of several processes, take the one that started last." };

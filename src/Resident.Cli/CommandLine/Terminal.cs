@@ -3,8 +3,8 @@ using Resident.Model;
 
 namespace Resident.Cli.CommandLine;
 
-/// <summary>The one way to the console. What is written to Console.Out and Console.Error is made printable on its way; only what draws sends the
-/// terminal's own orders, through here.</summary>
+/// <summary>The one way to the console. What is written to Console.Out and Console.Error is made printable on its way;
+/// only what draws sends the terminal's own orders, through here.</summary>
 internal static class Terminal
 {
     private static readonly PrintableWriter Out = new(Console.Out);

@@ -6,7 +6,8 @@ namespace Resident.Cli.CommandLine;
 /// <summary>Finds options that no command has, where the parser took them for an argument.</summary>
 internal static class UnknownOption
 {
-    /// <summary>Finds the first word that begins with a dash and became an argument, though no "--" stands before it.</summary>
+    /// <summary>Finds the first word that begins with a dash and became an argument, though no "--" stands before
+    /// it.</summary>
     /// <param name="parsed">What was parsed.</param>
     /// <returns>Null where there is none.</returns>
     public static string? Find(ParseResult parsed)

@@ -9,7 +9,8 @@ using Resident.Store;
 
 namespace Resident.Cli.Commands;
 
-/// <summary>`resident import FILE -o RECORDING`: samples out of text, or out of a Prometheus server, become a recording.</summary>
+/// <summary>`resident import FILE -o RECORDING`: samples out of text, or out of a Prometheus server, become a
+/// recording.</summary>
 internal static class ImportCommand
 {
     private const int RowsAtOnce = 900;

@@ -26,7 +26,8 @@ internal sealed record PprofHost
     /// <summary>Gets a value indicating whether <see cref="Error"/> is a terminal.</summary>
     public bool IsErrorTerminal { get; init; }
 
-    /// <summary>Gets the function that sends orders to the terminal; null where they go to <see cref="Error"/> as they are.</summary>
+    /// <summary>Gets the function that sends orders to the terminal; null where they go to <see cref="Error"/> as they
+    /// are.</summary>
     public Action<string>? Order { get; init; }
 
     /// <summary>Gets the function that waits for a key; null where lines cannot be edited.</summary>
@@ -63,7 +64,8 @@ internal sealed record PprofHost
         }
     }
 
-    /// <summary>Sends something with orders for the terminal at once. The caller makes printable what comes from outside.</summary>
+    /// <summary>Sends something with orders for the terminal at once. The caller makes printable what comes from
+    /// outside.</summary>
     public void Write(string text)
     {
         lock (_speaking)

@@ -7,7 +7,8 @@ using Resident.Sources.Prometheus;
 
 namespace Resident.Cli.Prometheus;
 
-/// <summary>The past of a process that runs here, out of a Prometheus server. That it cannot be had is told, and ends nothing.</summary>
+/// <summary>The past of a process that runs here, out of a Prometheus server. That it cannot be had is told, and ends
+/// nothing.</summary>
 internal static class ProcessHistory
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);

@@ -12,7 +12,8 @@ internal static class PrometheusImport
     private const int MostListed = 20;
 
     /// <summary>Imports, and says what was found.</summary>
-    /// <exception cref="WrongRequestException">Nothing matches, or several targets do, or the file is there already.</exception>
+    /// <exception cref="WrongRequestException">Nothing matches, or several targets do, or the file is there
+    /// already.</exception>
     public static async Task<int> RunAsync(PrometheusImportRequest request, CancellationToken cancellationToken)
     {
         if (File.Exists(request.Output))

@@ -34,7 +34,8 @@ internal sealed class ChildProgram : IDisposable
     /// <summary>Gets the relay's totals as of its last word.</summary>
     internal RelayCounts Counts => _relay.Counts;
 
-    /// <summary>Gets a value indicating whether a signal to us asked for an end: Ctrl-C, a polite kill, a closed terminal.</summary>
+    /// <summary>Gets a value indicating whether a signal to us asked for an end: Ctrl-C, a polite kill, a closed
+    /// terminal.</summary>
     internal bool IsEndAsked => _signals.IsEndAsked;
 
     /// <summary>Gets what is complete when nobody has the program's stderr open any more.</summary>

@@ -99,7 +99,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(C, EntryPoint = "signalfd", SetLastError = true)]
     internal static partial int Signalfd(int descriptor, SignalSet* mask, int flags);
 
-    // sigprocmask(2) is that of the calling thread on Linux, and in libc since ever; pthread_sigmask was in libpthread until glibc 2.32.
+    // sigprocmask(2) is that of the calling thread on Linux, and in libc since ever; pthread_sigmask was in libpthread
+    // until glibc 2.32.
     [LibraryImport(C, EntryPoint = "sigprocmask")]
     internal static partial int PthreadSigmask(int how, SignalSet* set, SignalSet* previous);
 

@@ -30,7 +30,8 @@ internal sealed class SignalForwarder : IDisposable
         }
     }
 
-    /// <summary>Gets a value indicating whether a signal came that asks for an end: Ctrl-C, a polite kill, a closed terminal.</summary>
+    /// <summary>Gets a value indicating whether a signal came that asks for an end: Ctrl-C, a polite kill, a closed
+    /// terminal.</summary>
     internal bool IsEndAsked => _isEndAsked;
 
     /// <summary>Sends what was caught and what will be to the program, until Dispose.</summary>

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Resident.Cli.Sessions;
 
-/// <summary>Opens a browser at an address with a token in it: through a file that its user alone can read and that is gone soon, for a program's
-/// arguments can be read by every user of the machine.</summary>
+/// <summary>Opens a browser at an address with a token in it: through a file that its user alone can read and that is
+/// gone soon, for a program's arguments can be read by every user of the machine.</summary>
 internal static class BrowserDoor
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);

@@ -3,7 +3,8 @@ using Resident.Model.Verdicts;
 namespace Resident.Cli.Sessions;
 
 /// <summary>What --fail-on and --on look for: "leak", "growth", "unsure", or verdicts by name.</summary>
-/// <remarks>An answer that is not sure yet claims nothing: only "unsure" and its own name find it, whatever causes it lists as possible.</remarks>
+/// <remarks>An answer that is not sure yet claims nothing: only "unsure" and its own name find it, whatever causes it
+/// lists as possible.</remarks>
 internal static class FailOn
 {
     private const string Unsure = "unsure";

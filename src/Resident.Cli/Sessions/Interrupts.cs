@@ -62,7 +62,8 @@ internal sealed class Interrupts : IDisposable
         _ => SignalNumber.Terminate,
     };
 
-    // Whatever the command waits for, a silent server or a disk, it ends within a second; a recording is whole at any moment.
+    // Whatever the command waits for, a silent server or a disk, it ends within a second; a recording is whole at any
+    // moment.
     private void End(int signal)
     {
         lock (_gate)

@@ -6,7 +6,8 @@ namespace Resident.Cli.Sessions;
 /// <summary>Tells whether the kernel ended a program for lack of memory.</summary>
 internal static class OomKills
 {
-    /// <summary>Tells whether the control group of a program has counted a kill since the program was sampled last.</summary>
+    /// <summary>Tells whether the control group of a program has counted a kill since the program was sampled
+    /// last.</summary>
     /// <param name="sources">Read the group.</param>
     /// <param name="last">The program's last sample, or null.</param>
     public static bool IsCountedSince(ProcessSources sources, Sample? last)

@@ -8,7 +8,8 @@ internal static class OpenPage
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Waits while somebody looks at the page, and a moment longer: a tab that is reloaded comes back. Returns at once where nobody does.</summary>
+    /// <summary>Waits while somebody looks at the page, and a moment longer: a tab that is reloaded comes back. Returns
+    /// at once where nobody does.</summary>
     /// <param name="page">The page, or null where none is served.</param>
     /// <param name="request">Whether to keep quiet.</param>
     /// <param name="interrupted">Ends the waiting at once.</param>

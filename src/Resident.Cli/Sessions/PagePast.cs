@@ -6,7 +6,8 @@ using Resident.Monitoring.Sampling;
 
 namespace Resident.Cli.Sessions;
 
-/// <summary>What a page knows of its process from recordings: of before it was served, and of any stretch. With --fresh its own recording alone.</summary>
+/// <summary>What a page knows of its process from recordings: of before it was served, and of any stretch. With --fresh
+/// its own recording alone.</summary>
 internal sealed class PagePast : IRecordedPast
 {
     private readonly ProcessSources _sources;

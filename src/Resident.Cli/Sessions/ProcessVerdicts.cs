@@ -10,8 +10,8 @@ using Resident.Reporting.Processes;
 
 namespace Resident.Cli.Sessions;
 
-/// <summary>Says of several processes why their RES is what it is: after a short look at all of them at once, put to what was recorded of them. One that is
-/// being recorded needs no look.</summary>
+/// <summary>Says of several processes why their RES is what it is: after a short look at all of them at once, put to
+/// what was recorded of them. One that is being recorded needs no look.</summary>
 internal sealed class ProcessVerdicts
 {
     private const int MostLooks = 16;

@@ -38,7 +38,8 @@ internal static class RecordingTarget
     /// <param name="reader">The recording.</param>
     /// <param name="window">The stretch; relative times count from the recording's end.</param>
     /// <param name="length">How much of its end, or of the stretch; null: all.</param>
-    /// <exception cref="WrongRequestException">The stretch makes no sense, or the recording has nothing in it.</exception>
+    /// <exception cref="WrongRequestException">The stretch makes no sense, or the recording has nothing in
+    /// it.</exception>
     public static RecordedSpan Resolve(RecordingReader reader, AskedWindow window, TimeSpan? length)
     {
         if (reader.Extent(RecordingLog.Samples) is not { } extent)

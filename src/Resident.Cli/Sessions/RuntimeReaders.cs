@@ -30,8 +30,8 @@ internal sealed class RuntimeReaders : IDisposable
     /// <summary>Gets what fetches profiles from the address, or null where none was given.</summary>
     public EndpointProfiles? Profiles => _client is null ? null : new EndpointProfiles(new EndpointProfileReader(_client, _endpoint!, _clock), _clock);
 
-    /// <summary>Gets a reader of the runtime at the address, or null where none was given. It has asked nothing yet, and ends with this object.
-    /// What else there is to read does not wait for it.</summary>
+    /// <summary>Gets a reader of the runtime at the address, or null where none was given. It has asked nothing yet,
+    /// and ends with this object. What else there is to read does not wait for it.</summary>
     public EndpointRuntime? Endpoint => Make(BesideProcess);
 
     private EndpointRuntime? EndpointAlone => Make(Timeout.InfiniteTimeSpan);
@@ -68,7 +68,8 @@ internal sealed class RuntimeReaders : IDisposable
         return readers;
     }
 
-    /// <summary>Asks an address once, so that what is wrong with it is told before a page is opened or a recording made.</summary>
+    /// <summary>Asks an address once, so that what is wrong with it is told before a page is opened or a recording
+    /// made.</summary>
     /// <param name="target">The target; nothing is asked where it is a process.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="HttpRequestException">Nothing that the address serves tells of memory.</exception>

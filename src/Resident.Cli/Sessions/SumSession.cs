@@ -4,7 +4,8 @@ using Resident.Reporting.Processes;
 
 namespace Resident.Cli.Sessions;
 
-/// <summary>`why NAME --sum`: all processes that a word means, each with its figures and its verdict, and the sum of their RES.</summary>
+/// <summary>`why NAME --sum`: all processes that a word means, each with its figures and its verdict, and the sum of
+/// their RES.</summary>
 internal static class SumSession
 {
     private const int PipeWidth = 200;

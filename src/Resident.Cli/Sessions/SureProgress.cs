@@ -5,8 +5,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Cli.Sessions;
 
-/// <summary>Tells on stderr how far `why --until-sure` has come: on a terminal in one line that changes, else a line each time that the answer
-/// is another one.</summary>
+/// <summary>Tells on stderr how far `why --until-sure` has come: on a terminal in one line that changes, else a line
+/// each time that the answer is another one.</summary>
 internal sealed class SureProgress : IDisposable
 {
     private readonly TimeSpan _longest;

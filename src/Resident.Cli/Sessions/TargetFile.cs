@@ -6,12 +6,14 @@ using Resident.Store;
 
 namespace Resident.Cli.Sessions;
 
-/// <summary>TARGET where it is a file: an existing one is known by its content, and never searched for as a name.</summary>
+/// <summary>TARGET where it is a file: an existing one is known by its content, and never searched for as a
+/// name.</summary>
 internal static class TargetFile
 {
     private static readonly string[] Endings = [".resident", ".pb.gz", ".jsonl"];
 
-    /// <summary>Tells whether a word is the path of a file, be it there or not; what is a number, an address or a control group is none.</summary>
+    /// <summary>Tells whether a word is the path of a file, be it there or not; what is a number, an address or a
+    /// control group is none.</summary>
     public static bool IsMeant(string text) =>
         !IsOtherKind(text) && (File.Exists(text) || LooksLikePath(text));
 
@@ -24,7 +26,8 @@ internal static class TargetFile
     /// <param name="sources">Read the processes.</param>
     /// <exception cref="IOException">There is no such file, or no process runs it.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    /// <exception cref="WrongRequestException">It is no program; the message says what it is, and what reads it.</exception>
+    /// <exception cref="WrongRequestException">It is no program; the message says what it is, and what reads
+    /// it.</exception>
     public static IReadOnlyList<ProcessEntry> FindRunning(string path, ProcessSources sources)
     {
         var finder = new TargetFinder(sources.List);

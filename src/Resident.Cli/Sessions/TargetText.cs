@@ -5,7 +5,8 @@ using Resident.Sources.Procfs;
 
 namespace Resident.Cli.Sessions;
 
-/// <summary>Reads TARGET: a PID, a name or part of a command line, a program's file, cgroup:PATH, or an address.</summary>
+/// <summary>Reads TARGET: a PID, a name or part of a command line, a program's file, cgroup:PATH, or an
+/// address.</summary>
 /// <param name="Text">The word as it was given.</param>
 /// <param name="Pid">The process that it means, or null for an address.</param>
 /// <param name="Address">The address, or null for a process.</param>

@@ -8,7 +8,8 @@ using Resident.Store;
 
 namespace Resident.Cli.Sessions;
 
-/// <summary>Says at the end of a watched program how it ended, what the last verdict was, and where its recording is.</summary>
+/// <summary>Says at the end of a watched program how it ended, what the last verdict was, and where its recording
+/// is.</summary>
 internal static class WatchEnding
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -26,7 +26,8 @@ internal sealed record WhyRequest(
     /// <summary>Gets a value indicating whether what was recorded before is left out.</summary>
     public bool IsFresh { get; init; }
 
-    /// <summary>Gets how long to watch at most until the answer is sure, or null to answer after <see cref="Duration"/>.</summary>
+    /// <summary>Gets how long to watch at most until the answer is sure, or null to answer after
+    /// <see cref="Duration"/>.</summary>
     public TimeSpan? UntilSure { get; init; }
 
     /// <summary>Gets a value indicating whether the text has colours.</summary>

@@ -7,7 +7,8 @@ namespace Resident.Model.Observations;
 /// <param name="InuseObjects">Objects in use, scaled up from the samples.</param>
 public sealed record AllocationSite(GoFrame Frame, IReadOnlyList<string> Via, double InuseBytes, double InuseObjects)
 {
-    /// <summary>Gets the functions of the standard library and the runtime that it allocated through, outermost first, at most 8.</summary>
+    /// <summary>Gets the functions of the standard library and the runtime that it allocated through, outermost first,
+    /// at most 8.</summary>
     public IReadOnlyList<string> Callees { get; init; } = [];
 
     /// <summary>Gets the functions that called it, innermost first, at most 8.</summary>

@@ -9,6 +9,7 @@ public sealed record GroupCensus
     /// <summary>Gets the processes, the observed one among them. Those that ended meanwhile are left out.</summary>
     public required IReadOnlyList<GroupMember> Members { get; init; }
 
-    /// <summary>Gets the number of processes that were not read: there are more than the bound, or another user's are hidden.</summary>
+    /// <summary>Gets the number of processes that were not read: there are more than the bound, or another user's are
+    /// hidden.</summary>
     public int LeftOut { get; init; }
 }

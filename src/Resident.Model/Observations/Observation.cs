@@ -19,7 +19,8 @@ public sealed record Observation
     /// <summary>Gets the heap profiles by time; the first and the last give the difference.</summary>
     public IReadOnlyList<HeapSites> HeapProfiles { get; init; } = [];
 
-    /// <summary>Gets what the heap profiler had counted, by time; empty where that cannot be read. It may cover the end of the window only.</summary>
+    /// <summary>Gets what the heap profiler had counted, by time; empty where that cannot be read. It may cover the end
+    /// of the window only.</summary>
     public IReadOnlyList<AllocationReading> Allocations { get; init; } = [];
 
     /// <summary>Gets the goroutines by time; the first and the last give the difference.</summary>

@@ -15,7 +15,8 @@ public sealed record ObservedTarget
     /// <summary>Gets the runtime, or null where it is not known.</summary>
     public RuntimeIdentity? Runtime { get; init; }
 
-    /// <summary>Gets a value indicating whether the process is known to have ended, or not to run here: nothing can be asked of it.</summary>
+    /// <summary>Gets a value indicating whether the process is known to have ended, or not to run here: nothing can be
+    /// asked of it.</summary>
     public bool IsGone { get; init; }
 
     /// <summary>Gets when the process started, or null.</summary>

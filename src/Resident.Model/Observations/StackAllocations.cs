@@ -24,8 +24,8 @@ public sealed record StackAllocations
     /// <summary>Gets the frees until now.</summary>
     public required long Frees { get; init; }
 
-    /// <summary>Gets the bytes that one sampled object stands for: its size over the probability that it was sampled, the mean over those that were
-    /// allocated.</summary>
+    /// <summary>Gets the bytes that one sampled object stands for: its size over the probability that it was sampled,
+    /// the mean over those that were allocated.</summary>
     public required double BytesPerSample { get; init; }
 
     /// <summary>Gets the bytes in use now, scaled up, garbage that was not swept yet included.</summary>

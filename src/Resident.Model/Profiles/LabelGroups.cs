@@ -19,7 +19,8 @@ public static class LabelGroups
         return false;
     }
 
-    /// <summary>Groups texts or numbers by their keys, in the order of the keys' first occurrence. Linear, however many there are.</summary>
+    /// <summary>Groups texts or numbers by their keys, in the order of the keys' first occurrence. Linear, however many
+    /// there are.</summary>
     /// <returns>The labels of one key each, in their order.</returns>
     public static IReadOnlyList<List<SampleLabel>> ByKey(ReadOnlySpan<SampleLabel> labels, bool ofNumbers)
     {

@@ -54,7 +54,8 @@ public sealed record Verdict
     /// <summary>Gets the places of whose objects next to none were freed, the largest first.</summary>
     public IReadOnlyList<VerdictSuspect> Suspects { get; init; } = [];
 
-    /// <summary>Gets how long a look, from now on, would decide what this one could not; null where this one did, or that is not known.</summary>
+    /// <summary>Gets how long a look, from now on, would decide what this one could not; null where this one did, or
+    /// that is not known.</summary>
     public TimeSpan? DecidesIn { get; init; }
 
     /// <summary>Gets the past that it rests on too, or null.</summary>

@@ -26,7 +26,8 @@ public sealed record VerdictCause
     /// <summary>Gets a value indicating whether RES rose by less than half of it.</summary>
     public bool IsMasked { get; init; }
 
-    /// <summary>Gets the term whose fall is why RES shows less of it, or null where it shows, or no term fell by that much.</summary>
+    /// <summary>Gets the term whose fall is why RES shows less of it, or null where it shows, or no term fell by that
+    /// much.</summary>
     public VerdictFall? Fall { get; init; }
 
     /// <summary>Gets what speaks for it, the strongest first.</summary>

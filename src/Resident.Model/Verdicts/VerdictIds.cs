@@ -55,7 +55,8 @@ public static class VerdictIds
         HealthyPeriodic, HealthyWarmup, HealthySaturating, HealthyStep, HealthyGcHeadroom, NotSureYet,
     ];
 
-    /// <summary>Tells whether a verdict speaks of something that grew: not of a fall, a level or what is healthy.</summary>
+    /// <summary>Tells whether a verdict speaks of something that grew: not of a fall, a level or what is
+    /// healthy.</summary>
     public static bool IsGrowth(string verdict) => verdict is not (ResFell or ResLevel or NotSureYet) && !IsHealthy(verdict);
 
     /// <summary>Tells whether a verdict speaks of memory that RES does not count.</summary>

@@ -1,6 +1,7 @@
 namespace Resident.Model.Verdicts;
 
-/// <summary>A place in the program of whose objects next to none were freed: a leak's signature, or a cache that only fills.</summary>
+/// <summary>A place in the program of whose objects next to none were freed: a leak's signature, or a cache that only
+/// fills.</summary>
 public sealed record VerdictSuspect
 {
     /// <summary>Gets the function.</summary>
@@ -24,6 +25,7 @@ public sealed record VerdictSuspect
     /// <summary>Gets the time over which both were counted.</summary>
     public required TimeSpan Period { get; init; }
 
-    /// <summary>Gets a value indicating whether <see cref="Period"/> is the process's whole life; false: the window.</summary>
+    /// <summary>Gets a value indicating whether <see cref="Period"/> is the process's whole life; false: the
+    /// window.</summary>
     public required bool IsSinceStart { get; init; }
 }

@@ -106,7 +106,8 @@ public sealed class Timeline : ITimeline
         }
     }
 
-    /// <summary>Adds samples of the time before watching began, as another program kept them. They go to no sink.</summary>
+    /// <summary>Adds samples of the time before watching began, as another program kept them. They go to no
+    /// sink.</summary>
     /// <param name="samples">The samples by time, all of them before the first that is added.</param>
     public void AddEarlier(IReadOnlyList<Sample> samples)
     {

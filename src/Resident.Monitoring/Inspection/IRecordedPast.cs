@@ -4,10 +4,12 @@ using Resident.Monitoring.Recording;
 
 namespace Resident.Monitoring.Inspection;
 
-/// <summary>Knows what was recorded of a process, by whom ever of this user's commands. Safe for several threads.</summary>
+/// <summary>Knows what was recorded of a process, by whom ever of this user's commands. Safe for several
+/// threads.</summary>
 public interface IRecordedPast
 {
-    /// <summary>Reads what was recorded before this command began to watch it; of bounded size, to be held for long.</summary>
+    /// <summary>Reads what was recorded before this command began to watch it; of bounded size, to be held for
+    /// long.</summary>
     /// <param name="process">The process.</param>
     /// <returns>Null where nothing was.</returns>
     Observation? ReadBefore(ProcessMemory process);

@@ -106,7 +106,8 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
         ? Diagnostician.Diagnose(History is { } history ? JoinedHistory.Prepend(observation, history) : observation)
         : null;
 
-    // What the recorder wrote tells of a stretch more than what is held here; what came after its last step is held here alone.
+    // What the recorder wrote tells of a stretch more than what is held here; what came after its last step is held
+    // here alone.
     private Verdict? Diagnose(WatchedRun run, RecordedSpan span)
     {
         var recorded = _past?.Read(run.Process, span);

@@ -50,7 +50,8 @@ public sealed class Observer
     public Task<Observation> ObserveAsync(Action<Sample>? onSample, CancellationToken cancellationToken) =>
         ObserveAsync(onSample, _options.Duration, cancellationToken);
 
-    /// <summary>Gets what was seen until now. To be called between samples, as by who is told of each: the heap profile is read for it.</summary>
+    /// <summary>Gets what was seen until now. To be called between samples, as by who is told of each: the heap profile
+    /// is read for it.</summary>
     /// <exception cref="TargetEndedException">The process is gone.</exception>
     public Observation Snapshot()
     {

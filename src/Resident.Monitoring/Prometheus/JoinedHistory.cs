@@ -4,9 +4,11 @@ using Resident.Model.Observations;
 
 namespace Resident.Monitoring.Prometheus;
 
-/// <summary>Joins what a Prometheus server kept of a process with what was seen of it here, so that both are measured alike.</summary>
-/// <remarks>The server's samples tell RES and the runtime's levels; those from here tell more. A trend across both needs one measure: the ledgers of
-/// all samples are derived from what both tell. Places, goroutines and spans stay those that were seen here.</remarks>
+/// <summary>Joins what a Prometheus server kept of a process with what was seen of it here, so that both are measured
+/// alike.</summary>
+/// <remarks>The server's samples tell RES and the runtime's levels; those from here tell more. A trend across both
+/// needs one measure: the ledgers of all samples are derived from what both tell. Places, goroutines and spans stay
+/// those that were seen here.</remarks>
 public static class JoinedHistory
 {
     private const double SameStartSeconds = 5;
@@ -15,7 +17,8 @@ public static class JoinedHistory
     /// <summary>Puts a server's history in front of an observation, as far as it is of the same process.</summary>
     /// <param name="seen">What was seen here.</param>
     /// <param name="history">What the server kept.</param>
-    /// <returns>The observation as it was where no run of the history is of that process, by its start time, with two samples before the first.</returns>
+    /// <returns>The observation as it was where no run of the history is of that process, by its start time, with two
+    /// samples before the first.</returns>
     public static Observation Prepend(Observation seen, PrometheusHistory history)
     {
         ArgumentNullException.ThrowIfNull(seen);

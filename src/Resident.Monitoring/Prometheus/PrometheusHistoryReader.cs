@@ -25,7 +25,8 @@ public sealed class PrometheusHistoryReader
     /// <param name="target">The target.</param>
     /// <param name="from">From when.</param>
     /// <param name="to">Until when.</param>
-    /// <param name="step">The time between two samples, or null for the server's scrape interval, lengthened where that gives more than 50,000 samples.</param>
+    /// <param name="step">The time between two samples, or null for the server's scrape interval, lengthened where that
+    /// gives more than 50,000 samples.</param>
     /// <param name="onPart">Is told the share that is read, 0 to 1; may be null.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     /// <exception cref="HttpRequestException">The server cannot be reached, or refuses.</exception>

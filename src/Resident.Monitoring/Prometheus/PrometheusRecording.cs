@@ -15,7 +15,8 @@ public static class PrometheusRecording
     /// <summary>Writes it.</summary>
     /// <param name="writer">The recording. The caller owns it.</param>
     /// <param name="history">What is written.</param>
-    /// <param name="known">What is known of the process of the last run beside, or null: it is here, and goes on.</param>
+    /// <param name="known">What is known of the process of the last run beside, or null: it is here, and goes
+    /// on.</param>
     /// <exception cref="RecordingFullException">There is no room.</exception>
     public static void Write(RecordingWriter writer, PrometheusHistory history, RecordedRun? known = null)
     {

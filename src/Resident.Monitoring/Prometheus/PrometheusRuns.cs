@@ -3,7 +3,8 @@ using Resident.Model;
 
 namespace Resident.Monitoring.Prometheus;
 
-/// <summary>Tells the runs of a target apart: a process that was restarted has another start time, and its counters begin at nothing.</summary>
+/// <summary>Tells the runs of a target apart: a process that was restarted has another start time, and its counters
+/// begin at nothing.</summary>
 internal sealed class PrometheusRuns
 {
     // A clock that is set moves the start time that is computed with it.

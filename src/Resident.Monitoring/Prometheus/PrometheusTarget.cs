@@ -28,7 +28,8 @@ public sealed record PrometheusTarget(IReadOnlyDictionary<string, string> Labels
     /// <summary>Gets a label's value, or null.</summary>
     public string? Label(string name) => Labels.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
-    /// <summary>Tells whether a series is of this target, whatever its metric; labels that the metric itself brings are passed over.</summary>
+    /// <summary>Tells whether a series is of this target, whatever its metric; labels that the metric itself brings are
+    /// passed over.</summary>
     /// <param name="labels">The series' labels.</param>
     /// <param name="own">Labels that the metric brings, as go_info its version.</param>
     public bool Has(IReadOnlyDictionary<string, string> labels, params ReadOnlySpan<string> own)

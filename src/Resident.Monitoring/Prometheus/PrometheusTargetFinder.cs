@@ -19,8 +19,8 @@ public sealed class PrometheusTargetFinder
         _reader = reader;
     }
 
-    /// <summary>Finds targets by a selector such as <c>{job="orders"}</c> or <c>job="orders"</c>, or by a word: an instance with or without its port, a
-    /// pod or a job.</summary>
+    /// <summary>Finds targets by a selector such as <c>{job="orders"}</c> or <c>job="orders"</c>, or by a word: an
+    /// instance with or without its port, a pod or a job.</summary>
     /// <param name="match">The selector or the word.</param>
     /// <param name="from">From when.</param>
     /// <param name="to">Until when.</param>

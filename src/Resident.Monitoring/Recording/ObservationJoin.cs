@@ -13,7 +13,8 @@ public static class ObservationJoin
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss";
     private static readonly TimeSpan LeastGap = TimeSpan.FromMinutes(1);
 
-    /// <summary>Joins two stretches of one run of one process. Where they overlap, the later one counts and the earlier one is cut.</summary>
+    /// <summary>Joins two stretches of one run of one process. Where they overlap, the later one counts and the earlier
+    /// one is cut.</summary>
     /// <param name="past">The earlier one.</param>
     /// <param name="present">The later one. The process is as it says.</param>
     public static Observation Join(Observation past, Observation present)
@@ -39,7 +40,8 @@ public static class ObservationJoin
         };
     }
 
-    /// <summary>Joins what was recorded and what is seen now, and says of the answer that it rests on both, and what stretches nobody saw.</summary>
+    /// <summary>Joins what was recorded and what is seen now, and says of the answer that it rests on both, and what
+    /// stretches nobody saw.</summary>
     /// <param name="recorded">What was recorded, or null where nothing was.</param>
     /// <param name="present">What is seen now.</param>
     public static Observation Continue(Observation? recorded, Observation present)
@@ -75,7 +77,8 @@ public static class ObservationJoin
         Warnings = [.. whole.Warnings, .. GapsIn(whole.Samples)],
     };
 
-    // The first sample that is seen of a process carries all cycles that its runtime remembers: those before were counted when they ended.
+    // The first sample that is seen of a process carries all cycles that its runtime remembers: those before were
+    // counted when they ended.
     private static IEnumerable<Sample> WithoutCycles(IReadOnlyList<Sample> samples, Sample[] before)
     {
         long known = before.SelectMany(static sample => sample.GcCycles).Select(static cycle => cycle.Number).DefaultIfEmpty(0).Max();
@@ -88,7 +91,8 @@ public static class ObservationJoin
         }
     }
 
-    // A step that is far longer than both of its neighbours, and a minute at the least: what was thinned has long neighbours.
+    // A step that is far longer than both of its neighbours, and a minute at the least: what was thinned has long
+    // neighbours.
     private static IEnumerable<string> GapsIn(IReadOnlyList<Sample> samples)
     {
         var gaps = new List<string>();

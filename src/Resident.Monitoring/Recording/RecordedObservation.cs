@@ -10,7 +10,8 @@ namespace Resident.Monitoring.Recording;
 /// <summary>Makes of a recording what a diagnosis is made from.</summary>
 public static class RecordedObservation
 {
-    /// <summary>Reads the last run of a recording, or of a stretch of it. Of more samples than wanted every n-th is taken, and the last.</summary>
+    /// <summary>Reads the last run of a recording, or of a stretch of it. Of more samples than wanted every n-th is
+    /// taken, and the last.</summary>
     /// <param name="reader">The recording.</param>
     /// <param name="fromUnixMs">The first millisecond.</param>
     /// <param name="toUnixMs">The last millisecond.</param>

@@ -5,16 +5,19 @@ using Resident.Store;
 
 namespace Resident.Monitoring.Recording;
 
-/// <summary>Finds the past of a process that runs in the recordings that lie in a folder, whoever of this user's commands wrote them.</summary>
-/// <remarks>A recording is used only where it is a regular file of this user that nobody else may write. One that is damaged, or of a newer format, is
-/// passed over: another may be of this process, and without any the answer rests on what is seen now.</remarks>
+/// <summary>Finds the past of a process that runs in the recordings that lie in a folder, whoever of this user's
+/// commands wrote them.</summary>
+/// <remarks>A recording is used only where it is a regular file of this user that nobody else may write. One that is
+/// damaged, or of a newer format, is passed over: another may be of this process, and without any the answer rests on
+/// what is seen now.</remarks>
 public static class RecordingShelf
 {
     private const int MostFiles = 100;
     private const int MostJoined = 4;
     private const string Pattern = "*.resident";
 
-    /// <summary>Finds the recordings of some processes: of the newest 100 files, also those that are being written.</summary>
+    /// <summary>Finds the recordings of some processes: of the newest 100 files, also those that are being
+    /// written.</summary>
     /// <param name="folder">Where they lie; null or missing: there are none.</param>
     /// <param name="isWanted">Tells whose are wanted, by PID.</param>
     public static IReadOnlyList<RecordingHead> Find(string? folder, Func<int, bool> isWanted)
@@ -31,10 +34,12 @@ public static class RecordingShelf
         return [.. files.Select(file => Read(file.FullName, reader => HeadOf(reader, isWanted))).OfType<RecordingHead>()];
     }
 
-    /// <summary>Reads the past of a process: of the newest four recordings of it, one after the other, no stretch twice.</summary>
+    /// <summary>Reads the past of a process: of the newest four recordings of it, one after the other, no stretch
+    /// twice.</summary>
     /// <param name="heads">The recordings, the newest first.</param>
     /// <param name="process">The process.</param>
-    /// <param name="startedAt">When it started by the clock, or null where that is not known: then nothing can be told to be its own.</param>
+    /// <param name="startedAt">When it started by the clock, or null where that is not known: then nothing can be told
+    /// to be its own.</param>
     /// <param name="span">The stretch that is wanted.</param>
     /// <param name="size">How much is wanted.</param>
     /// <returns>What was seen, or null where that is nothing.</returns>

@@ -4,9 +4,10 @@ using Resident.Sources.Endpoints;
 
 namespace Resident.Monitoring.Sampling;
 
-/// <summary>Asks a service for its runtime's view at the address that it serves: /metrics, /debug/vars or /debug/pprof/heap,
-/// whichever there is. Looks for them anew after a failure, since a restarted service may serve others. One question is under way at a time, and
-/// a slow answer does not hold up whoever has other figures to read.</summary>
+/// <summary>Asks a service for its runtime's view at the address that it serves: /metrics, /debug/vars or
+/// /debug/pprof/heap, whichever there is. Looks for them anew after a failure, since a restarted service may serve
+/// others. One question is under way at a time, and a slow answer does not hold up whoever has other figures to
+/// read.</summary>
 public sealed class EndpointRuntime : IRuntimeReader
 {
     private readonly EndpointReader _reader;
@@ -22,7 +23,8 @@ public sealed class EndpointRuntime : IRuntimeReader
     /// <param name="reader">Asks.</param>
     /// <param name="address">Where the service is, as in "http://localhost:6060".</param>
     /// <param name="clock">Counts the wait.</param>
-    /// <param name="wait">How long one call waits for an answer, which a later call may take; infinite for as long as the reader's timeout.</param>
+    /// <param name="wait">How long one call waits for an answer, which a later call may take; infinite for as long as
+    /// the reader's timeout.</param>
     public EndpointRuntime(EndpointReader reader, Uri address, TimeProvider clock, TimeSpan wait)
     {
         _reader = reader;

@@ -7,7 +7,8 @@ namespace Resident.Reporting.Processes;
 /// <param name="Processes">How many they are.</param>
 /// <param name="Res">The sum of their RES. Pages that they share are in it once for each.</param>
 /// <param name="Shared">The sum of their SHR: at most so much of the sum is counted more than once.</param>
-/// <param name="Change">By how much the RES of those that were watched changed meanwhile, or null where none was.</param>
+/// <param name="Change">By how much the RES of those that were watched changed meanwhile, or null where none
+/// was.</param>
 public sealed record ProcessSum(string Name, int Processes, ByteSize Res, ByteSize Shared, ByteSize? Change)
 {
     /// <summary>Sums processes up.</summary>

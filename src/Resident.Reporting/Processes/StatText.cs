@@ -31,7 +31,8 @@ public sealed class StatText
         _isOfDays = isOfDays;
     }
 
-    /// <summary>Writes one line, below the headings where they are due, and below its date where that is another than the line's above. The time is shown in the sample's own offset.</summary>
+    /// <summary>Writes one line, below the headings where they are due, and below its date where that is another than
+    /// the line's above. The time is shown in the sample's own offset.</summary>
     public void Write(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);

@@ -7,7 +7,8 @@ using Resident.Reporting.Verdicts;
 
 namespace Resident.Reporting.Trace;
 
-/// <summary>Says what a trace tells of the live heap: as a sentence, and as a document of schema resident.trace/1.</summary>
+/// <summary>Says what a trace tells of the live heap: as a sentence, and as a document of schema
+/// resident.trace/1.</summary>
 public static class TraceVerdictText
 {
     private const string Schema = "resident.trace/1";

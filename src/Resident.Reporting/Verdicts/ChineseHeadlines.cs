@@ -1,6 +1,7 @@
 namespace Resident.Reporting.Verdicts;
 
-/// <summary>The parts of headlines in Simplified Chinese: what happened, then what it is and where it comes from, then the rest.</summary>
+/// <summary>The parts of headlines in Simplified Chinese: what happened, then what it is and where it comes from, then
+/// the rest.</summary>
 internal static class ChineseHeadlines
 {
     public static IReadOnlyDictionary<string, string> Sentences { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 namespace Resident.Reporting.Verdicts;
 
-/// <summary>The parts of headlines in English: what happened, then what it is and where it comes from, then the rest.</summary>
+/// <summary>The parts of headlines in English: what happened, then what it is and where it comes from, then the
+/// rest.</summary>
 internal static class EnglishHeadlines
 {
     public static IReadOnlyDictionary<string, string> Sentences { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 namespace Resident.Reporting.Verdicts;
 
-/// <summary>The sentences about RES as a whole in English: what it is made of, who gave memory back, whose memory it is beside the Go heap's.</summary>
+/// <summary>The sentences about RES as a whole in English: what it is made of, who gave memory back, whose memory it is
+/// beside the Go heap's.</summary>
 internal static class EnglishMemoryWords
 {
     public static IReadOnlyDictionary<string, string> Sentences { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

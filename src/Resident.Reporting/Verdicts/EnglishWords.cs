@@ -1,6 +1,7 @@
 namespace Resident.Reporting.Verdicts;
 
-/// <summary>The sentences of verdicts in English. In braces: figures; {abs:change} is a figure without its sign.</summary>
+/// <summary>The sentences of verdicts in English. In braces: figures; {abs:change} is a figure without its
+/// sign.</summary>
 internal static class EnglishWords
 {
     public static IReadOnlyDictionary<string, string> Sentences { get; } = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -8,7 +8,8 @@ internal static class RestText
     private const int MostTerms = 3;
     private const double LeastShare = 0.05;
 
-    /// <summary>Makes the line; "" where the causes explain all of it, or where one of them is that the cause is not known.</summary>
+    /// <summary>Makes the line; "" where the causes explain all of it, or where one of them is that the cause is not
+    /// known.</summary>
     public static string Make(Verdict verdict, VerdictWords words)
     {
         var rest = ChangeBreakdown.Of(verdict);

@@ -2,7 +2,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Reporting.Verdicts;
 
-/// <summary>The headline where no cause is sure: what RES is made of, what is suspected, and when the answer can be expected.</summary>
+/// <summary>The headline where no cause is sure: what RES is made of, what is suspected, and when the answer can be
+/// expected.</summary>
 internal static class UnsureHeadline
 {
     /// <summary>Makes the sentences.</summary>

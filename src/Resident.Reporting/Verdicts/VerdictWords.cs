@@ -101,7 +101,8 @@ public sealed class VerdictWords
         };
     }
 
-    /// <summary>Writes a name in code: what stands between backticks in a sentence is shown as code where that can be.</summary>
+    /// <summary>Writes a name in code: what stands between backticks in a sentence is shown as code where that can
+    /// be.</summary>
     /// <param name="function">The function.</param>
     /// <param name="file">Its source file's path, or "".</param>
     /// <param name="line">The line; 0 where it is not known.</param>

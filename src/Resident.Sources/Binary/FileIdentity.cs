@@ -17,7 +17,8 @@ public readonly partial record struct FileIdentity(
     private const uint BasicStats = 0x7ff;
     private const int StatxBytes = 256;
 
-    /// <summary>Tells whether a path leads to a file of bytes, and not to a folder, pipe, socket or device. Links are followed.</summary>
+    /// <summary>Tells whether a path leads to a file of bytes, and not to a folder, pipe, socket or device. Links are
+    /// followed.</summary>
     /// <returns>False, too, where there is no such file or the rights are missing.</returns>
     public static unsafe bool IsRegularFile(string path)
     {

@@ -15,7 +15,8 @@ public static partial class FileOwner
     private const int RegularFile = 0x8000;
     private const int WritableByOthers = 0x12;
 
-    /// <summary>Tells whether a path is a regular file, no link, that this user owns and nobody else may write.</summary>
+    /// <summary>Tells whether a path is a regular file, no link, that this user owns and nobody else may
+    /// write.</summary>
     public static unsafe bool IsOwnAlone(string path)
     {
         byte* buffer = stackalloc byte[StatxBytes];

@@ -33,9 +33,10 @@ public sealed class CgroupReader
         return Read(v1Mount, v1) ?? Read(v2Mount, v2);
     }
 
-    /// <summary>Lists the processes of the group whose memory <see cref="ReadProcess"/> tells, those of the groups below it included, smallest
-    /// PID first.</summary>
-    /// <returns>Empty where there is no memory controller, the process has ended, or its group lies outside what is mounted here.</returns>
+    /// <summary>Lists the processes of the group whose memory <see cref="ReadProcess"/> tells, those of the groups
+    /// below it included, smallest PID first.</summary>
+    /// <returns>Empty where there is no memory controller, the process has ended, or its group lies outside what is
+    /// mounted here.</returns>
     public IReadOnlyList<int> MemberPids(int pid)
     {
         var (v1, v2) = GroupsOf(pid);

@@ -6,7 +6,8 @@ using Resident.Sources.GoTrace;
 
 namespace Resident.Sources.Detection;
 
-/// <summary>Tells what a file holds by its first bytes: at most 1 MiB of them are read, and of compressed ones at most 1 MiB is unpacked.</summary>
+/// <summary>Tells what a file holds by its first bytes: at most 1 MiB of them are read, and of compressed ones at most
+/// 1 MiB is unpacked.</summary>
 public static class FileContentDetector
 {
     private const int MostBytes = 1024 * 1024;

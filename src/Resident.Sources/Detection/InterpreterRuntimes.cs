@@ -2,7 +2,8 @@ using Resident.Model;
 
 namespace Resident.Sources.Detection;
 
-/// <summary>Knows the runtimes of Java, Node, Python and Ruby by the names of what they map: the library, or the program itself.</summary>
+/// <summary>Knows the runtimes of Java, Node, Python and Ruby by the names of what they map: the library, or the
+/// program itself.</summary>
 public static class InterpreterRuntimes
 {
     private static readonly System.Buffers.SearchValues<char> OfVersions = System.Buffers.SearchValues.Create("0123456789.");
@@ -17,7 +18,8 @@ public static class InterpreterRuntimes
 
     /// <summary>Tells the runtime that a mapped program or library is.</summary>
     /// <param name="path">The mapping's path.</param>
-    /// <returns>The runtime, with the version where the name has it ("python3.11"); null where it is none of them.</returns>
+    /// <returns>The runtime, with the version where the name has it ("python3.11"); null where it is none of
+    /// them.</returns>
     public static RuntimeIdentity? Find(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -58,8 +58,10 @@ internal sealed class EndpointGet
         return trimmed;
     }
 
-    /// <summary>Gets a body. A redirect is followed within the same scheme, host and port: another place is asked only where the user names it.</summary>
-    /// <exception cref="HttpRequestException">The server cannot be reached, or answers with an error or with a redirect elsewhere: then it has the status.</exception>
+    /// <summary>Gets a body. A redirect is followed within the same scheme, host and port: another place is asked only
+    /// where the user names it.</summary>
+    /// <exception cref="HttpRequestException">The server cannot be reached, or answers with an error or with a redirect
+    /// elsewhere: then it has the status.</exception>
     /// <exception cref="LimitExceededException">The answer is too large or too slow.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(Uri address, CancellationToken cancellationToken)
     {

@@ -22,7 +22,8 @@ public sealed class ReleaseEndpoint
     /// <param name="client">The client; the caller owns it.</param>
     /// <param name="address">The endpoint, or the server that has it at <see cref="DefaultPath"/>.</param>
     /// <param name="askPatience">How long the answer to whether it is there may take, or null for 5 s.</param>
-    /// <param name="postPatience">How long giving back may take, or null for 30 s: a collection of a heap of hundreds of GiB.</param>
+    /// <param name="postPatience">How long giving back may take, or null for 30 s: a collection of a heap of hundreds
+    /// of GiB.</param>
     public ReleaseEndpoint(HttpClient client, Uri address, TimeSpan? askPatience = null, TimeSpan? postPatience = null)
     {
         ArgumentNullException.ThrowIfNull(client);

@@ -121,7 +121,8 @@ public sealed class GoProcess : IDisposable
         return new GoroutineProfileReader(_parts.Target, _globals, Symbolizer()).Read(_options.Clock) ?? throw Gone();
     }
 
-    /// <summary>Reads all that the heap profiler has counted by stack, the cycle that runs and the one that is swept included.</summary>
+    /// <summary>Reads all that the heap profiler has counted by stack, the cycle that runs and the one that is swept
+    /// included.</summary>
     /// <exception cref="IOException">The process has ended, runs another program, or refuses now.</exception>
     public GoAllocationProfile ReadAllocationCounts()
     {

@@ -33,7 +33,8 @@ public sealed class GoTraceReader
         _afterPush = afterPush;
     }
 
-    /// <summary>Gets a value indicating whether the last file was written newest first, and was read from its last line to its first.</summary>
+    /// <summary>Gets a value indicating whether the last file was written newest first, and was read from its last line
+    /// to its first.</summary>
     public bool RunsBackwards { get; private set; }
 
     /// <summary>Reads a stream to its end. The caller owns <paramref name="stream"/>.</summary>
@@ -55,7 +56,8 @@ public sealed class GoTraceReader
         await CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads a file to its end; one that is not compressed and was written newest first, from its end.</summary>
+    /// <summary>Reads a file to its end; one that is not compressed and was written newest first, from its
+    /// end.</summary>
     /// <exception cref="MalformedInputException">It is compressed and damaged, or no text at all.</exception>
     /// <exception cref="IOException">It cannot be read, or is .zst and there is no zstd program.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>

@@ -2,7 +2,8 @@ using Resident.Model;
 
 namespace Resident.Sources.GoTrace;
 
-/// <summary>Tells whether a log was written newest first, as pages of log servers export it, and turns it round.</summary>
+/// <summary>Tells whether a log was written newest first, as pages of log servers export it, and turns it
+/// round.</summary>
 internal static class NewestFirst
 {
     private const int MostLookedAt = 1024 * 1024;
@@ -10,7 +11,8 @@ internal static class NewestFirst
     private const int LeastSteps = 2;
     private const int Times = 3;
 
-    /// <summary>Looks at the beginning of a log: times, and where there are none numbers, that fall from cycle to cycle.</summary>
+    /// <summary>Looks at the beginning of a log: times, and where there are none numbers, that fall from cycle to
+    /// cycle.</summary>
     /// <param name="log">The log; it stands at its beginning before and after.</param>
     public static bool IsOrderOf(Stream log)
     {

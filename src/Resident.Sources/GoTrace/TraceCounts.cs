@@ -24,7 +24,8 @@ public readonly record struct TraceCounts
     /// <summary>Gets the lines that began and never ended.</summary>
     public long IncompleteLines { get; init; }
 
-    /// <summary>Gets the lines that hold the beginning of a trace line, and were passed on as the program's own text. Where such a line stands in another torn one, it
-    /// may differ by one with the pieces that the input came in.</summary>
+    /// <summary>Gets the lines that hold the beginning of a trace line, and were passed on as the program's own text.
+    /// Where such a line stands in another torn one, it may differ by one with the pieces that the input came
+    /// in.</summary>
     public long UnreadLines { get; init; }
 }

@@ -29,7 +29,8 @@ internal sealed class TraceLedger(TraceLineHandler? handler, TracePassThrough st
 
     public void Count(TraceKind kind) => _counts[(int)kind]++;
 
-    /// <summary>Counts a line that is passed on, where so much of it is trace that no program's own text reads the same.</summary>
+    /// <summary>Counts a line that is passed on, where so much of it is trace that no program's own text reads the
+    /// same.</summary>
     public void CountUnread(ref readonly TraceMatch match) => Unread += TraceMatcher.IsCommitted(in match) ? 1 : 0;
 
     /// <summary>Hands on a line that stood whole, or came whole at last.</summary>
@@ -93,7 +94,8 @@ internal sealed class TraceLedger(TraceLineHandler? handler, TracePassThrough st
     }
 
     /// <summary>Counts a line that began and did not end.</summary>
-    /// <param name="pending">The source whose pending line it is, if one was taken out of the stream already: it is passed on after all.</param>
+    /// <param name="pending">The source whose pending line it is, if one was taken out of the stream already: it is
+    /// passed on after all.</param>
     public void Miss(TraceSource? pending)
     {
         Incomplete++;

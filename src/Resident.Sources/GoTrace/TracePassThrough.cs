@@ -33,7 +33,8 @@ internal sealed class TracePassThrough(IBufferWriter<byte>? output, IBufferWrite
         return WholeLines(all.AsSpan(Math.Max(0, all.Length - TailBytes)), PassedBytes + more.Length);
     }
 
-    /// <summary>Gets what stands on its line before a place that is yet to be passed on, as far as it is kept.</summary>
+    /// <summary>Gets what stands on its line before a place that is yet to be passed on, as far as it is
+    /// kept.</summary>
     /// <param name="more">The bytes up to the place that were not passed on.</param>
     public ReadOnlySpan<byte> LineBefore(ReadOnlySpan<byte> more)
     {

@@ -21,7 +21,8 @@ internal sealed class TraceProcess(string name)
     /// <summary>Gets or sets the last cycle's globals, in MiB.</summary>
     public long Globals { get; set; }
 
-    /// <summary>Gets or sets the heap that the last cycle found live, in MiB; null where its era does not print it.</summary>
+    /// <summary>Gets or sets the heap that the last cycle found live, in MiB; null where its era does not print
+    /// it.</summary>
     public long? Live { get; set; }
 
     /// <summary>Gets or sets what the source's clock showed at its last cycle.</summary>

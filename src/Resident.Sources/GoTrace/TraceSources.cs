@@ -92,9 +92,10 @@ internal sealed class TraceSources(int most)
     /// <summary>Finds the name for a line that carries no number.</summary>
     public static string NameOf(TraceSource source) => source.Current?.Name ?? source.Name;
 
-    /// <summary>Processes that share a name may stand at the same number. The clock of one that was silent went on, so that a smaller
-    /// time than it must show by now is not its; and a cycle comes about as long after the last as that came after the one before. A cycle's goal is
-    /// twice what its process found live before. Those that cannot be told apart are taken to write in the order in which they were first seen.</summary>
+    /// <summary>Processes that share a name may stand at the same number. The clock of one that was silent went on, so
+    /// that a smaller time than it must show by now is not its; and a cycle comes about as long after the last as that
+    /// came after the one before. A cycle's goal is twice what its process found live before. Those that cannot be told
+    /// apart are taken to write in the order in which they were first seen.</summary>
     private static bool IsLikelier(TraceSource source, TraceProcess process, TraceProcess best, double end, long? goal)
     {
         bool possible = IsPossible(source, process, end);
@@ -112,7 +113,8 @@ internal sealed class TraceSources(int most)
         return fits != FitsGoal(best, goal) ? fits : Unlikeliness(process, end) < Unlikeliness(best, end);
     }
 
-    /// <summary>Tells whether a goal is twice what the process's last cycle found live, as GOGC=100 sets it, and never below 4 MiB; sizes are whole MiB.</summary>
+    /// <summary>Tells whether a goal is twice what the process's last cycle found live, as GOGC=100 sets it, and never
+    /// below 4 MiB; sizes are whole MiB.</summary>
     private static bool FitsGoal(TraceProcess process, long? goal) =>
         goal is { } printed && process.Live is { } live && Math.Abs(printed - Math.Max(LeastGoal, 2 * live)) <= Math.Max(GoalRounding, live / 8);
 

@@ -2,9 +2,10 @@ using Resident.Sources.GoTrace.Grammar;
 
 namespace Resident.Sources.GoTrace;
 
-/// <summary>Reads a whole trace line out of a record that a collector made of it: <c>msg="gc 1 @0.5s ... 8 P" stream=stderr</c>, a field of JSON or
-/// CSV, or with text behind it: <c>gc 1 @0.5s ... 8 P host=node-3</c>.</summary>
-/// <remarks>The record is text of its own, so that it is passed on as it came. Which time it states where differs too much to be read.</remarks>
+/// <summary>Reads a whole trace line out of a record that a collector made of it: <c>msg="gc 1 @0.5s ... 8 P"
+/// stream=stderr</c>, a field of JSON or CSV, or with text behind it: <c>gc 1 @0.5s ... 8 P host=node-3</c>.</summary>
+/// <remarks>The record is text of its own, so that it is passed on as it came. Which time it states where differs too
+/// much to be read.</remarks>
 internal static class TraceWrapped
 {
     private const int MostBytes = 4096;

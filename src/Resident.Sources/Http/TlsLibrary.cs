@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Resident.Sources.Http;
 
-/// <summary>Looks for OpenSSL before https is spoken: .NET aborts the process where it finds none, as on many small systems.</summary>
+/// <summary>Looks for OpenSSL before https is spoken: .NET aborts the process where it finds none, as on many small
+/// systems.</summary>
 public static class TlsLibrary
 {
     // In the order in which .NET's own System.Security.Cryptography.Native looks.

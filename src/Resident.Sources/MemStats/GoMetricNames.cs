@@ -2,8 +2,10 @@ using System.Collections.Frozen;
 
 namespace Resident.Sources.MemStats;
 
-/// <summary>What the metrics of Go programs are called in Prometheus' formats, and which figure of runtime.MemStats each is.</summary>
-/// <remarks>Source: the Go collectors of client_golang, from the older ones' go_memstats_* to runtime/metrics' go_gc_*.</remarks>
+/// <summary>What the metrics of Go programs are called in Prometheus' formats, and which figure of runtime.MemStats
+/// each is.</summary>
+/// <remarks>Source: the Go collectors of client_golang, from the older ones' go_memstats_* to runtime/metrics'
+/// go_gc_*.</remarks>
 internal static class GoMetricNames
 {
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)

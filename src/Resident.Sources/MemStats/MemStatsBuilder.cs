@@ -6,7 +6,8 @@ namespace Resident.Sources.MemStats;
 /// <summary>Collects figures under the names of Go's runtime.MemStats, from whichever text has them, into the model.</summary>
 internal sealed class MemStatsBuilder
 {
-    // No Go program has more: 1 PiB is beyond the address space of every machine that Go runs on but one, and sums of such figures stay numbers.
+    // No Go program has more: 1 PiB is beyond the address space of every machine that Go runs on but one, and sums of
+    // such figures stay numbers.
     private const long MostBytes = 1L << 50;
     private const long MostCount = 1L << 60;
     private const long MostPauseNanoseconds = 1L << 50;

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Resident.Sources.Pprof;
 
-/// <summary>Tells whether gzip data came whole. The base library's decoder ends in silence where the data was cut; the last member's trailer, its
-/// checksum and its length (RFC 1952, section 2.3.1), tells.</summary>
+/// <summary>Tells whether gzip data came whole. The base library's decoder ends in silence where the data was cut; the
+/// last member's trailer, its checksum and its length (RFC 1952, section 2.3.1), tells.</summary>
 internal static class GzipTrailer
 {
     private const int Bytes = 8;

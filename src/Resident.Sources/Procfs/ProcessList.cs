@@ -103,7 +103,8 @@ public sealed class ProcessList
     /// <summary>Gets the path that opens a process's program even when it was deleted or lies in another mount namespace.</summary>
     public string ExePathOf(int pid) => _files.PathOf(pid, "exe");
 
-    /// <summary>Gets the folder that a process works in, or null where it has ended or the rights are missing.</summary>
+    /// <summary>Gets the folder that a process works in, or null where it has ended or the rights are
+    /// missing.</summary>
     public string? FolderOf(int pid) => ReadLink(pid, "cwd");
 
     private string[] ReadArguments(int pid)

@@ -17,8 +17,8 @@ public sealed class TargetFinder
 
     /// <summary>Initializes a new instance of the <see cref="TargetFinder"/> class.</summary>
     /// <param name="processes">The processes that can be seen.</param>
-    /// <param name="ownPid">Our own PID, or null for that of this process: neither it nor the command line of what stands above it, which
-    /// holds the same word, is ever meant.</param>
+    /// <param name="ownPid">Our own PID, or null for that of this process: neither it nor the command line of what
+    /// stands above it, which holds the same word, is ever meant.</param>
     public TargetFinder(ProcessList processes, int? ownPid = null)
     {
         ArgumentNullException.ThrowIfNull(processes);
@@ -66,7 +66,8 @@ public sealed class TargetFinder
         return exact.Count > 0 ? exact : partial;
     }
 
-    /// <summary>Finds the processes that run a file: as their program; where there is none, as what their interpreter reads.</summary>
+    /// <summary>Finds the processes that run a file: as their program; where there is none, as what their interpreter
+    /// reads.</summary>
     /// <param name="path">The file. It may have been deleted or replaced since the process started.</param>
     /// <returns>The matches by PID, without ourselves and what stands above us; empty where there is none.</returns>
     public IReadOnlyList<ProcessEntry> FindRunning(string path)
@@ -108,8 +109,9 @@ public sealed class TargetFinder
         || string.Equals(Path.GetFileName(WithoutDeleted(entry.Exe ?? "")), target, StringComparison.Ordinal)
         || (entry.Arguments.Count > 0 && string.Equals(Path.GetFileName(entry.Arguments[0]), target, StringComparison.Ordinal));
 
-    // "sudo resident watch api" and "timeout 8 resident watch api" hold the word too: the command line of none above us is ever meant.
-    // Its name is, unless it is only the shell or the tool in front of us: a supervisor that started us may well be what the user wants to see.
+    // "sudo resident watch api" and "timeout 8 resident watch api" hold the word too: the command line of none above us
+    // is ever meant. Its name is, unless it is only the shell or the tool in front of us: a supervisor that started us
+    // may well be what the user wants to see.
     private Dictionary<int, bool> Above(Dictionary<int, ProcessEntry> all)
     {
         var above = new Dictionary<int, bool>();

@@ -10,7 +10,8 @@ public sealed record PrometheusAccess
 {
     private const int HeaderKibibytes = 32;
 
-    /// <summary>Gets the server's address, as in http://prometheus:9090 or https://mimir.example.com/prometheus; without /api/v1.</summary>
+    /// <summary>Gets the server's address, as in http://prometheus:9090 or https://mimir.example.com/prometheus;
+    /// without /api/v1.</summary>
     public required Uri Address { get; init; }
 
     /// <summary>Gets the bearer token, or null.</summary>
@@ -25,10 +26,12 @@ public sealed record PrometheusAccess
     /// <summary>Gets the tenant, sent as X-Scope-OrgID (Mimir, Cortex, Loki's kin), or null.</summary>
     public string? Tenant { get; init; }
 
-    /// <summary>Gets the authorities that the server's certificate may be of, instead of the system's; empty for the system's.</summary>
+    /// <summary>Gets the authorities that the server's certificate may be of, instead of the system's; empty for the
+    /// system's.</summary>
     public IReadOnlyList<X509Certificate2> Authorities { get; init; } = [];
 
-    /// <summary>Makes a client that follows no redirect and trusts <see cref="Authorities"/>. The caller owns it.</summary>
+    /// <summary>Makes a client that follows no redirect and trusts <see cref="Authorities"/>. The caller owns
+    /// it.</summary>
     public HttpClient CreateClient()
     {
 #pragma warning disable CA2000 // the client owns the handler

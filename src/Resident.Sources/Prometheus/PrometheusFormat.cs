@@ -2,8 +2,10 @@ using Resident.Sources.MemStats;
 
 namespace Resident.Sources.Prometheus;
 
-/// <summary>Names and bounds of Prometheus' HTTP API, version 1, as Prometheus, VictoriaMetrics, Thanos and Mimir serve it.</summary>
-/// <remarks>https://prometheus.io/docs/prometheus/latest/querying/api/: <c>{"status":"success","data":{"resultType":"matrix","result":[
+/// <summary>Names and bounds of Prometheus' HTTP API, version 1, as Prometheus, VictoriaMetrics, Thanos and Mimir serve
+/// it.</summary>
+/// <remarks>https://prometheus.io/docs/prometheus/latest/querying/api/:
+/// <c>{"status":"success","data":{"resultType":"matrix","result":[
 /// {"metric":{"__name__":"up","job":"x"},"values":[[1435781430.781,"1"]]}]}}</c>.</remarks>
 public static class PrometheusFormat
 {
@@ -19,7 +21,8 @@ public static class PrometheusFormat
     /// <summary>The metric that has the runtime's version as a label.</summary>
     public const string GoInfo = "go_info";
 
-    /// <summary>A server refuses a query of more points a series than this. Source: web/api/v1/api.go in Prometheus.</summary>
+    /// <summary>A server refuses a query of more points a series than this. Source: web/api/v1/api.go in
+    /// Prometheus.</summary>
     public const int MaxPointsASeries = 11_000;
 
     internal const string ApiPath = "/api/v1/";

@@ -5,8 +5,8 @@ using Resident.Sources.Http;
 
 namespace Resident.Sources.Prometheus;
 
-/// <summary>Gets answers of a server, with what it asks for: no answer is larger than a limit, none is waited for longer than the patience, and a
-/// redirect is followed on the same scheme, host and port only.</summary>
+/// <summary>Gets answers of a server, with what it asks for: no answer is larger than a limit, none is waited for
+/// longer than the patience, and a redirect is followed on the same scheme, host and port only.</summary>
 internal sealed class PrometheusGet
 {
     private const int MostRedirects = 4;
@@ -34,7 +34,8 @@ internal sealed class PrometheusGet
     }
 
     /// <summary>Gets a body.</summary>
-    /// <exception cref="HttpRequestException">The server cannot be reached, refuses, or redirects elsewhere.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached, refuses, or redirects
+    /// elsewhere.</exception>
     /// <exception cref="LimitExceededException">The answer is too large or too slow.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(Uri address, CancellationToken cancellationToken)
     {

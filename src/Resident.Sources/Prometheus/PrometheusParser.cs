@@ -4,9 +4,10 @@ using Resident.Model;
 
 namespace Resident.Sources.Prometheus;
 
-/// <summary>Parses the answers of Prometheus' HTTP API: a matrix or a vector of a query, or a list of label sets.</summary>
-/// <remarks>See <see cref="PrometheusFormat"/> for a line of it. NaN and infinities are passed over: they are how a metric says that it has no
-/// value.</remarks>
+/// <summary>Parses the answers of Prometheus' HTTP API: a matrix or a vector of a query, or a list of label
+/// sets.</summary>
+/// <remarks>See <see cref="PrometheusFormat"/> for a line of it. NaN and infinities are passed over: they are how a
+/// metric says that it has no value.</remarks>
 public static class PrometheusParser
 {
     private const int MostQuoted = 300;

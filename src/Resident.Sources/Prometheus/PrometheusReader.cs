@@ -3,8 +3,8 @@ using Resident.Model;
 
 namespace Resident.Sources.Prometheus;
 
-/// <summary>Asks a server that speaks Prometheus' HTTP API. No answer is larger than a limit, none is waited for longer than the patience, and a
-/// redirect is followed only on the same host.</summary>
+/// <summary>Asks a server that speaks Prometheus' HTTP API. No answer is larger than a limit, none is waited for longer
+/// than the patience, and a redirect is followed only on the same host.</summary>
 public sealed class PrometheusReader
 {
     private const int PointsAtOnce = 10_000;
@@ -13,7 +13,8 @@ public sealed class PrometheusReader
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
 
     /// <summary>Initializes a new instance of the <see cref="PrometheusReader"/> class.</summary>
-    /// <param name="client">The client, as <see cref="PrometheusAccess.CreateClient"/> makes it. The caller owns it.</param>
+    /// <param name="client">The client, as <see cref="PrometheusAccess.CreateClient"/> makes it. The caller owns
+    /// it.</param>
     /// <param name="access">The server, and what it asks for.</param>
     /// <param name="clock">Counts the patience, or null for the system's.</param>
     /// <param name="limits">The bounds, or null for the defaults.</param>
@@ -34,7 +35,8 @@ public sealed class PrometheusReader
 
     /// <summary>Lists the series that any of the selectors matches.</summary>
     /// <returns>Their labels.</returns>
-    /// <exception cref="HttpRequestException">The server cannot be reached, refuses, or redirects elsewhere.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached, refuses, or redirects
+    /// elsewhere.</exception>
     /// <exception cref="MalformedInputException">The answer is none of Prometheus' API.</exception>
     /// <exception cref="LimitExceededException">The answer is too large or too slow.</exception>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> FindAsync(
@@ -54,7 +56,8 @@ public sealed class PrometheusReader
         return answer.Series;
     }
 
-    /// <summary>Asks a query over a time, in as many parts as the server's limit of points a series makes necessary.</summary>
+    /// <summary>Asks a query over a time, in as many parts as the server's limit of points a series makes
+    /// necessary.</summary>
     /// <param name="query">The query.</param>
     /// <param name="from">The first time.</param>
     /// <param name="to">The last time.</param>

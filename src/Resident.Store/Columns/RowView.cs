@@ -32,11 +32,13 @@ internal readonly ref struct RowView
     /// <summary>Gets a small whole number of a column; null where there is none, or none that fits.</summary>
     public int? Int(int column) => this[column] is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : null;
 
-    /// <summary>Gets the instant of a column of microseconds since 1970; null where there is none, or none that is a time.</summary>
+    /// <summary>Gets the instant of a column of microseconds since 1970; null where there is none, or none that is a
+    /// time.</summary>
     public DateTimeOffset? Instant(int column) =>
         this[column] is { } microseconds && PlausibleTime.Is(microseconds / 1000) ? DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond) : null;
 
-    /// <summary>Gets an instant that a column has as milliseconds after the row's time: at most a day before or after.</summary>
+    /// <summary>Gets an instant that a column has as milliseconds after the row's time: at most a day before or
+    /// after.</summary>
     public DateTimeOffset Near(int column) =>
         DateTimeOffset.FromUnixTimeMilliseconds(UnixMs + (this[column] is { } away and >= -DayMs and <= DayMs ? away : 0));
 

@@ -8,7 +8,8 @@ internal sealed class BlockReader
 {
     private const int RememberedTimes = 512;
 
-    // Eight petabytes, 2,000 years in microseconds: no figure of a program is larger, and sums of such figures stay numbers.
+    // Eight petabytes, 2,000 years in microseconds: no figure of a program is larger, and sums of such figures stay
+    // numbers.
     private const long MostValue = 1L << 56;
 
     private readonly Database _database;

@@ -53,7 +53,8 @@ internal sealed class Database : IDisposable
         {
             if (database.IsEmpty())
             {
-                // Before the journal is a WAL: then the file itself is whole with the commit, and not at the first checkpoint.
+                // Before the journal is a WAL: then the file itself is whole with the commit, and not at the first
+                // checkpoint.
                 database.Execute("PRAGMA auto_vacuum=INCREMENTAL");
                 database.Execute("BEGIN IMMEDIATE");
                 database.Execute(RecordingFormat.Schema);
@@ -233,7 +234,8 @@ internal sealed class Database : IDisposable
         _connection.Dispose();
     }
 
-    // It tells the names of files and functions, and how busy a service is: nobody else's business. What SQLite puts beside it has the same rights.
+    // It tells the names of files and functions, and how busy a service is: nobody else's business. What SQLite puts
+    // beside it has the same rights.
     private static void CreatePrivate(string path)
     {
         if (File.Exists(path) || OperatingSystem.IsWindows())

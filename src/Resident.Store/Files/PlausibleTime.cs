@@ -1,6 +1,7 @@
 namespace Resident.Store.Files;
 
-/// <summary>The times that a recording may state: from 1970 to the year 3000. Others are damage, and sums of them would be no times.</summary>
+/// <summary>The times that a recording may state: from 1970 to the year 3000. Others are damage, and sums of them would
+/// be no times.</summary>
 internal static class PlausibleTime
 {
     /// <summary>The first, milliseconds since 1970.</summary>

@@ -4,8 +4,9 @@ using SQLitePCL;
 
 namespace Resident.Store.Files;
 
-/// <summary>Holds what a recording from anywhere may make SQLite do: nothing but our statements on our tables, each within a time, on values of
-/// bounded length. A file can bring views, triggers and expressions of its own, and they are not run.</summary>
+/// <summary>Holds what a recording from anywhere may make SQLite do: nothing but our statements on our tables, each
+/// within a time, on values of bounded length. A file can bring views, triggers and expressions of its own, and they
+/// are not run.</summary>
 internal sealed class QueryGuard
 {
     /// <summary>The longest text or blob that is read or written.</summary>

@@ -3,8 +3,8 @@ using Resident.Model;
 
 namespace Resident.Store.Files;
 
-/// <summary>Looks at what a file says that its tables are, before anything is asked of them: a recording has plain tables, and nothing that SQLite
-/// would have to work out.</summary>
+/// <summary>Looks at what a file says that its tables are, before anything is asked of them: a recording has plain
+/// tables, and nothing that SQLite would have to work out.</summary>
 internal static class SchemaCheck
 {
     private const int MostEntries = 200;

@@ -10,8 +10,8 @@ using Resident.Reporting.Verdicts;
 
 namespace Resident.Web.Api;
 
-/// <summary>Answers why: the document that <c>resident why --json</c> prints, for what was seen since the page is served and recorded before, or for
-/// a stretch of it.</summary>
+/// <summary>Answers why: the document that <c>resident why --json</c> prints, for what was seen since the page is
+/// served and recorded before, or for a stretch of it.</summary>
 internal sealed class WhyAnswers
 {
     private readonly ITimeline _timeline;

@@ -3,8 +3,10 @@ using System.Numerics;
 
 namespace Resident.Web.Reports;
 
-/// <summary>SHA-256 (FIPS 180-4) without OpenSSL, which .NET's own needs and small systems lack: there the process would be aborted.</summary>
-/// <remarks>For the hash of a page's own script, which is no secret: it is not written to hide what it hashes from someone who measures its time.</remarks>
+/// <summary>SHA-256 (FIPS 180-4) without OpenSSL, which .NET's own needs and small systems lack: there the process
+/// would be aborted.</summary>
+/// <remarks>For the hash of a page's own script, which is no secret: it is not written to hide what it hashes from
+/// someone who measures its time.</remarks>
 internal static class Sha256
 {
     private const int BlockBytes = 64;

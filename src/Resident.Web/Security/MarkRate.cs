@@ -1,6 +1,7 @@
 namespace Resident.Web.Security;
 
-/// <summary>How many marks a page takes: a few at once, and then one in ten seconds, so that marks are never more than a small share of the history.</summary>
+/// <summary>How many marks a page takes: a few at once, and then one in ten seconds, so that marks are never more than
+/// a small share of the history.</summary>
 internal sealed class MarkRate
 {
     private const int AtOnce = 20;

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Resident.Web.Security;
 
-/// <summary>Lets in who may read the process anyway: the user that we run as, root, and whoever called sudo. Asked once a connection.</summary>
+/// <summary>Lets in who may read the process anyway: the user that we run as, root, and whoever called sudo. Asked once
+/// a connection.</summary>
 internal sealed class PeerGuard
 {
     private static readonly object Key = new();

@@ -5,10 +5,11 @@ using System.Net.Sockets;
 
 namespace Resident.Web.Security;
 
-/// <summary>Tells whose a connection on this machine is: the kernel's table of connections has the user of each.</summary>
-/// <remarks>Source: /proc/net/tcp and tcp6, net/ipv4/tcp_ipv4.c. A line: <c>0: 0100007F:8F2A 0100007F:1F90 01 ... 1000 0 48213 ...</c>: the addresses as
-/// the machine's own words in hexadecimal, the state (01: established), the user, and the inode; that is 0 where no process has the socket any
-/// more, and then the user is none.</remarks>
+/// <summary>Tells whose a connection on this machine is: the kernel's table of connections has the user of
+/// each.</summary>
+/// <remarks>Source: /proc/net/tcp and tcp6, net/ipv4/tcp_ipv4.c. A line: <c>0: 0100007F:8F2A 0100007F:1F90 01 ... 1000
+/// 0 48213 ...</c>: the addresses as the machine's own words in hexadecimal, the state (01: established), the user, and
+/// the inode; that is 0 where no process has the socket any more, and then the user is none.</remarks>
 internal static class PeerUser
 {
     private const int MostBytes = 16 * 1024 * 1024;
@@ -21,7 +22,8 @@ internal static class PeerUser
     /// <param name="remote">The other end, as this end sees it.</param>
     /// <param name="local">This end.</param>
     /// <param name="folder">Where the tables are: /proc/net.</param>
-    /// <returns>Null where it cannot be told: the other end is another machine's, another network namespace's, or gone.</returns>
+    /// <returns>Null where it cannot be told: the other end is another machine's, another network namespace's, or
+    /// gone.</returns>
     public static uint? Find(IPEndPoint remote, IPEndPoint local, string folder = "/proc/net")
     {
         foreach (string table in (ReadOnlySpan<string>)["tcp", "tcp6"])

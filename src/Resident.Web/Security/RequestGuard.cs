@@ -110,8 +110,9 @@ internal sealed class RequestGuard
             return true;
         }
 
-        // From here on the cookie has it, so that it stands neither in the address bar nor in a copied link. Lax, for whoever comes from the file that
-        // opens the browser: other sites can make a browser come, but not read what it gets, and marks are checked by Origin.
+        // From here on the cookie has it, so that it stands neither in the address bar nor in a copied link. Lax, for
+        // whoever comes from the file that opens the browser: other sites can make a browser come, but not read what it
+        // gets, and marks are checked by Origin.
         context.Response.Cookies.Append(cookie, _token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" });
         context.Response.StatusCode = StatusCodes.Status302Found;
         context.Response.Headers.Location = "/";

@@ -3,7 +3,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Tests.Diagnosis;
 
-/// <summary>Holds that a control group's growth is told to be whose it is: this process's, its children's, or others'.</summary>
+/// <summary>Holds that a control group's growth is told to be whose it is: this process's, its children's, or
+/// others'.</summary>
 public sealed class GroupRuleTests
 {
     private const int Own = 4711;

@@ -3,8 +3,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Tests.Diagnosis;
 
-/// <summary>Holds the leak under a memory limit, the limit that a forecast takes, the kinds of the runtime's own structures, and goroutines that are
-/// compared by place.</summary>
+/// <summary>Holds the leak under a memory limit, the limit that a forecast takes, the kinds of the runtime's own
+/// structures, and goroutines that are compared by place.</summary>
 public sealed class LimitAndKindTests
 {
     [Fact]

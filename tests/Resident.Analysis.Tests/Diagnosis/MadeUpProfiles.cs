@@ -34,7 +34,8 @@ internal static class MadeUpProfiles
     public static HeapSites Profile(string function, double mebibytes, params string[] callers) =>
         new(Start, [new(new(function, "main.go", 20, 18), [], mebibytes * Mebibyte, 100) { Callers = callers }]);
 
-    /// <summary>Makes the readings of one stack whose objects are counted from the process's start on; one mark a reading, swept at once.</summary>
+    /// <summary>Makes the readings of one stack whose objects are counted from the process's start on; one mark a
+    /// reading, swept at once.</summary>
     /// <param name="function">Where it allocates.</param>
     /// <param name="allocs">The sampled allocations.</param>
     /// <param name="frees">The frees of these.</param>

@@ -4,7 +4,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Tests.Diagnosis;
 
-/// <summary>Holds the table of remedies: each speaks where its signature is, and the general one stays where it is not.</summary>
+/// <summary>Holds the table of remedies: each speaks where its signature is, and the general one stays where it is
+/// not.</summary>
 public sealed class RemedyTableTests
 {
     private const double Mebibyte = 1 << 20;

@@ -3,7 +3,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Tests.Diagnosis;
 
-/// <summary>Holds what is said of a RES that fell or did not change, and of growth that another term's fall lies beside.</summary>
+/// <summary>Holds what is said of a RES that fell or did not change, and of growth that another term's fall lies
+/// beside.</summary>
 public sealed class ResChangeTests
 {
     [Fact]

@@ -2,7 +2,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Tests.Diagnosis;
 
-/// <summary>What the heap profiler's counts say in a window too short for a trend, and what they must not be taken for.</summary>
+/// <summary>What the heap profiler's counts say in a window too short for a trend, and what they must not be taken
+/// for.</summary>
 public sealed class SurvivorTests
 {
     private const double TwoCycles = 2.99;

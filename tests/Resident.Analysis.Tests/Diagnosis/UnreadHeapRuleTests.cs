@@ -2,7 +2,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Tests.Diagnosis;
 
-/// <summary>Holds that growth in a program whose runtime is not read is said to be that runtime's heap, and never a leak of mappings or of C.</summary>
+/// <summary>Holds that growth in a program whose runtime is not read is said to be that runtime's heap, and never a
+/// leak of mappings or of C.</summary>
 public sealed class UnreadHeapRuleTests
 {
     public static TheoryData<string> Runtimes => ["dotnet", "jvm", "node", "python", "ruby", "native"];

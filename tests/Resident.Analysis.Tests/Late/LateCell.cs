@@ -55,8 +55,8 @@ internal sealed class LateCell
         CultureInfo.InvariantCulture,
         $"| {_kind} | {_seconds:0} s | {Healthy} | {Unsure} | {Leaks} | {Looks - Healthy - Unsure - Leaks} | {(_kind >= LateKind.Leak ? $"{AboveFound} of {Above}, {AboveHealthy} healthy" : "")} | {(_kind >= LateKind.Leak ? $"{BelowFound} of {Looks - Above}, {BelowHealthy} healthy" : "")} |");
 
-    /// <summary>Tells whether what the documentation promises holds: no leak above the sensitivity called healthy, 95 % of those at a place of their own
-    /// found, below 1 % of the healthy called a leak.</summary>
+    /// <summary>Tells whether what the documentation promises holds: no leak above the sensitivity called healthy, 95 %
+    /// of those at a place of their own found, below 1 % of the healthy called a leak.</summary>
     public bool IsWithinTheBounds() => _kind switch
     {
         >= LateKind.Leak => AboveHealthy == 0 && (_kind == LateKind.LeakOfSome || AboveFound >= LeastFound * Above),

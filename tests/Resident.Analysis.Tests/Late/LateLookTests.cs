@@ -3,7 +3,8 @@ using Resident.Testing;
 
 namespace Resident.Analysis.Tests.Late;
 
-/// <summary>Holds late and brief looks to services that are simulated with their marks, sweeps and sampled allocations.</summary>
+/// <summary>Holds late and brief looks to services that are simulated with their marks, sweeps and sampled
+/// allocations.</summary>
 public sealed class LateLookTests(ITestOutputHelper output)
 {
     private const string TableBegin = "<!-- table: late looks -->";

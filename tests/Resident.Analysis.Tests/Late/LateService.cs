@@ -5,8 +5,8 @@ using Resident.Model.Observations;
 
 namespace Resident.Analysis.Tests.Late;
 
-/// <summary>A Go service of some age, simulated every 50 ms: load, GC by GOGC=100, marks that find what was allocated during them, sweeps, and the heap
-/// profiler's samples. It is asked late and briefly.</summary>
+/// <summary>A Go service of some age, simulated every 50 ms: load, GC by GOGC=100, marks that find what was allocated
+/// during them, sweeps, and the heap profiler's samples. It is asked late and briefly.</summary>
 internal sealed class LateService
 {
     private const double Mebibyte = 1 << 20;

@@ -3,7 +3,8 @@ using Resident.Model.Observations;
 
 namespace Resident.Analysis.Tests.Late;
 
-/// <summary>The sampled objects of one stack of a simulated program: when each dies, and what the profiler has counted.</summary>
+/// <summary>The sampled objects of one stack of a simulated program: when each dies, and what the profiler has
+/// counted.</summary>
 internal sealed class SimulatedStack(ulong key, string function)
 {
     private const double SampleBytes = 512 * 1024;

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Resident.EndToEnd.Tests.History;
 
-/// <summary>Three days of scrapes, every 30 s, of a service that leaks 4 MiB an hour, has office hours and was restarted after 1.8 days; a minute of scrapes is missing there.</summary>
+/// <summary>Three days of scrapes, every 30 s, of a service that leaks 4 MiB an hour, has office hours and was
+/// restarted after 1.8 days; a minute of scrapes is missing there.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "Noise needs no secrets, and a run must be repeatable.")]
 internal sealed class BackfilledService(DateTimeOffset end)
 {
@@ -22,7 +23,8 @@ internal sealed class BackfilledService(DateTimeOffset end)
     /// <summary>Writes it as one line a sample, milliseconds behind the value: what VictoriaMetrics imports.</summary>
     public string ToPrometheusText() => Write(isOpenMetrics: false);
 
-    /// <summary>Writes it as OpenMetrics, a family after the other, seconds behind the value: what promtool makes blocks of.</summary>
+    /// <summary>Writes it as OpenMetrics, a family after the other, seconds behind the value: what promtool makes
+    /// blocks of.</summary>
     public string ToOpenMetrics() => Write(isOpenMetrics: true);
 
     private string Write(bool isOpenMetrics)

@@ -7,7 +7,8 @@ using Resident.Testing;
 
 namespace Resident.EndToEnd.Tests.History;
 
-/// <summary>A real server of Prometheus' API, as tests/tools/install-go-servers.sh unpacks it, on loopback with a folder of its own.</summary>
+/// <summary>A real server of Prometheus' API, as tests/tools/install-go-servers.sh unpacks it, on loopback with a
+/// folder of its own.</summary>
 internal sealed class HistoryServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -39,7 +40,8 @@ internal sealed class HistoryServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts Prometheus, on blocks that promtool makes of OpenMetrics, or on a target that it scrapes each second.</summary>
+    /// <summary>Starts Prometheus, on blocks that promtool makes of OpenMetrics, or on a target that it scrapes each
+    /// second.</summary>
     public static async Task<HistoryServer> StartPrometheusAsync(string? openMetrics, string? target)
     {
         string program = ProgramOf("prometheus");

@@ -4,7 +4,8 @@ using Resident.EndToEnd.Tests.Run;
 
 namespace Resident.EndToEnd.Tests.History;
 
-/// <summary>What real servers kept of a service: `import --prometheus`, and `--history` on a process that they scrape.</summary>
+/// <summary>What real servers kept of a service: `import --prometheus`, and `--history` on a process that they
+/// scrape.</summary>
 public sealed class PrometheusHistoryTests : IDisposable
 {
     private const double Mebibyte = 1 << 20;

@@ -26,7 +26,8 @@ internal sealed record LateCase
     /// <summary>Gets for how many seconds.</summary>
     public required int For { get; init; }
 
-    /// <summary>Gets what it is: "leak", "healthy", "over" (it grew and does not any more), "unsure" (nobody can know yet), or a verdict's id.</summary>
+    /// <summary>Gets what it is: "leak", "healthy", "over" (it grew and does not any more), "unsure" (nobody can know
+    /// yet), or a verdict's id.</summary>
     public required string Expect { get; init; }
 
     /// <summary>Gets a regular expression that the place of a leak fulfils; empty where none can be known.</summary>

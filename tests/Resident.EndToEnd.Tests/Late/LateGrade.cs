@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Resident.EndToEnd.Tests.Late;
 
 /// <summary>How good an answer was.</summary>
-/// <param name="State">"right"; "weak" for what is honest and of little use; "FALSE" for what must never be said.</param>
+/// <param name="State">"right"; "weak" for what is honest and of little use; "FALSE" for what must never be
+/// said.</param>
 /// <param name="Summary">The answer in a line.</param>
 internal sealed record LateGrade(string State, string Summary)
 {

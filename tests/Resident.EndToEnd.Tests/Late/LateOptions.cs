@@ -3,7 +3,8 @@ using Resident.EndToEnd.Tests.Why;
 
 namespace Resident.EndToEnd.Tests.Late;
 
-/// <summary>Which cases run and how: what tests/scenarios/late/run.sh hands over in RESIDENT_LATE, as "go=1.19,1.27 rounds=3 only=lru,ttl-10".</summary>
+/// <summary>Which cases run and how: what tests/scenarios/late/run.sh hands over in RESIDENT_LATE, as "go=1.19,1.27
+/// rounds=3 only=lru,ttl-10".</summary>
 internal sealed record LateOptions
 {
     private const int DefaultJobs = 6;
@@ -11,7 +12,8 @@ internal sealed record LateOptions
     /// <summary>Gets a value indicating whether somebody chose by hand.</summary>
     public bool IsChosen { get; init; }
 
-    /// <summary>Gets the Go releases, as "1.19"; a case runs once with each, where none are named with one of the oldest and the newest in turn.</summary>
+    /// <summary>Gets the Go releases, as "1.19"; a case runs once with each, where none are named with one of the
+    /// oldest and the newest in turn.</summary>
     public IReadOnlyList<string> Releases { get; init; } = [];
 
     /// <summary>Gets a part of the names of the cases that run; all where it is empty.</summary>

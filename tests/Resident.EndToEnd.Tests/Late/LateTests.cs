@@ -3,8 +3,9 @@ using Resident.EndToEnd.Tests.Why;
 
 namespace Resident.EndToEnd.Tests.Late;
 
-/// <summary>Asks `why` of services of some age, late and for a short while: what is unknown is said to be unknown, and nothing false is said.
-/// A few run always, all behind ./test --all, and those that are chosen with tests/scenarios/late/run.sh.</summary>
+/// <summary>Asks `why` of services of some age, late and for a short while: what is unknown is said to be unknown, and
+/// nothing false is said. A few run always, all behind ./test --all, and those that are chosen with
+/// tests/scenarios/late/run.sh.</summary>
 [Collection(nameof(AloneOnTheMachine))]
 public sealed class LateTests
 {

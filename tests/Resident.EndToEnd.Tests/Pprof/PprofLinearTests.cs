@@ -7,7 +7,8 @@ using Resident.Sources.Pprof;
 
 namespace Resident.EndToEnd.Tests.Pprof;
 
-/// <summary>A profile that has much of one thing costs as much as it is long: a few KiB, packed, may hold a million of it.</summary>
+/// <summary>A profile that has much of one thing costs as much as it is long: a few KiB, packed, may hold a million of
+/// it.</summary>
 [Trait("Kind", "Attack")]
 public sealed class PprofLinearTests
 {

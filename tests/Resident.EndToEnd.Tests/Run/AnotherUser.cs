@@ -17,7 +17,8 @@ internal static class AnotherUser
         return Launched.Start(program, all);
     }
 
-    /// <summary>Gets the program and the arguments that run the command as that user, or skips the test and says why.</summary>
+    /// <summary>Gets the program and the arguments that run the command as that user, or skips the test and says
+    /// why.</summary>
     /// <param name="arguments">The command's own.</param>
     public static (string Program, string[] Arguments) Command(params string[] arguments)
     {

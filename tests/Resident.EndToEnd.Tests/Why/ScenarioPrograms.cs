@@ -18,7 +18,8 @@ internal static class ScenarioPrograms
     /// <summary>Builds a scenario, or takes what was built before.</summary>
     /// <param name="name">The scenario's folder.</param>
     /// <param name="release">The Go release.</param>
-    /// <param name="flavour">"plain", "stripped", or with net/http/pprof, so that the program has a heap profile, "profiled" or "profiled-stripped".</param>
+    /// <param name="flavour">"plain", "stripped", or with net/http/pprof, so that the program has a heap profile,
+    /// "profiled" or "profiled-stripped".</param>
     public static Task<BuiltScenario> BuildAsync(string name, string release, string flavour) =>
         Built.GetOrAdd($"{name}-{release}-{flavour}", _ => new(() => Task.Run(() => Build(name, release, flavour), TestContext.Current.CancellationToken))).Value;
 

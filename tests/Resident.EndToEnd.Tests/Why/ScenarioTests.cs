@@ -67,8 +67,8 @@ public sealed class ScenarioTests
         return names.SelectMany(name => RowsOf(name, releases));
     }
 
-    // What asks for the corners only runs in two of the four rows, one of them with a heap profile; a remedy that is known by where it is
-    // allocated needs that profile, and what newer releases mended runs with the oldest.
+    // What asks for the corners only runs in two of the four rows, one of them with a heap profile; a remedy that is
+    // known by where it is allocated needs that profile, and what newer releases mended runs with the oldest.
     private static IEnumerable<(string Name, string Release, string Flavour)> RowsOf(string name, IReadOnlyList<string> releases)
     {
         using var sidecar = JsonDocument.Parse(File.ReadAllText(Path.Combine(ScenarioPrograms.Folder, name, "scenario.json")));

@@ -6,7 +6,8 @@ using Resident.Sources.Prometheus;
 
 namespace Resident.Monitoring.Tests.Prometheus;
 
-/// <summary>A server of Prometheus' API that has made-up scrapes, and looks back five minutes as Prometheus does.</summary>
+/// <summary>A server of Prometheus' API that has made-up scrapes, and looks back five minutes as Prometheus
+/// does.</summary>
 internal sealed class MadeUpServer : HttpMessageHandler
 {
     private const long LookBackSeconds = 300;

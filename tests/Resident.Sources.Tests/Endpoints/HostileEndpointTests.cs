@@ -8,7 +8,8 @@ using Resident.Testing;
 
 namespace Resident.Sources.Tests.Endpoints;
 
-/// <summary>What an endpoint answers that is no endpoint of an honest program: a sentence, soon, and little memory.</summary>
+/// <summary>What an endpoint answers that is no endpoint of an honest program: a sentence, soon, and little
+/// memory.</summary>
 [Trait("Kind", "Attack")]
 public sealed class HostileEndpointTests : IDisposable
 {

@@ -12,7 +12,8 @@ public sealed class ProcessesOfOneLogTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // `GODEBUG=gctrace=1 go run .`: the compiler's last process and the program stand at the same number at the same time.
+    // `GODEBUG=gctrace=1 go run .`: the compiler's last process and the program stand at the same number at the same
+    // time.
     [Theory]
     [InlineData(8, 20)]
     [InlineData(30, 9)]
@@ -27,7 +28,8 @@ public sealed class ProcessesOfOneLogTests : IDisposable
         Assert.Equal(["", "#2", "#2", "#2"], run.Cycles.Select(static cycle => cycle.Source));
     }
 
-    // What runtimes print as the goal with GOGC=off: Go 1.19 and 1.27 as measured, and 2^64 - 1 bytes of those before Go 1.19.
+    // What runtimes print as the goal with GOGC=off: Go 1.19 and 1.27 as measured, and 2^64 - 1 bytes of those before
+    // Go 1.19.
     [Theory]
     [InlineData(8796093022198)]
     [InlineData(8532210231537)]

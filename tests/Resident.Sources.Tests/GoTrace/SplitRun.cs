@@ -50,7 +50,8 @@ internal sealed class SplitRun
         return run;
     }
 
-    // Lines that were not read are counted where they are given up, which may be in pieces: the other counts, the events and the text may not differ.
+    // Lines that were not read are counted where they are given up, which may be in pieces: the other counts, the
+    // events and the text may not differ.
     public override string ToString() => string.Join('\n', Events) + "\n----\n" + Passed + "----\n" + (Counts with { UnreadLines = 0 });
 
     private void Take(in TraceLine line)

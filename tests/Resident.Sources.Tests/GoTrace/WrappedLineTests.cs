@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Resident.Sources.Tests.GoTrace;
 
-/// <summary>Trace lines that a collector made fields of its own records of, or put text behind. Each case is a kind, of whatever product.</summary>
+/// <summary>Trace lines that a collector made fields of its own records of, or put text behind. Each case is a kind, of
+/// whatever product.</summary>
 public sealed class WrappedLineTests
 {
     public static TheoryData<string> Shapes =>

@@ -5,7 +5,8 @@ using Resident.Sources.Prometheus;
 
 namespace Resident.Sources.Tests.Prometheus;
 
-/// <summary>Servers that answer badly: each failure is a clear sentence, and none costs more memory or time than allowed.</summary>
+/// <summary>Servers that answer badly: each failure is a clear sentence, and none costs more memory or time than
+/// allowed.</summary>
 public sealed class PrometheusReaderTests
 {
     private const string Nothing = """{"status":"success","data":{"resultType":"matrix","result":[]}}""";

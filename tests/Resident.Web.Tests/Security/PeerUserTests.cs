@@ -68,7 +68,8 @@ public sealed class PeerUserTests : IDisposable
     [Fact]
     public async Task Page_AConnectionOfSomebodyElse_IsRefused_UnlessOpenToAll()
     {
-        // Nothing else than our own connections come here: that of another user is shown by the command's own tests, as root.
+        // Nothing else than our own connections come here: that of another user is shown by the command's own tests, as
+        // root.
         await using var own = await PageFixture.StartAsync();
         await using var open = await PageFixture.StartAsync(change: static options => options with { IsOpenToAll = true });
 

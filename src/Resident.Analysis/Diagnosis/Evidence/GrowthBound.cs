@@ -38,7 +38,8 @@ internal sealed record GrowthBound(int Points, double Seconds, double Slope, dou
     /// <summary>Gets how many standard errors a slope through so few points has to be.</summary>
     public double SureSignificance => SureSlope * Quantile / OneSided95;
 
-    /// <summary>Gets the upper bound of the growth over the time, bytes; 95 %, one-sided. A fall does not make up for what its noise may hide.</summary>
+    /// <summary>Gets the upper bound of the growth over the time, bytes; 95 %, one-sided. A fall does not make up for
+    /// what its noise may hide.</summary>
     public double Upper => (Math.Max(0, Slope) + (Quantile * Error)) * Seconds;
 
     /// <summary>Gets the smallest slope that would have been found, bytes a second.</summary>

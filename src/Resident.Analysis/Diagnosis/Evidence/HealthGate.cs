@@ -3,7 +3,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Evidence;
 
-/// <summary>Lets "healthy" pass only where the look had the power to find a leak, and a cause that is none only where nothing is under suspicion.</summary>
+/// <summary>Lets "healthy" pass only where the look had the power to find a leak, and a cause that is none only where
+/// nothing is under suspicion.</summary>
 internal static class HealthGate
 {
     // What the heap keeps beside what is live: a leak below it would be told as one of these.
@@ -48,7 +49,8 @@ internal static class HealthGate
         ? [new("peak-res", VerdictFigure.Bytes("peak", last.PeakRes.Bytes), VerdictFigure.Bytes("res", file.ResTo.Bytes))]
         : [];
 
-    // What the heap keeps beside what is live, and a limit that it reaches, follow from a leak: with places of whose objects none are freed, that is the answer.
+    // What the heap keeps beside what is live, and a limit that it reaches, follow from a leak: with places of whose
+    // objects none are freed, that is the answer.
     private static void PutLeakFirst(CaseFile file, List<VerdictCause> causes)
     {
         bool isOfTheHeap = OfTheHeap.Contains(causes[0].Verdict) || VerdictIds.IsHealthy(causes[0].Verdict);

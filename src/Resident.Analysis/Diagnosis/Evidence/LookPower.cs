@@ -7,7 +7,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Evidence;
 
-/// <summary>What a look could have found, and so what it may deny: "healthy" is the claim that a leak of some size is not there.</summary>
+/// <summary>What a look could have found, and so what it may deny: "healthy" is the claim that a leak of some size is
+/// not there.</summary>
 internal sealed class LookPower
 {
     // One to three cycles never tell a level; a short look needs more, because little grows in it.
@@ -15,7 +16,8 @@ internal sealed class LookPower
     private const int LeastMarksOfAShortLook = 8;
     private const double ShortLookSeconds = 60;
 
-    // The upper bound of live's growth over the window, as a share of live: where the heap profile has no survivors, and where it tells nothing.
+    // The upper bound of live's growth over the window, as a share of live: where the heap profile has no survivors,
+    // and where it tells nothing.
     private const double MostGrowthByProfile = 0.1;
     public const double MostGrowth = 0.03;
 
@@ -29,10 +31,10 @@ internal sealed class LookPower
     private const double MostOfTheWindow = TrendThresholds.SettledShare;
     private const double SecondsAnHour = 3600;
 
-    // So many sampled objects are expected of a place, so that 95 of 100 times at least LeastObjects, or LeastCombined, come.
+    // So many sampled objects are expected of a place, so that 95 of 100 times at least LeastObjects, or LeastCombined,
+    // come.
     private const double ExpectedForSurvivors = 18.2;
     private const double ExpectedForCombined = 4.75;
-
 
     private readonly CaseFile _file;
 
@@ -72,7 +74,8 @@ internal sealed class LookPower
     private double ResPerDayShare => MostGrowthPerDay * _file.ResTo.Bytes / TrendThresholds.DaySeconds;
 
     /// <summary>Says why nothing may be called healthy.</summary>
-    /// <param name="isBent">Whether the answer speaks of a step or a bend: then what came after it is what counts.</param>
+    /// <param name="isBent">Whether the answer speaks of a step or a bend: then what came after it is what
+    /// counts.</param>
     /// <returns>Null where it may.</returns>
     public VerdictFact? Objection(bool isBent) =>
         OfOtherTerms() ?? (IsIdle() ? null : OfSurvivors(isBent ? _file.Survivors : _file.SurvivorsOfAll) ?? OfLive(isBent ? LiveSinceBend : Live));
@@ -143,7 +146,8 @@ internal sealed class LookPower
             : new(VerdictFactIds.GrowthOpen, VerdictFigure.Change("change", bound.Slope * bound.Seconds), VerdictFigure.Change("upper", bound.Upper), VerdictFigure.Bytes("live", live));
     }
 
-    // Where what is live is not known, free heap hides what grows: RES has to be flat for an hour, and what it would gain in a day has to be small.
+    // Where what is live is not known, free heap hides what grows: RES has to be flat for an hour, and what it would
+    // gain in a day has to be small.
     private VerdictFact? OfRes() => Res.Points > 0 && _file.Seconds >= TrendThresholds.LongWindowSeconds && Res.Significance <= GrowthBound.NoSlope && Res.Upper / Res.Seconds <= ResPerDayShare
         ? null
         : new(VerdictFactIds.LiveNotKnown, VerdictFigure.Change("upper", double.IsFinite(Res.Upper) ? Res.Upper : double.NaN), VerdictFigure.Seconds("window", _file.Seconds));

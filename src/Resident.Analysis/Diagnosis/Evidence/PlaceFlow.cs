@@ -4,7 +4,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Evidence;
 
-/// <summary>How the sampled objects of one place, or of one way to it, came and went while the heap profiler was read.</summary>
+/// <summary>How the sampled objects of one place, or of one way to it, came and went while the heap profiler was
+/// read.</summary>
 internal sealed class PlaceFlow
 {
     private double _largest;
@@ -23,7 +24,8 @@ internal sealed class PlaceFlow
 
     public IReadOnlyList<GoFrame> Callers { get; }
 
-    /// <summary>Gets where a person has to look: the place, or the caller that tells its leaking stacks from others.</summary>
+    /// <summary>Gets where a person has to look: the place, or the caller that tells its leaking stacks from
+    /// others.</summary>
     public GoFrame Suspect { get; set; }
 
     /// <summary>Gets the allocations of the period.</summary>
@@ -32,7 +34,8 @@ internal sealed class PlaceFlow
     /// <summary>Gets these of the period's last third.</summary>
     public long LateArrivals { get; private set; }
 
-    /// <summary>Gets the allocations of the period that a mark has looked at since, and whose dead ones are freed.</summary>
+    /// <summary>Gets the allocations of the period that a mark has looked at since, and whose dead ones are
+    /// freed.</summary>
     public long Judged { get; private set; }
 
     /// <summary>Gets the frees of the period, of objects of any age.</summary>
@@ -44,7 +47,8 @@ internal sealed class PlaceFlow
     /// <summary>Gets the frees since the process started.</summary>
     public long TotalFrees { get; private set; }
 
-    /// <summary>Gets the allocations before the period that a mark had looked at when it began, and whose dead ones were freed.</summary>
+    /// <summary>Gets the allocations before the period that a mark had looked at when it began, and whose dead ones
+    /// were freed.</summary>
     public long FormerJudged { get; private set; }
 
     /// <summary>Gets the frees before the period.</summary>
@@ -66,7 +70,8 @@ internal sealed class PlaceFlow
     /// <param name="first">At the period's start, or null where the stack was not there.</param>
     /// <param name="late">At the begin of its last third, or null.</param>
     /// <param name="last">At its end.</param>
-    /// <param name="isSwept">Whether the last cycle's sweep was over at the start and at the end, so that its frees were known.</param>
+    /// <param name="isSwept">Whether the last cycle's sweep was over at the start and at the end, so that its frees
+    /// were known.</param>
     public void Add(StackAllocations? first, StackAllocations? late, StackAllocations last, (bool First, bool Last) isSwept)
     {
         long before = first?.Allocs ?? 0;

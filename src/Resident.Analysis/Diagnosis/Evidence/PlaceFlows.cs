@@ -2,7 +2,8 @@ using Resident.Model.Observations;
 
 namespace Resident.Analysis.Diagnosis.Evidence;
 
-/// <summary>Sums the heap profiler's counts up by stack, by way of calls and by place: what leaks may show in one of them only.</summary>
+/// <summary>Sums the heap profiler's counts up by stack, by way of calls and by place: what leaks may show in one of
+/// them only.</summary>
 internal static class PlaceFlows
 {
     /// <summary>The end of the period that counts as late, as a share of it.</summary>

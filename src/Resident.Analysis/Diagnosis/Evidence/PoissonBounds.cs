@@ -1,8 +1,8 @@
 namespace Resident.Analysis.Diagnosis.Evidence;
 
 /// <summary>Bounds of the mean of a count of independent events.</summary>
-/// <remarks>Source: Ulm, American Journal of Epidemiology 131 (1990), with Wilson and Hilferty's approximation of the chi-squared distribution: within
-/// 1 % of the exact bounds from one event on.</remarks>
+/// <remarks>Source: Ulm, American Journal of Epidemiology 131 (1990), with Wilson and Hilferty's approximation of the
+/// chi-squared distribution: within 1 % of the exact bounds from one event on.</remarks>
 internal static class PoissonBounds
 {
     private const double OneSided95 = 1.645;

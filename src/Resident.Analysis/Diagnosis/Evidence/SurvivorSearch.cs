@@ -4,16 +4,19 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Evidence;
 
-/// <summary>Looks for places of whose objects next to none are freed, though marks have looked at them: a leak's signature, however short the window.</summary>
+/// <summary>Looks for places of whose objects next to none are freed, though marks have looked at them: a leak's
+/// signature, however short the window.</summary>
 /// <remarks>
-/// <para>A cache at its bound, a store with an expiry and a pool free as many objects of a place as come. What expires after the window, or is freed in
-/// batches, has been freed before: the frees since the process started are asked, too. What was filled at the start, or in a burst, has no arrivals in
-/// the last third of the period.</para>
-/// <para>Chance: of n objects of a place that frees half of what comes, none is freed with the probability of 2^-n; the least of n is 12.</para>
+/// <para>A cache at its bound, a store with an expiry and a pool free as many objects of a place as come. What expires
+/// after the window, or is freed in batches, has been freed before: the frees since the process started are asked, too.
+/// What was filled at the start, or in a burst, has no arrivals in the last third of the period.</para>
+/// <para>Chance: of n objects of a place that frees half of what comes, none is freed with the probability of 2^-n; the
+/// least of n is 12.</para>
 /// </remarks>
 internal sealed class SurvivorSearch
 {
-    /// <summary>The least sampled objects of a place, judged by a mark, none of them freed, that rule chance out.</summary>
+    /// <summary>The least sampled objects of a place, judged by a mark, none of them freed, that rule chance
+    /// out.</summary>
     public const int LeastObjects = 12;
 
     /// <summary>The least of these that came in the period.</summary>
@@ -62,14 +65,16 @@ internal sealed class SurvivorSearch
     /// <summary>Gets the places with a leak's signature, the fastest first.</summary>
     public IReadOnlyList<PlaceFlow> Leaks { get; }
 
-    /// <summary>Gets the places that have freed next to nothing since the process started and go on allocating, the largest first.</summary>
+    /// <summary>Gets the places that have freed next to nothing since the process started and go on allocating, the
+    /// largest first.</summary>
     public IReadOnlyList<PlaceFlow> Suspects { get; }
 
-    /// <summary>Gets the stacks that never freed an object and of whose objects of the period a mark has looked at some: too few to be sure.</summary>
+    /// <summary>Gets the stacks that never freed an object and of whose objects of the period a mark has looked at
+    /// some: too few to be sure.</summary>
     public IReadOnlyList<PlaceFlow> Doubtful { get; }
 
-    /// <summary>Gets the stacks that freed much before the period and far less in it (a batch that is collected, a load that comes), or more in it than
-    /// before (a store that fills). The largest arrivals first.</summary>
+    /// <summary>Gets the stacks that freed much before the period and far less in it (a batch that is collected, a load
+    /// that comes), or more in it than before (a store that fills). The largest arrivals first.</summary>
     public IReadOnlyList<PlaceFlow> Returning { get; }
 
     /// <summary>Gets the objects of the period that a mark has looked at, of the doubtful stacks.</summary>
@@ -78,11 +83,12 @@ internal sealed class SurvivorSearch
     /// <summary>Gets a value indicating whether these speak against a level.</summary>
     public bool IsDoubtful => DoubtfulArrivals >= LeastDoubts;
 
-    /// <summary>Gets the stacks that never freed an object, and whose arrivals are so few on average that the period cannot tell whether they have
-    /// ended. The largest first.</summary>
+    /// <summary>Gets the stacks that never freed an object, and whose arrivals are so few on average that the period
+    /// cannot tell whether they have ended. The largest first.</summary>
     public IReadOnlyList<PlaceFlow> Undecided { get; }
 
-    /// <summary>Gets the bytes that came in the period from stacks that free nothing and have stopped, scaled up: what was built at once.</summary>
+    /// <summary>Gets the bytes that came in the period from stacks that free nothing and have stopped, scaled up: what
+    /// was built at once.</summary>
     public double EndedBytes { get; }
 
     /// <summary>Gets the bytes that all stacks hold, scaled up.</summary>
@@ -174,7 +180,8 @@ internal sealed class SurvivorSearch
     private bool IsAtFormerRate(PlaceFlow flow) =>
         double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || PoissonBounds.Upper(flow.Arrivals) / Seconds >= LeastOfFormerRate * flow.Before / _ageAtStart;
 
-    // At its average pace since the start it would double RES within a day, and that so few came in the period's last third may be chance.
+    // At its average pace since the start it would double RES within a day, and that so few came in the period's last
+    // third may be chance.
     private bool MayGoOn(PlaceFlow flow)
     {
         if (double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || flow.Before < LeastUndecided)

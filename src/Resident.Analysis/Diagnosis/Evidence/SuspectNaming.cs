@@ -3,8 +3,8 @@ using Resident.Model;
 
 namespace Resident.Analysis.Diagnosis.Evidence;
 
-/// <summary>Names where a person has to look. Where the function that allocates serves others too, whose objects are freed or no longer come, it is
-/// the first caller by which the leaking stacks differ from those.</summary>
+/// <summary>Names where a person has to look. Where the function that allocates serves others too, whose objects are
+/// freed or no longer come, it is the first caller by which the leaking stacks differ from those.</summary>
 internal static class SuspectNaming
 {
     /// <summary>Names.</summary>

@@ -3,14 +3,15 @@ using Resident.Model.Observations;
 
 namespace Resident.Analysis.Diagnosis.Remedies;
 
-/// <summary>What an observation says of stacks: where the heap's growth was allocated, what the new goroutines run.</summary>
+/// <summary>What an observation says of stacks: where the heap's growth was allocated, what the new goroutines
+/// run.</summary>
 internal sealed class RemedyFacts
 {
     private const long LeastGoroutines = 5;
     private const double LeastFinalizers = 200;
 
-    // A special record of a finalizer is 48 bytes, a cleanup's 32 to 40. What else is in OtherSys is rounded to larger chunks.
-    // Source: specialfinalizer and specialCleanup in Go's runtime/mheap.go.
+    // A special record of a finalizer is 48 bytes, a cleanup's 32 to 40. What else is in OtherSys is rounded to larger
+    // chunks. Source: specialfinalizer and specialCleanup in Go's runtime/mheap.go.
     private const double LeastBytesAFinalizer = 24;
     private const double MostBytesAFinalizer = 128;
 
@@ -29,7 +30,8 @@ internal sealed class RemedyFacts
     public double ShareOfHeap(IReadOnlyList<string> functions) =>
         _bytes <= 0 ? 0 : _grown.Where(each => IsOn(each.Site, functions)).Sum(static each => each.Bytes) / _bytes;
 
-    /// <summary>Gets the share of the new goroutines that run a function, 0 to 1; 0 where fewer than five are new.</summary>
+    /// <summary>Gets the share of the new goroutines that run a function, 0 to 1; 0 where fewer than five are
+    /// new.</summary>
     public double ShareOfGoroutines(string function)
     {
         if (_file.Observation.Goroutines is not [var first, .., var last])
@@ -42,7 +44,8 @@ internal sealed class RemedyFacts
         return some < LeastGoroutines || all <= 0 ? 0 : (double)some / all;
     }
 
-    /// <summary>Tells whether the runtime made about one record of a finalizer or cleanup for each object of the place that grew most.</summary>
+    /// <summary>Tells whether the runtime made about one record of a finalizer or cleanup for each object of the place
+    /// that grew most.</summary>
     public bool HasAFinalizerAnObject()
     {
         double records = _file.ChangeOf("other-sys");

@@ -8,16 +8,20 @@ internal sealed record RemedySignature(string TextId, IReadOnlyList<string> Verd
     // Of the heap's growth, what has to be allocated there: what is kept together with it is allocated elsewhere.
     private const double DefaultOfHeap = 0.4;
 
-    // Of the new goroutines, for each of several kinds: a client and a server in one process make three for each connection.
+    // Of the new goroutines, for each of several kinds: a client and a server in one process make three for each
+    // connection.
     private const double LeastOfGoroutines = 0.2;
 
-    /// <summary>Gets functions of which one stands on the stacks that allocated what grew; empty: it does not matter.</summary>
+    /// <summary>Gets functions of which one stands on the stacks that allocated what grew; empty: it does not
+    /// matter.</summary>
     public IReadOnlyList<string> Frames { get; init; } = [];
 
-    /// <summary>Gets the least share of the heap's growth that was allocated through one of <see cref="Frames"/>, 0 to 1.</summary>
+    /// <summary>Gets the least share of the heap's growth that was allocated through one of <see cref="Frames"/>, 0 to
+    /// 1.</summary>
     public double LeastOfHeap { get; init; } = DefaultOfHeap;
 
-    /// <summary>Gets functions each of which stands on the stacks of goroutines that became more; empty: it does not matter.</summary>
+    /// <summary>Gets functions each of which stands on the stacks of goroutines that became more; empty: it does not
+    /// matter.</summary>
     public IReadOnlyList<string> Goroutines { get; init; } = [];
 
     /// <summary>Gets what the figures have to say, or null.</summary>

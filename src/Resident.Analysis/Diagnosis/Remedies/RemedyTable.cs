@@ -2,10 +2,12 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Remedies;
 
-/// <summary>Mistakes that are known by where they allocate or what their goroutines run, each with the remedy that fits. The first that fits comes first;
-/// where none does, the general remedy of <see cref="ActionTable"/> stays.</summary>
-/// <remarks>A new one: a row here, its sentence in EnglishRemedies and ChineseRemedies, a test in RemedyTableTests that it speaks and when it must not, and a real
-/// program in tests/scenarios whose sidecar says <c>expected_action</c>. A name that ends in a point or a bracket stands for all that begin so.</remarks>
+/// <summary>Mistakes that are known by where they allocate or what their goroutines run, each with the remedy that
+/// fits. The first that fits comes first; where none does, the general remedy of <see cref="ActionTable"/>
+/// stays.</summary>
+/// <remarks>A new one: a row here, its sentence in EnglishRemedies and ChineseRemedies, a test in RemedyTableTests that
+/// it speaks and when it must not, and a real program in tests/scenarios whose sidecar says <c>expected_action</c>. A
+/// name that ends in a point or a bracket stands for all that begin so.</remarks>
 internal static class RemedyTable
 {
     private static readonly string[] Growth = [VerdictIds.GoLiveHeapLeak, VerdictIds.GoGoroutineLeak];

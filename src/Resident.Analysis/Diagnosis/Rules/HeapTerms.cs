@@ -35,8 +35,8 @@ internal static class HeapTerms
         return explained;
     }
 
-    /// <summary>Gets the bytes that a rise of the live heap explains: what the terms rose by together, where others of them fell; at the least
-    /// the rise itself.</summary>
+    /// <summary>Gets the bytes that a rise of the live heap explains: what the terms rose by together, where others of
+    /// them fell; at the least the rise itself.</summary>
     /// <param name="claims">What is explained already.</param>
     /// <param name="explained">The terms.</param>
     /// <param name="live">By how much the live heap rose, bytes.</param>

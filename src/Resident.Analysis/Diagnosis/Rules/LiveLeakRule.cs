@@ -99,7 +99,8 @@ internal sealed class LiveLeakRule : IRule
     {
         double change = trend.Change;
         var explained = HeapTerms.GrowingWithLive(file, claims, change);
-        // Of samples without smaps, garbage and idle pages take each other's place between two: their sum is better known than the rise of each.
+        // Of samples without smaps, garbage and idle pages take each other's place between two: their sum is better
+        // known than the rise of each.
         bool isDerived = file.LastLedger?.Sources.Contains("smaps", StringComparer.Ordinal) is false && claims.IsFree(LedgerTermId.Idle) && claims.IsFree(LedgerTermId.Garbage);
         double room = isDerived ? Math.Min(change + file.ChangeOf("room"), file.ResTo.Bytes - file.ResFrom.Bytes) : 0;
         double bytes = Math.Max(HeapTerms.RiseWithLive(claims, explained, HeapTerms.IsResident(file, change) ? change : 0), room);
@@ -153,7 +154,8 @@ internal sealed class LiveLeakRule : IRule
     // Most of what rose came from places that have stopped: nothing like it comes any more.
     private static bool WasBuiltAtOnce(CaseFile file, double change) => file.SurvivorsOfAll is { } all && all.EndedBytes >= ReturningShare * change;
 
-    // Most of the rise is of places that have freed such objects before, only not now: a batch that is collected, a load that comes and goes.
+    // Most of the rise is of places that have freed such objects before, only not now: a batch that is collected, a
+    // load that comes and goes.
     private static RuleAnswer? MayReturn(CaseFile file, Claims claims, double change)
     {
         if (WasBuiltAtOnce(file, change))

@@ -4,11 +4,12 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Rules;
 
-/// <summary>The runtime's own structures: a high-water mark of the largest heap that ever was, the profiler's buckets, or buffers of an
-/// execution trace.</summary>
-/// <remarks>Structures of spans and bitmaps are never given back (runtime/mfixalloc.go, runtime/malloc.go persistentalloc): about 5 % of the
-/// peak heap up to Go 1.21, 2.4 % from 1.22 on. Buffers of a trace are OtherSys (traceBuf in runtime/trace.go), 64 KiB each: where nobody reads them they
-/// become more for as long as the trace runs.</remarks>
+/// <summary>The runtime's own structures: a high-water mark of the largest heap that ever was, the profiler's buckets,
+/// or buffers of an execution trace.</summary>
+/// <remarks>Structures of spans and bitmaps are never given back (runtime/mfixalloc.go, runtime/malloc.go
+/// persistentalloc): about 5 % of the peak heap up to Go 1.21, 2.4 % from 1.22 on. Buffers of a trace are OtherSys
+/// (traceBuf in runtime/trace.go), 64 KiB each: where nobody reads them they become more for as long as the trace
+/// runs.</remarks>
 internal sealed class MetadataRule : IRule
 {
     /// <summary>The fact that buffers of an execution trace are what grew.</summary>

@@ -4,7 +4,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Rules;
 
-/// <summary>The control group grows, and what grows is the memory of other processes in it: its children, or others.</summary>
+/// <summary>The control group grows, and what grows is the memory of other processes in it: its children, or
+/// others.</summary>
 internal sealed class OtherProcessesRule : IRule
 {
     /// <summary>The fact about one process that the observed one did not start.</summary>

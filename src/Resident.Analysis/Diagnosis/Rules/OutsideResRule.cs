@@ -3,8 +3,8 @@ using Resident.Model.Verdicts;
 namespace Resident.Analysis.Diagnosis.Rules;
 
 /// <summary>What a container counts and RES does not: page cache, tmpfs, memory of the kernel.</summary>
-/// <remarks>The group may hold other processes too: its growth counts only as far as this process read or wrote, or its page tables, threads and
-/// files grew.</remarks>
+/// <remarks>The group may hold other processes too: its growth counts only as far as this process read or wrote, or its
+/// page tables, threads and files grew.</remarks>
 internal sealed class OutsideResRule : IRule
 {
     private const double LeastBytes = 4 << 20;

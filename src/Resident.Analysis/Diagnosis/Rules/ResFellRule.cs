@@ -3,7 +3,8 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Rules;
 
-/// <summary>RES fell, and stays down: by how much, and who gave it back. What went to swap was not given back.</summary>
+/// <summary>RES fell, and stays down: by how much, and who gave it back. What went to swap was not given
+/// back.</summary>
 internal sealed class ResFellRule : IRule
 {
     private const int LeastPoints = 4;

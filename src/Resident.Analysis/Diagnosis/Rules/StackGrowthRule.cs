@@ -39,7 +39,8 @@ internal sealed class StackGrowthRule : IRule
             with
         { IsLevel = !isGrown };
     }
-    // A stack that is used to less than a quarter is halved, by a GC cycle and by nothing else (shrinkstack in runtime/stack.go).
+    // A stack that is used to less than a quarter is halved, by a GC cycle and by nothing else (shrinkstack in
+    // runtime/stack.go).
     private static IEnumerable<VerdictFact> WhenTheyShrink(CaseFile file) => file.GcCycles is >= 0 and <= FewCycles and { } cycles
         ? [new("stacks-shrink-in-gc", VerdictFigure.Count("cycles", cycles))]
         : [];

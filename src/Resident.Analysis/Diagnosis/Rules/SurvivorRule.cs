@@ -4,8 +4,10 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Rules;
 
-/// <summary>A place of whose objects none are freed, while it goes on allocating: a leak, also where one cycle ended in the window.</summary>
-/// <remarks>See <see cref="SurvivorSearch"/>. Slower ones are found where the marks rise for sure, and the heap profile has such a place.</remarks>
+/// <summary>A place of whose objects none are freed, while it goes on allocating: a leak, also where one cycle ended in
+/// the window.</summary>
+/// <remarks>See <see cref="SurvivorSearch"/>. Slower ones are found where the marks rise for sure, and the heap profile
+/// has such a place.</remarks>
 internal sealed class SurvivorRule : IRule
 {
     public RuleAnswer? Examine(CaseFile file, Claims claims)

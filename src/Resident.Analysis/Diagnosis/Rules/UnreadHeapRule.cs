@@ -4,8 +4,9 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Rules;
 
-/// <summary>The heap of a runtime that is not read: anonymous memory that grows in a program of .NET, Java, Node, Python, Ruby, or of a language
-/// that is not known here, is that program's heap, and whether it leaks is not known.</summary>
+/// <summary>The heap of a runtime that is not read: anonymous memory that grows in a program of .NET, Java, Node,
+/// Python, Ruby, or of a language that is not known here, is that program's heap, and whether it leaks is not
+/// known.</summary>
 internal sealed class UnreadHeapRule : IRule
 {
     // What grew by less of address space than of memory lay in mappings that were there.

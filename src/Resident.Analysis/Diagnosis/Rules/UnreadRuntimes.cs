@@ -5,14 +5,17 @@ internal static class UnreadRuntimes
 {
     private const string Unknown = "native";
 
-    /// <summary>Tells whether what is observed is no Go program: its heap lies in memory that Go's figures do not tell of.</summary>
+    /// <summary>Tells whether what is observed is no Go program: its heap lies in memory that Go's figures do not tell
+    /// of.</summary>
     public static bool IsUnread(CaseFile file) => file.LastGo is null && file.Observation.Target.Runtime is not { Kind: "go" };
 
-    /// <summary>Gets the runtime: "dotnet", "jvm", "node", "python", "ruby", or "native" where it is none that is known.</summary>
+    /// <summary>Gets the runtime: "dotnet", "jvm", "node", "python", "ruby", or "native" where it is none that is
+    /// known.</summary>
     public static string KindOf(CaseFile file) =>
         file.Observation.Target.Runtime is { Kind: ("dotnet" or "jvm" or "node" or "python" or "ruby") and var kind } ? kind : Unknown;
 
     /// <summary>Tells whether a runtime takes its objects from malloc as well as from mappings of its own.</summary>
-    /// <remarks>Python: objects above 512 bytes (Objects/obmalloc.c). Ruby: what an object holds beside its slot (gc.c). Node: buffers.</remarks>
+    /// <remarks>Python: objects above 512 bytes (Objects/obmalloc.c). Ruby: what an object holds beside its slot
+    /// (gc.c). Node: buffers.</remarks>
     public static bool UsesMalloc(string kind) => kind is "python" or "ruby" or "node";
 }

@@ -5,8 +5,9 @@ using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Rules;
 
-/// <summary>What rises in samples that do not split it: RES where nothing else is told, or what lies outside the heap where only the runtime
-/// and RES are told. It is no cause, and says how fast it rises and whether it goes on.</summary>
+/// <summary>What rises in samples that do not split it: RES where nothing else is told, or what lies outside the heap
+/// where only the runtime and RES are told. It is no cause, and says how fast it rises and whether it goes
+/// on.</summary>
 internal sealed class UnsplitRule : IRule
 {
     public RuleAnswer? Examine(CaseFile file, Claims claims)

@@ -10,9 +10,9 @@ internal static class SurvivalShare
     private const double Early = 0.6;
     private const int LeastPoints = 4;
 
-    /// <summary>Gets the share of what was allocated since the cycle before that the window's cycles found reachable, all of them together; 0 where
-    /// that is not known, or where little is allocated in the window's last third, or in the window beside the time before it: then what survived may have
-    /// been a load that is over.</summary>
+    /// <summary>Gets the share of what was allocated since the cycle before that the window's cycles found reachable,
+    /// all of them together; 0 where that is not known, or where little is allocated in the window's last third, or in
+    /// the window beside the time before it: then what survived may have been a load that is over.</summary>
     public static double ShareOf(CaseFile file) =>
         file.Series("total-alloc").Count < LeastPoints || file.Seconds > MostSeconds || IsLoadOver(file) || WasLoadOverBefore(file) ? 0 : ShareOf(file.Observation.Samples);
 
@@ -36,8 +36,8 @@ internal static class SurvivalShare
         return allocated.Last - atLate < 0.5 * (1 - Late) * all;
     }
 
-    // What the window's first mark finds came since the mark before it. Where the program allocated far faster then than it does now, most of it had come
-    // when the window began.
+    // What the window's first mark finds came since the mark before it. Where the program allocated far faster then
+    // than it does now, most of it had come when the window began.
     private static bool WasLoadOverBefore(CaseFile file)
     {
         if (file.FirstGo is not { LastGC: { } mark, HeapAlloc: { } held, HeapMarked: { } marked } first || first.TakenAt <= mark)

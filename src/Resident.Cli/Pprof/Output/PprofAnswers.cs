@@ -75,7 +75,8 @@ internal sealed class PprofAnswers : IProfileAnswers
         }
     }
 
-    // pprof's own words are for its command line: "parsing focus regexp: error parsing regexp: missing closing ): `((`".
+    // pprof's own words are for its command line: "parsing focus regexp: error parsing regexp: missing closing ):
+    // `((`".
     private static string Explain(string message)
     {
         const string Start = "parsing ";

@@ -36,8 +36,9 @@ internal sealed class GoPageReader
     /// <param name="clock">What stamps the map.</param>
     /// <param name="huge">Bytes that huge pages back, and bytes freed lazily; null: not asked for.</param>
     /// <returns>Null where the spans or the bitmaps could not be read.</returns>
-    /// <remarks>The runtime marks free pages as taken while it gives them back, and a span may come after the spans were read. Both pass at once:
-    /// where a map takes little time, it is read again while it has such pages, and the one with the fewest is given.</remarks>
+    /// <remarks>The runtime marks free pages as taken while it gives them back, and a span may come after the spans
+    /// were read. Both pass at once: where a map takes little time, it is read again while it has such pages, and the
+    /// one with the fewest is given.</remarks>
     public GoPageMap? Read(TimeProvider clock, (long HugePages, long LazyFree)? huge)
     {
         long start = clock.GetTimestamp();

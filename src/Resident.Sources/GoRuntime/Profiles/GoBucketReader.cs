@@ -128,7 +128,8 @@ internal sealed class GoBucketReader
             };
     }
 
-    // In cycle c, allocations go to slot (c + 2) % 3 and frees to (c + 1) % 3; slot c % 3 is empty or about to be published.
+    // In cycle c, allocations go to slot (c + 2) % 3 and frees to (c + 1) % 3; slot c % 3 is empty or about to be
+    // published.
     private CountedStack? ReadAllocations(Bucket bucket, long cycles)
     {
         Span<byte> bytes = stackalloc byte[128];

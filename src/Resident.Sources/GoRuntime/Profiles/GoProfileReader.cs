@@ -56,7 +56,8 @@ internal sealed class GoProfileReader
     /// <summary>Reads all that the heap profiler has counted.</summary>
     /// <param name="head">The address of the list's head; 0: there is none.</param>
     /// <param name="memory">Statistics of the same moment.</param>
-    /// <returns>The counts; without any where the program does not record allocations. Null where they could not be read.</returns>
+    /// <returns>The counts; without any where the program does not record allocations. Null where they could not be
+    /// read.</returns>
     public GoAllocationProfile? ReadAllocations(ulong head, GoMemory memory)
     {
         long cycles = memory.NumGC ?? 0;

@@ -44,7 +44,8 @@ internal static class TraceRecords
     }
 
     /// <summary>Gets a cycle's goal, MiB; null where its era prints none or, with GOGC=off, there is none.</summary>
-    /// <remarks>With GOGC=off and no memory limit the runtime prints 2^64, 2^63 or a little less in MiB: beyond any address space.</remarks>
+    /// <remarks>With GOGC=off and no memory limit the runtime prints 2^64, 2^63 or a little less in MiB: beyond any
+    /// address space.</remarks>
     public static long? GoalOf(ref readonly TraceFields fields) => Optional(in fields, TraceField.Goal) is { } goal and < NoGoal ? goal : null;
 
     public static ScavengeEvent Scavenge(in TraceLine line, ref readonly TraceFields fields)

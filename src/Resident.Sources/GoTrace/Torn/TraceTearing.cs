@@ -113,7 +113,8 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
         ledger.CountUnread(in match);
     }
 
-    // No piece of the line came later: it was whole, and a collector put text behind it. The line is passed on as it came.
+    // No piece of the line came later: it was whole, and a collector put text behind it. The line is passed on as it
+    // came.
     private bool TakeWithText(ReadOnlySpan<byte> held, out int passed)
     {
         var match = search.Initial;
