@@ -9,35 +9,55 @@ internal sealed class PrometheusRuns
 {
     // A clock that is set moves the start time that is computed with it.
     private const double SameStartSeconds = 3;
+    // The kernel tells the start in hundredths of a second; two processes never tell the same to all digits.
+    private const double SameProcessSeconds = 0.001;
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(1);
 
     private readonly List<DateTimeOffset?> _starts = [];
     private readonly List<string> _warnings = [];
     private double? _start;
+    private double? _lastStart;
     private Sample? _last;
+    private int _falls;
 
     /// <summary>Gets when each run's process started, or null where that is not told.</summary>
     public IReadOnlyList<DateTimeOffset?> Starts => _starts;
 
     /// <summary>Gets what was doubtful.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    public IReadOnlyList<string> Warnings => _falls == 0 ? _warnings :
+    [
+        .. _warnings,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Counters fell {_falls} time{(_falls == 1 ? "" : "s")} without a restart. Two servers' or two processes' samples may stand under one name."),
+    ];
 
     /// <summary>Gives a sample its run. Samples come by time.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="startSeconds">When its process started, seconds since 1970, or null.</param>
     public Sample Take(Sample sample, double? startSeconds)
     {
-        bool isOther = startSeconds is { } start && _start is { } before && Math.Abs(start - before) > SameStartSeconds;
-        if (_last is null || isOther || HaveFallen(_last, sample))
+        bool isOther = Differ(startSeconds, _start, SameStartSeconds);
+        bool isSame = startSeconds is not null && _lastStart is not null && !Differ(startSeconds, _lastStart, SameProcessSeconds);
+        bool haveFallen = _last is not null && HaveFallen(_last, sample);
+        if (haveFallen && isSame)
+        {
+            _falls++;
+        }
+
+        if (_last is null || isOther || (haveFallen && !isSame))
         {
             _starts.Add(StartOf(startSeconds, sample.Time));
             _start = startSeconds;
         }
 
         _start ??= startSeconds;
+        _lastStart = startSeconds;
         _last = sample;
         return sample with { Run = _starts.Count - 1 };
     }
+
+    private static bool Differ(double? one, double? other, double most) => one is { } a && other is { } b && Math.Abs(a - b) > most;
 
     private static bool HaveFallen(Sample before, Sample after) =>
         Fell(before.Go?.TotalAlloc, after.Go?.TotalAlloc) || Fell(before.Go?.NumGC, after.Go?.NumGC) || Fell(before.Go?.Mallocs, after.Go?.Mallocs)

@@ -90,7 +90,7 @@ internal sealed class BackfilledService(DateTimeOffset end)
         [
             ("process_resident_memory_bytes", inuse + (0.9 * idle) + Stacks + (0.04 * live) + (15 * Mebibyte)), ("process_virtual_memory_bytes", 1.2e9),
             ("process_start_time_seconds", start.ToUnixTimeMilliseconds() / 1_000.0), ("process_open_fds", 12), ("process_cpu_seconds_total", cycles / 10), ("go_threads", 9),
-            ("go_goroutines", 23), ("go_memstats_heap_alloc_bytes", allocated), ("go_memstats_alloc_bytes_total", cycles * live), ("go_memstats_heap_inuse_bytes", inuse),
+            ("go_goroutines", 23), ("go_memstats_heap_alloc_bytes", allocated), ("go_memstats_alloc_bytes_total", cycles * 60 * Mebibyte), ("go_memstats_heap_inuse_bytes", inuse),
             ("go_memstats_heap_idle_bytes", idle), ("go_memstats_heap_released_bytes", 0.1 * idle), ("go_memstats_heap_sys_bytes", inuse + idle),
             ("go_memstats_stack_inuse_bytes", Stacks), ("go_memstats_sys_bytes", (2.15 * live) + (8 * Mebibyte)), ("go_memstats_next_gc_bytes", (2 * live) + Stacks),
             ("go_gc_duration_seconds_count", cycles),

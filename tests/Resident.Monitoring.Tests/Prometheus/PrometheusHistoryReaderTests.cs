@@ -60,6 +60,27 @@ public sealed class PrometheusHistoryReaderTests
     }
 
     [Fact]
+    public async Task Read_CountersThatFallWithinOneProcess_AreNoRestartAndSaid()
+    {
+        using var server = new MadeUpServer();
+        for (int i = 0; i < 30; i++)
+        {
+            long time = Start + (i * Step);
+            server.Add(PrometheusFormat.Resident, time, 100 * Mebibyte);
+            server.Add("go_memstats_heap_alloc_bytes", time, 50 * Mebibyte);
+            server.Add("go_memstats_alloc_bytes_total", time, ((i * 70.0) - (i % 3 == 2 ? 150 : 0) + 200) * Mebibyte);
+            server.Add(PrometheusFormat.StartTime, time, Start - 5);
+        }
+
+        var history = await ReadAsync(server, 30 * Step);
+
+        Assert.All(history.Samples, static sample => Assert.Equal(0, sample.Run));
+        Assert.Equal(
+            ["Counters fell 10 times without a restart. Two servers' or two processes' samples may stand under one name."],
+            history.Warnings);
+    }
+
+    [Fact]
     public async Task Read_StartAfterTheFirstSample_IsLeftOutAndSaid()
     {
         using var server = new MadeUpServer();
