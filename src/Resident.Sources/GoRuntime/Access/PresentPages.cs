@@ -118,6 +118,31 @@ internal sealed class PresentPages : IDisposable
         return (start, to);
     }
 
+    /// <summary>Tells which of up to 64 pages are in RAM.</summary>
+    /// <param name="address">The first one's address, at a page.</param>
+    /// <param name="pages">How many.</param>
+    /// <returns>Bit i for the i-th page; all of them where nothing is known.</returns>
+    public ulong MaskOf(ulong address, int pages)
+    {
+        ulong mask = ulong.MaxValue >> (64 - pages);
+        if (_pagemap is null)
+        {
+            return mask;
+        }
+
+        Span<byte> entries = stackalloc byte[64 * sizeof(ulong)];
+        int got = ReadEntries(_pagemap, address / (ulong)PageBytes, entries[..(pages * sizeof(ulong))]);
+        for (int i = 0; i < pages; i++)
+        {
+            if (i >= got || (BinaryPrimitives.ReadUInt64LittleEndian(entries[(i * sizeof(ulong))..]) & Present) == 0)
+            {
+                mask &= ~(1UL << i);
+            }
+        }
+
+        return mask;
+    }
+
     /// <summary>Goes through the parts of a range that are in RAM.</summary>
     /// <param name="start">The range's first address, at a page.</param>
     /// <param name="end">The range's end, at a page.</param>

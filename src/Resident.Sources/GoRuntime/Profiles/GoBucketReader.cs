@@ -24,7 +24,7 @@ internal sealed class GoBucketReader
     {
         _target = target;
         _layout = target.Layout;
-        _memory = new(target.Memory);
+        _memory = new(target.Memory, target.Present);
     }
 
     private enum Futured
