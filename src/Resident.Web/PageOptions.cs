@@ -1,4 +1,5 @@
 using System.Net;
+using Resident.Model;
 using Resident.Monitoring.Inspection;
 
 namespace Resident.Web;
@@ -41,6 +42,10 @@ public sealed record PageOptions
 
     /// <summary>Gets who says why RES is what it is, or null where nobody can. The server disposes it.</summary>
     public IVerdictSource? Verdicts { get; init; }
+
+    /// <summary>Gets what sums a trace up, one entry a process, for a page that shows a trace; else null. It may be called
+    /// by any thread.</summary>
+    public Func<IReadOnlyList<GcTraceSummary>>? TraceSummaries { get; init; }
 
     /// <summary>Gets how long a live reader may leave a ping unanswered, or a message unread, before it is dropped.</summary>
     public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(30);

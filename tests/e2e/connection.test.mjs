@@ -60,7 +60,7 @@ test('Target_KilledByOom_IsToldInABannerAndAFlag', async () => {
 });
 
 test('Target_KilledWhileThePastIsFetched_KeepsItsFlag', async () => {
-  const { server, page } = await stage('quiet-leak', 10, 6);
+  const { server, page } = await stage('quiet-leak', 10, 12);
   let asked;
   const answered = new Promise((resolve) => (asked = resolve));
   let deliver;
@@ -73,7 +73,7 @@ test('Target_KilledWhileThePastIsFetched_KeepsItsFlag', async () => {
   });
   await page.goto(server.url);
   assert.doesNotMatch(await answered, /"oom"/);
-  await page.getByText(/killed by the OOM killer/).first().waitFor({ timeout: 20_000 });
+  await page.getByText(/killed by the OOM killer/).first().waitFor({ timeout: 40_000 });
   deliver();
   await filled(page);
   await page.locator('.chip.oom').waitFor();

@@ -70,7 +70,7 @@ test('Peek_NoFunctionNamed_OffersTheLargest', async () => {
 
 test('Filter_NotARegex_SaysWhatIsWrong', async () => {
   await go('#view=top&focus=(');
-  assert.match(await view.page.getByRole('alert').textContent(), /focus/);
+  assert.match(await view.page.getByRole('alert').textContent(), /^Focus is not a regular expression/);
 });
 
 test('Views_WideNarrowAndDark_FitAndAreAccessible', async () => {

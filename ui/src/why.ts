@@ -82,9 +82,19 @@ export interface Verdict {
   ledgers?: { time: string; resBytes: number; terms: Record<string, number> }[];
 }
 
+/** What the live heap of a trace tells, schema resident.trace/1: one of these for each process in it. */
+export interface TraceAnswer {
+  source: string;
+  cycles: number;
+  verdict: string | null;
+  headline: string | null;
+}
+
 export interface Answer {
   asking: boolean;
   verdict: Verdict | null;
+  /** In the place of a verdict, where the page shows a trace. */
+  traces: TraceAnswer[] | null;
   language: string;
   refusal: Refusal | null;
   /** Which stretch it was asked for, in words of the page. */
@@ -98,7 +108,7 @@ export interface Question {
   span: Span | null;
 }
 
-export const answer = signal<Answer>({ asking: false, verdict: null, language: '', refusal: null, window: '' });
+export const answer = signal<Answer>({ asking: false, verdict: null, traces: null, language: '', refusal: null, window: '' });
 
 let next: Question | null = null;
 
@@ -119,21 +129,28 @@ export async function askWhy(question: Question): Promise<void> {
   }
 }
 
-async function replyTo({ language, window, span }: Question): Promise<Pick<Answer, 'verdict' | 'refusal'>> {
+async function replyTo({ language, window, span }: Question): Promise<Pick<Answer, 'verdict' | 'traces' | 'refusal'>> {
   // What was said of another stretch is no answer for this one.
   const kept = answer.value.window === window ? answer.value.verdict : null;
   try {
     const reply = await reach('/api/why', { lang: language, ...(span && { from: Math.round(span.from), to: Math.round(span.to) }) });
+    if (reply.ok && Array.isArray(reply.body)) {
+      return { verdict: null, traces: reply.body as TraceAnswer[], refusal: null };
+    }
+
     if (reply.ok) {
-      return { verdict: reply.body as Verdict, refusal: null };
+      return { verdict: reply.body as Verdict, traces: null, refusal: null };
     }
 
     const { error = String(reply.status), code = 'failed', remedy = '' } = reply.body as { error?: string; code?: string; remedy?: string };
-    return { verdict: kept, refusal: { code, message: error, remedy } };
+    return { verdict: kept, traces: null, refusal: { code, message: error, remedy } };
   } catch (problem) {
-    return { verdict: kept, refusal: { code: 'failed', message: problem instanceof Error ? problem.message : String(problem), remedy: '' } };
+    return { verdict: kept, traces: null, refusal: { code: 'failed', message: problem instanceof Error ? problem.message : String(problem), remedy: '' } };
   }
 }
+
+/** Whether any source told RES; where none did, the figures of `res` are null. */
+export const tellsRes = (verdict: Verdict): boolean => (verdict.res.toBytes as number | null) !== null;
 
 export type Mood = 'bad' | 'warn' | 'good' | 'unsure';
 

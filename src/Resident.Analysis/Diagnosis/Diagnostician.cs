@@ -23,6 +23,11 @@ public static class Diagnostician
         }
 
         var file = new CaseFile(observation);
+        if (UnknownRes.IsIt(file))
+        {
+            return UnknownRes.Answer(file, Draft(file, [UnknownRes.Cause(file)]));
+        }
+
         var answers = Ask(file);
         var causes = CauseRanking.Rank(file, answers);
         HealthGate.Apply(file, causes);
@@ -31,7 +36,7 @@ public static class Diagnostician
         var place = sites.Count > 0 && sites[0].Change.Bytes > 0 ? sites[0] : null;
         return Draft(file, causes) with
         {
-            RuledOut = [.. RuledOut(answers, causes)],
+            RuledOut = [.. RuledOut(file, answers, causes)],
             Sites = sites,
             Suspects = SuspectsOf(file),
             Goroutines = SiteDiff.Goroutines(observation),
@@ -85,8 +90,11 @@ public static class Diagnostician
         return answers;
     }
 
-    private static IEnumerable<VerdictRuledOut> RuledOut(List<RuleAnswer> answers, List<VerdictCause> causes) =>
+    // What has no trend to be seen in one sample is not ruled out by it; and what is open is not ruled out.
+    private static IEnumerable<VerdictRuledOut> RuledOut(CaseFile file, List<RuleAnswer> answers, List<VerdictCause> causes) =>
         answers.Where(answer => !answer.IsFound && !causes.Exists(cause => string.Equals(cause.Verdict, answer.Verdict, StringComparison.Ordinal)))
+            .Where(answer => !VerdictIds.IsGrowth(answer.Verdict) || file.Observation.Samples.Count > 1)
+            .Where(answer => answer.Verdict is not VerdictIds.GoLiveHeapLeak || causes[0].Verdict is not VerdictIds.NotSureYet)
             .Select(static answer => new VerdictRuledOut(answer.Verdict, answer.Evidence[0]));
 
     // Goroutines and threads are their own place: where they run, not where their memory was allocated.

@@ -65,7 +65,7 @@ internal static class RecordCommand
                 Tell(isQuiet, $"{found.Name} is recorded into {file}. Ctrl-C ends it. See: resident watch {file}");
             },
         };
-        await using var verdicts = alerts.IsWanted ? Page.Stand(timeline, runtimes.Profiles, expensive.Shared, history) : null;
+        await using var verdicts = alerts.IsWanted ? Page.Stand(timeline, runtimes, expensive.Shared, history) : null;
         await using var alert = AlertWatch.Start(alerts, verdicts);
         var end = await new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes)).RunAsync(interrupts.Token);
         expensive.Finish();

@@ -88,7 +88,7 @@ internal static class WatchCommand
         var feed = new ProcessFeed(timeline, watch.CreateLoop(options), new SelfMeter(sources.Processes));
 
         await using var verdicts = request.IsWanted || asked.Alerts.IsWanted
-            ? Page.Stand(timeline, runtimes.Profiles, expensive?.Shared, history, asked.IsFresh)
+            ? Page.Stand(timeline, runtimes, expensive?.Shared, history, asked.IsFresh)
             : null;
         await using var alert = AlertWatch.Start(asked.Alerts, verdicts);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Token);

@@ -26,6 +26,7 @@ internal static class WhyCommand
         "resident why orders-api --until-sure       watch until the answer is sure, 30 minutes at most (--max)",
         "resident why orders-api --from 14:00 --to 15:00    of that hour, where `watch`, `run` or `demo` recorded it",
         "resident why 4711 --json | jq .headline",
+        "resident why http://10.0.0.7:6060          of what a service elsewhere tells at /metrics and /debug/pprof/",
         "resident why 4711 --history http://prometheus:9090   with what Prometheus kept of it",
         "resident why three-days.resident           the same of a recording; with --for 6h, of its last six hours",
     ];
@@ -104,13 +105,7 @@ internal static class WhyCommand
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
         var target = TargetText.Find(request.Target, sources, request.Pick);
-        if (target.Pid is not { } pid)
-        {
-            throw new WrongRequestException(
-                $"Expected a process here, found the address {target.Address}. Give the process, and the address with --endpoint.");
-        }
-
-        return await new LiveWhy(request, pid, sources, clock, verdict => Print(verdict, request)).AnswerAsync();
+        return await new LiveWhy(request, target, sources, clock, verdict => Print(verdict, request)).AnswerAsync();
     }
 
     private static int Answer(RecordingReader recording, WhyRequest request)

@@ -38,7 +38,7 @@ internal static class ProcessHistory
         }
         catch (Exception problem) when (problem is HttpRequestException or MalformedInputException or LimitExceededException or WrongRequestException or IOException)
         {
-            await Console.Error.WriteLineAsync($"resident: --history: {problem.Message} The answer rests on what is seen now alone.");
+            await Console.Error.WriteLineAsync($"resident: --history: {problem.Message.TrimEnd('.')}. The answer rests on what is seen now alone.");
             return null;
         }
         catch (OperationCanceledException)

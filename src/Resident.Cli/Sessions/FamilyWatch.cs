@@ -34,16 +34,18 @@ internal sealed class FamilyWatch
     /// <summary>Makes the loop that samples the family.</summary>
     public SamplingLoop CreateLoop(LoopOptions options) => new(_clock, options, OpenAsync) { AwaitsRestart = true };
 
-    private async ValueTask<ISampler?> OpenAsync(int run, CancellationToken cancellationToken)
+    private ValueTask<ISampler?> OpenAsync(int run, CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // the loop owns it
         var sampler = new FamilySampler(this);
-        if (await sampler.ChooseAsync(cancellationToken))
+#pragma warning restore CA2000
+        if (sampler.Choose())
         {
-            return sampler;
+            return new(sampler);
         }
 
         sampler.Dispose();
-        return null;
+        return default;
     }
 
     // The Go program; where none runs, the command itself, unless it is a shell or a tool with others below it: then the
@@ -60,7 +62,7 @@ internal sealed class FamilyWatch
         private (int Pid, string? Program) _watched;
         private int _samples;
 
-        public async ValueTask<bool> ChooseAsync(CancellationToken cancellationToken)
+        public bool Choose()
         {
             if (family.Choose() is not { } pid)
             {
@@ -73,7 +75,7 @@ internal sealed class FamilyWatch
             {
                 try
                 {
-                    var runtimes = await family._runtimes.OpenAsync(pid, cancellationToken);
+                    var runtimes = family._runtimes.Open(pid);
                     family.Opened(ProcessDescriber.Describe(family._sources, pid, runtimes));
                     _current?.Dispose();
                     _current = new ProcessSampler(pid, family._sources, runtimes, new ReadBudget(family._clock, share: 0.001))
@@ -95,7 +97,7 @@ internal sealed class FamilyWatch
         {
             if (++_samples % SamplesBetweenLooks == 0)
             {
-                _ = await ChooseAsync(cancellationToken);
+                _ = Choose();
             }
 
             return await _current!.ReadAsync(due, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Resident.Model;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Inspection;
 using Resident.Monitoring.Observing;
@@ -44,19 +45,21 @@ internal static class Page
 
     /// <summary>Begins to gather what a verdict on a timeline's process is made from.</summary>
     /// <param name="timeline">Whose process.</param>
-    /// <param name="profiles">Fetches profiles where none can be read from outside, or null.</param>
+    /// <param name="runtimes">Ask the target's address, where it has one, for what cannot be read from outside; or
+    /// null.</param>
     /// <param name="shared">What a recorder reads beside it, or null.</param>
     /// <param name="history">What a server kept of the process before, or null.</param>
     /// <param name="isFresh">Whether what was recorded before is left out.</param>
     public static StandingWatch Stand(
-        ITimeline timeline, EndpointProfiles? profiles = null, SharedReadings? shared = null, PrometheusHistory? history = null, bool isFresh = false)
+        ITimeline timeline, RuntimeReaders? runtimes = null, SharedReadings? shared = null, PrometheusHistory? history = null, bool isFresh = false)
     {
         var clock = TimeProvider.System;
         var sources = new ProcessSources("/proc", clock);
-        return new StandingWatch(timeline, clock, pid => new ProcessProbe(pid, sources, UserCache.Locations, endpoint: null, clock, profiles), shared, new PagePast(sources, isFresh))
-        {
-            History = history,
-        };
+        return new StandingWatch(timeline, clock, Open, shared, new PagePast(sources, isFresh)) { History = history };
+
+        ITargetProbe Open(ProcessMemory process) => process.Pid > 0
+            ? new ProcessProbe(process.Pid, sources, UserCache.Locations, endpoint: null, clock, runtimes?.Profiles)
+            : new EndpointProbe(runtimes!.Address!, runtimes.Endpoint!, runtimes.Profiles);
     }
 
     /// <summary>Starts the page beside a program that must run whatever happens to the page: where the port is taken, any free
@@ -107,6 +110,7 @@ internal static class Page
                 Clock = TimeProvider.System,
                 Inspector = inspector,
                 Verdicts = verdicts,
+                TraceSummaries = request.TraceSummaries,
             };
             return Announce(await PageServer.StartAsync(timeline, options, cancellationToken), request, timeline);
         }

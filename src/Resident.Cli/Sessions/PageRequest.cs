@@ -1,3 +1,5 @@
+using Resident.Model;
+
 namespace Resident.Cli.Sessions;
 
 /// <summary>What the command line says about the page.</summary>
@@ -18,4 +20,7 @@ internal sealed record PageRequest
     public string Language { get; init; } = "";
 
     public bool IsQuiet { get; init; }
+
+    /// <summary>Gets what sums a trace up, for the page of one; else null.</summary>
+    public Func<IReadOnlyList<GcTraceSummary>>? TraceSummaries { get; init; }
 }

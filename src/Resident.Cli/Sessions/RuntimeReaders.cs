@@ -27,6 +27,9 @@ internal sealed class RuntimeReaders : IDisposable
     /// where it can, or where it is no Go program.</summary>
     public IReadOnlyList<string> Refusals { get; private set; } = [];
 
+    /// <summary>Gets the address, or null where none was given.</summary>
+    public Uri? Address => _endpoint;
+
     /// <summary>Gets what fetches profiles from the address, or null where none was given.</summary>
     public EndpointProfiles? Profiles => _client is null ? null : new EndpointProfiles(new EndpointProfileReader(_client, _endpoint!, _clock), _clock);
 
@@ -34,38 +37,36 @@ internal sealed class RuntimeReaders : IDisposable
     /// and ends with this object. What else there is to read does not wait for it.</summary>
     public EndpointRuntime? Endpoint => Make(BesideProcess);
 
-    private EndpointRuntime? EndpointAlone => Make(Timeout.InfiniteTimeSpan);
-
-    /// <summary>Opens what there is for a process, best first, or for an address alone.</summary>
-    /// <exception cref="HttpRequestException">There is an address alone, and nothing that it serves tells of memory.</exception>
-    public async ValueTask<IReadOnlyList<IRuntimeReader>> OpenAsync(int? pid, CancellationToken cancellationToken)
+    /// <summary>Opens what there is for a process, best first.</summary>
+    public IReadOnlyList<IRuntimeReader> Open(int pid)
     {
         var readers = new List<IRuntimeReader>();
         Refusals = [];
-        if (pid is { } process)
+        if (MemoryRuntime.TryOpen(pid, _clock, UserCache.Locations, out var refusal) is { } memory)
         {
-            if (MemoryRuntime.TryOpen(process, _clock, UserCache.Locations, out var refusal) is { } memory)
-            {
-                readers.Add(memory);
-            }
-            else if (refusal is { Kind: not AttachRefusalKind.NotGo })
-            {
-                Refusals = [$"{refusal.Message} {refusal.Remedy}".TrimEnd()];
-            }
+            readers.Add(memory);
+        }
+        else if (refusal is { Kind: not AttachRefusalKind.NotGo })
+        {
+            Refusals = [$"{refusal.Message} {refusal.Remedy}".TrimEnd()];
         }
 
-        if ((pid is null ? EndpointAlone : Endpoint) is { } endpoint)
+        if (Endpoint is { } endpoint)
         {
-            if (pid is null)
-            {
-                // There is nothing else to show: what is wrong with the address ends the command.
-                _ = await endpoint.ReadAsync(cancellationToken);
-            }
-
             readers.Add(endpoint);
         }
 
         return readers;
+    }
+
+    /// <summary>Opens the address alone: there is nothing else to show, and what is wrong with it ends the
+    /// command.</summary>
+    /// <exception cref="HttpRequestException">Nothing that it serves tells of memory.</exception>
+    public async ValueTask<EndpointRuntime> OpenAddressAsync(CancellationToken cancellationToken)
+    {
+        var endpoint = Make(Timeout.InfiniteTimeSpan)!;
+        _ = await endpoint.ReadAsync(cancellationToken);
+        return endpoint;
     }
 
     /// <summary>Asks an address once, so that what is wrong with it is told before a page is opened or a recording
@@ -90,7 +91,7 @@ internal sealed class RuntimeReaders : IDisposable
             return null;
         }
 
-        var readers = await OpenAsync(pid, CancellationToken.None);
+        var readers = Open(pid);
         try
         {
             return await RuntimeChoice.ReadFirstAsync(readers, [], CancellationToken.None);

@@ -65,7 +65,11 @@ internal sealed class TargetFrame
 
     private static void AddFigures(List<string> lines, Sample sample)
     {
-        if (sample.Process is { } process)
+        if (sample.Process is { IsPartial: true } told)
+        {
+            lines.Add($" RES {told.Res}");
+        }
+        else if (sample.Process is { } process)
         {
             lines.Add($" VIRT {process.Virt}  RES {process.Res}  SHR {process.Shr}  SWAP {process.Swap}  CODE {process.Code}  DATA {process.Data}  "
                 + string.Create(CultureInfo.InvariantCulture, $"STAT {process.Stat}  threads {process.Threads}"));

@@ -30,12 +30,12 @@ internal sealed class TargetWatch
     {
         if (_target.Address is not null)
         {
-            var remote = await _runtimes.OpenAsync(pid: null, cancellationToken);
+            var remote = await _runtimes.OpenAddressAsync(cancellationToken);
             Opened?.Invoke(new TargetDescription
             {
                 Name = _target.Address.Authority,
                 Runtime = new("go", null, null, "endpoint"),
-                Sources = [.. remote.Select(static reader => reader.Name)],
+                Sources = [remote.Name],
             });
             return new EndpointSampler(remote);
         }
@@ -46,7 +46,7 @@ internal sealed class TargetWatch
             return null;
         }
 
-        var runtimes = await _runtimes.OpenAsync(found, cancellationToken);
+        var runtimes = _runtimes.Open(found);
         Opened?.Invoke(ProcessDescriber.Describe(_sources, found, runtimes));
         return new ProcessSampler(found, _sources, runtimes, new ReadBudget(_clock, share: 0.001)) { StandingWarnings = _runtimes.Refusals };
     }

@@ -75,7 +75,7 @@ internal sealed class TopSession
             Opened = found => timeline.ChangeTarget(_ => found with { State = "live", Interval = _interval }),
         };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Token);
-        await using var verdicts = Page.Stand(timeline, runtimes.Profiles, isFresh: _isFresh);
+        await using var verdicts = Page.Stand(timeline, runtimes, isFresh: _isFresh);
         var running = new ProcessFeed(timeline, watch.CreateLoop(new LoopOptions { Interval = _interval }), new SelfMeter(sources.Processes)).RunAsync(stop.Token);
         var frame = new TargetFrame(timeline, _words, _hasColor);
         await DrawAsync(

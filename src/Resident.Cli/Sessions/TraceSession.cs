@@ -91,8 +91,9 @@ internal static class TraceSession
         var feed = new TraceFeed(timeline, clock, isLive: false);
         using var passed = new JsonLines();
         bool passes = request.IsStandardInput && !request.Page.IsQuiet;
-        var splitter = new TraceSplitter(feed.Take, passes ? passed.Buffer : null);
-        await using var page = await Page.StartAsync(timeline, request.Page, interrupts.Token);
+        var sums = new TraceSums();
+        var splitter = new TraceSplitter(Take, passes ? passed.Buffer : null);
+        await using var page = await Page.StartAsync(timeline, request.Page with { TraceSummaries = sums.Summarize }, interrupts.Token);
         await ReadAsync(request, splitter, Show, interrupts.Token);
 
         var counts = splitter.Counts;
@@ -112,6 +113,12 @@ internal static class TraceSession
         }
 
         return ExitCode.Done;
+
+        void Take(in TraceLine line)
+        {
+            feed.Take(line);
+            sums.Take(line);
+        }
 
         ValueTask Show(CancellationToken cancellationToken)
         {

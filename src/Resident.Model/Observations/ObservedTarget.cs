@@ -19,6 +19,10 @@ public sealed record ObservedTarget
     /// asked of it.</summary>
     public bool IsGone { get; init; }
 
+    /// <summary>Gets a value indicating whether it is known by an address alone, which is its
+    /// <see cref="Name"/>.</summary>
+    public bool IsAddress { get; init; }
+
     /// <summary>Gets when the process started, or null.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 }

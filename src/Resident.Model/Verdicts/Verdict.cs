@@ -27,6 +27,10 @@ public sealed record Verdict
     /// <summary>Gets RES at the window's end.</summary>
     public required ByteSize ResTo { get; init; }
 
+    /// <summary>Gets a value indicating whether no source told RES: <see cref="ResFrom"/> and <see cref="ResTo"/> say
+    /// nothing then.</summary>
+    public bool IsResUnknown => Causes is [{ Evidence: [{ Id: VerdictFactIds.ResNotTold or VerdictFactIds.ResNotToldNorLive }, ..] }, ..];
+
     /// <summary>Gets the terms, in their order. They add up to RES at both ends.</summary>
     public required IReadOnlyList<VerdictTerm> Ledger { get; init; }
 

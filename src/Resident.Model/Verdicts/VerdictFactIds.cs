@@ -9,6 +9,12 @@ public static class VerdictFactIds
     /// <summary>Too few GC cycles to know whether what is live goes on rising.</summary>
     public const string FewCycles = "few-cycles";
 
+    /// <summary>No source tells RES.</summary>
+    public const string ResNotTold = "res-not-told";
+
+    /// <summary>No source tells RES, and no GC cycle has told what is live.</summary>
+    public const string ResNotToldNorLive = "res-not-told-heap";
+
     /// <summary>RES rises, and nothing is told of what it is made of.</summary>
     public const string ResAloneRises = "res-alone-rises";
 

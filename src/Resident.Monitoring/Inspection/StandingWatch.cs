@@ -20,7 +20,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
 
     private readonly ITimeline _timeline;
     private readonly TimeProvider _clock;
-    private readonly Func<int, ProcessProbe> _open;
+    private readonly Func<ProcessMemory, ITargetProbe> _open;
     private readonly SharedReadings _shared;
     private readonly IRecordedPast? _past;
     private readonly CancellationTokenSource _stop = new();
@@ -38,7 +38,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
     /// <param name="shared">What a recorder reads of the process beside this, or null where there is none.</param>
     /// <param name="past">Knows what was recorded of the process, or null where that is left out.</param>
     public StandingWatch(
-        ITimeline timeline, TimeProvider clock, Func<int, ProcessProbe> open, SharedReadings? shared = null, IRecordedPast? past = null)
+        ITimeline timeline, TimeProvider clock, Func<ProcessMemory, ITargetProbe> open, SharedReadings? shared = null, IRecordedPast? past = null)
     {
         _past = past;
         _shared = shared ?? new SharedReadings();
@@ -110,7 +110,7 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
     // here alone.
     private Verdict? Diagnose(WatchedRun run, RecordedSpan span)
     {
-        var recorded = _past?.Read(run.Process, span);
+        var recorded = run.Process.Pid > 0 ? _past?.Read(run.Process, span) : null;
         var rest = recorded is null ? span : span with { FromUnixMs = recorded.Samples[^1].Time.ToUnixTimeMilliseconds() + 1 };
         var seen = run.ToObservation() is { } whole ? ObservationJoin.Cut(whole, rest) : null;
         var observation = recorded is null || seen is null ? recorded ?? seen : ObservationJoin.Join(recorded, seen) with { History = recorded.History };
@@ -146,10 +146,10 @@ public sealed class StandingWatch : IVerdictSource, IAsyncDisposable
     {
         try
         {
-            if (_run is not { } run || !run.Is(process))
+            if (_run is not { } run || !run.Is(process) || run.IsBefore(sample))
             {
                 var old = _run;
-                _run = new WatchedRun(process, _open(process.Pid), _clock, Share, _shared) { Past = _past?.ReadBefore(process) };
+                _run = new WatchedRun(process, _open(process), _clock, Share, _shared) { Past = process.Pid > 0 ? _past?.ReadBefore(process) : null };
                 old?.Dispose();
             }
 

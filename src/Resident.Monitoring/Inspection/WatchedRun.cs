@@ -1,7 +1,9 @@
+using Resident.Analysis.Accounting;
 using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Observations;
 using Resident.Monitoring.Observing;
+using Resident.Monitoring.Prometheus;
 using Resident.Monitoring.Recording;
 using Resident.Monitoring.Sampling;
 
@@ -14,8 +16,12 @@ internal sealed class WatchedRun : IDisposable
     private const int MostSamples = 2_048;
     private const int MostLedgers = 512;
     private const int MostCensuses = 8;
+    private const int LeastAllocations = 4;
+    private const int MostAllocations = 16;
+    private const int MostStacks = 20_000;
     private const string LedgerRead = "ledger";
     private const string SiteRead = "sites";
+    private const string AllocationRead = "allocations";
     private const string GoroutineRead = "goroutines";
     private const string GroupRead = "group";
 
@@ -24,12 +30,13 @@ internal sealed class WatchedRun : IDisposable
     private readonly Lock _gate = new();
     private readonly Lock _reading = new();
     private readonly TimeProvider _clock;
-    private readonly ProcessProbe _probe;
+    private readonly ITargetProbe _probe;
     private readonly ReadBudget _budget;
     private readonly SharedReadings _shared;
     private readonly List<Sample> _samples = [];
     private readonly List<Ledger> _ledgers = [];
     private readonly List<HeapSites> _sites = [];
+    private readonly List<AllocationReading> _allocations = [];
     private readonly List<GoroutineCensus> _goroutines = [];
     private readonly List<GroupCensus> _groups = [];
     private Sample? _last;
@@ -42,7 +49,7 @@ internal sealed class WatchedRun : IDisposable
     /// <param name="clock">Measures the reads.</param>
     /// <param name="share">The share of one core that the dear reads may take.</param>
     /// <param name="shared">What others have read of the process, and where its own readings are left for them.</param>
-    public WatchedRun(ProcessMemory process, ProcessProbe probe, TimeProvider clock, double share, SharedReadings shared)
+    public WatchedRun(ProcessMemory process, ITargetProbe probe, TimeProvider clock, double share, SharedReadings shared)
     {
         _shared = shared;
         Process = process;
@@ -51,6 +58,7 @@ internal sealed class WatchedRun : IDisposable
         _budget = new ReadBudget(clock, share);
         _budget.Register(LedgerRead);
         _budget.Register(SiteRead);
+        _budget.Register(AllocationRead);
         _budget.Register(GoroutineRead);
         _budget.Register(GroupRead);
     }
@@ -63,6 +71,10 @@ internal sealed class WatchedRun : IDisposable
 
     /// <summary>Tells whether a process is this one, and not another that has its number.</summary>
     public bool Is(ProcessMemory process) => process.Pid == Process.Pid && process.StartTicks == Process.StartTicks;
+
+    /// <summary>Tells whether a sample is of a later process at the same address, as fallen counters show: there is no PID
+    /// to tell them apart.</summary>
+    public bool IsBefore(Sample sample) => Process.Pid <= 0 && _last is { } last && PrometheusRuns.HaveFallen(last, sample);
 
     /// <summary>Takes a sample, and whatever dear read is due beside it.</summary>
     public void Take(Sample sample)
@@ -95,12 +107,15 @@ internal sealed class WatchedRun : IDisposable
     {
         lock (_gate)
         {
-            return _samples.Count < 2 || _ledgers.Count == 0 ? null : ObservationJoin.Continue(Past, new Observation
+            // Of an address there are no ledgers but those that follow from its samples.
+            var ledgers = _ledgers.Count > 0 || Process.Pid > 0 ? [.. _ledgers] : RecordedLedgers.Derive(_samples);
+            return _samples.Count < 2 || ledgers.Count == 0 ? null : ObservationJoin.Continue(Past, new Observation
             {
                 Target = _probe.Target,
                 Samples = [.. _samples],
-                Ledgers = [.. _ledgers],
+                Ledgers = ledgers,
                 HeapProfiles = [.. _sites],
+                Allocations = [.. _allocations],
                 Goroutines = [.. _goroutines],
                 Groups = [.. _groups],
                 Spans = _spans,
@@ -133,6 +148,11 @@ internal sealed class WatchedRun : IDisposable
             AddLast(_sites, sites, most: 2);
         }
 
+        if (ReadIfDue(AllocationRead, _probe.ReadAllocations, isFree) is { } allocations)
+        {
+            Add(_allocations, allocations);
+        }
+
         var censusTime = _goroutines is [.., var latest] ? latest.TakenAt : default;
         if (_shared.Goroutines.Take(process, censusTime, _budget, GoroutineRead, () => ReadIfDue(GoroutineRead, _probe.ReadGoroutines, isFree)) is { } census)
         {
@@ -160,6 +180,21 @@ internal sealed class WatchedRun : IDisposable
                 T[] thinned = [.. list.Where((_, place) => place >= half || place % 2 == 0)];
                 list.Clear();
                 list.AddRange(thinned);
+            }
+
+            list.Add(item);
+        }
+    }
+
+    // The first and the newest ones stay, and fewer of them where there are many stacks.
+    private void Add(List<AllocationReading> list, AllocationReading item)
+    {
+        int most = Math.Clamp(MostStacks / Math.Max(1, item.Stacks.Count), LeastAllocations, MostAllocations);
+        lock (_gate)
+        {
+            while (list.Count >= most)
+            {
+                list.RemoveAt(Math.Max(1, most / 2));
             }
 
             list.Add(item);

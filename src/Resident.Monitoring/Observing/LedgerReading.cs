@@ -14,7 +14,7 @@ public sealed record LedgerReading(Ledger Ledger, GoSpanTable? Spans)
     /// <param name="endpoint">The runtime's view from elsewhere, or null.</param>
     /// <returns>Null where it could not be read this time.</returns>
     /// <exception cref="TargetEndedException">The process is gone.</exception>
-    public static LedgerReading? Of(ProcessProbe probe, GoMemory? endpoint)
+    public static LedgerReading? Of(ITargetProbe probe, GoMemory? endpoint)
     {
         ArgumentNullException.ThrowIfNull(probe);
         return probe.ReadLedger(endpoint) is { } ledger ? new(ledger, probe.LastSpans) : null;

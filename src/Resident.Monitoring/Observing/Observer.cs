@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Resident.Analysis.Accounting;
 using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Observations;
@@ -6,13 +7,13 @@ using Resident.Monitoring.Sampling;
 
 namespace Resident.Monitoring.Observing;
 
-/// <summary>Watches one process for a time and gathers what a diagnosis needs: samples, ledgers spaced by their cost, heap profiles and
+/// <summary>Watches one process, or one address, for a time and gathers what a diagnosis needs: samples, ledgers spaced by their cost, heap profiles and
 /// goroutines at the start and the end.</summary>
 public sealed class Observer
 {
     private const int MostProfiles = 32;
 
-    private readonly ProcessProbe _probe;
+    private readonly ITargetProbe _probe;
     private readonly TimeProvider _clock;
     private readonly ObserverOptions _options;
     private readonly List<Sample> _samples = [];
@@ -32,7 +33,7 @@ public sealed class Observer
     /// <param name="probe">Looks into the process. The caller owns it.</param>
     /// <param name="clock">Sets the pace.</param>
     /// <param name="options">How long.</param>
-    public Observer(ProcessProbe probe, TimeProvider clock, ObserverOptions options)
+    public Observer(ITargetProbe probe, TimeProvider clock, ObserverOptions options)
     {
         ArgumentNullException.ThrowIfNull(clock);
         _probe = probe;
@@ -234,7 +235,7 @@ public sealed class Observer
     {
         Target = _probe.Target,
         Samples = _samples,
-        Ledgers = _ledgers,
+        Ledgers = _ledgers.Count > 0 ? _ledgers : RecordedLedgers.Derive(_samples),
         HeapProfiles = _profiles,
         Goroutines = _goroutines,
         Allocations = _allocations,

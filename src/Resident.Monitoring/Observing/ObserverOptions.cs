@@ -13,8 +13,14 @@ public sealed record ObserverOptions
     /// <summary>Gets the share of one core that the dear reads may take. A watch of seconds may cost more than one of days.</summary>
     public double Share => Duration <= TimeSpan.FromMinutes(5) ? 0.03 : 0.005;
 
+    /// <summary>Gets a value indicating whether an address is asked: what answers may stop the program for it, and is
+    /// asked once a second at most.</summary>
+    public bool IsRemote { get; init; }
+
     /// <summary>Gets the time between two samples: a second, and less where the window is short.</summary>
-    public TimeSpan SampleInterval => Clamp(Duration / SamplesWanted, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1));
+    public TimeSpan SampleInterval => IsRemote
+        ? TimeSpan.FromSeconds(1)
+        : Clamp(Duration / SamplesWanted, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1));
 
     /// <summary>Gets the least time between two ledgers.</summary>
     public TimeSpan LedgerInterval => Clamp(Duration / LedgersWanted, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(60));

@@ -15,7 +15,7 @@ namespace Resident.Monitoring.Observing;
 
 /// <summary>All ways to look into one process: samples, ledgers, heap profiles, goroutines. Nothing in it stops or is written to.</summary>
 [SuppressMessage("Maintainability", "CA1506", Justification = "All ways into a process meet here; each is a class of its own.")]
-public sealed class ProcessProbe : IDisposable
+public sealed class ProcessProbe : ITargetProbe
 {
     private readonly int _pid;
     private readonly ProcessSources _sources;

@@ -57,11 +57,12 @@ internal sealed class PrometheusRuns
         return sample with { Run = _starts.Count - 1 };
     }
 
-    private static bool Differ(double? one, double? other, double most) => one is { } a && other is { } b && Math.Abs(a - b) > most;
-
-    private static bool HaveFallen(Sample before, Sample after) =>
+    /// <summary>Tells whether counters are lower than they were: another process counts.</summary>
+    public static bool HaveFallen(Sample before, Sample after) =>
         Fell(before.Go?.TotalAlloc, after.Go?.TotalAlloc) || Fell(before.Go?.NumGC, after.Go?.NumGC) || Fell(before.Go?.Mallocs, after.Go?.Mallocs)
         || (before.Process is { CpuTime.Ticks: > 0 } early && after.Process is { CpuTime.Ticks: > 0 } late && late.CpuTime < early.CpuTime);
+
+    private static bool Differ(double? one, double? other, double most) => one is { } a && other is { } b && Math.Abs(a - b) > most;
 
     private static bool Fell(long? before, long? after) => before is { } early && after is { } late && late < early;
 

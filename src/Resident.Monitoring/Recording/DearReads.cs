@@ -63,7 +63,7 @@ public sealed class DearReads : ITimelineSink, IDisposable
     public void Take(TimelineStep taken)
     {
         _recorder.Take(taken);
-        if (taken.Sample is { Process: { } process } sample && TryOpen(process))
+        if (taken.Sample is { Process: { Pid: > 0 } process } sample && TryOpen(process))
         {
             _last = sample;
             Read(sample, process);

@@ -16,7 +16,7 @@ public sealed class EndpointRuntime : IRuntimeReader
     private readonly TimeSpan _wait;
     private readonly CancellationTokenSource _end = new();
     private EndpointSet? _found;
-    private Task<GoMemory>? _asked;
+    private Task<EndpointReading>? _asked;
     private long _askedAt;
 
     /// <summary>Initializes a new instance of the <see cref="EndpointRuntime"/> class.</summary>
@@ -37,7 +37,11 @@ public sealed class EndpointRuntime : IRuntimeReader
     public string Name => _address.ToString();
 
     /// <inheritdoc/>
-    public async ValueTask<GoMemory> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<GoMemory> ReadAsync(CancellationToken cancellationToken) => (await ReadAllAsync(cancellationToken).ConfigureAwait(false)).Go;
+
+    /// <summary>Asks for all that it tells: RES, too, where /metrics has it.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async ValueTask<EndpointReading> ReadAllAsync(CancellationToken cancellationToken)
     {
         bool isLate = _asked is not null;
         if (!isLate)
@@ -49,9 +53,9 @@ public sealed class EndpointRuntime : IRuntimeReader
         try
         {
             // Who has waited once for this answer does not wait for it again.
-            var memory = await asked.WaitAsync(isLate ? TimeSpan.Zero : _wait, _clock, cancellationToken).ConfigureAwait(false);
+            var reading = await asked.WaitAsync(isLate ? TimeSpan.Zero : _wait, _clock, cancellationToken).ConfigureAwait(false);
             _asked = null;
-            return memory;
+            return reading;
         }
         catch (TimeoutException exception) when (!asked.IsCompleted)
         {
@@ -74,7 +78,7 @@ public sealed class EndpointRuntime : IRuntimeReader
         _end.Dispose();
     }
 
-    private async Task<GoMemory> AskAsync()
+    private async Task<EndpointReading> AskAsync()
     {
         _found ??= await _reader.FindAsync(_address, _end.Token).ConfigureAwait(false);
         return await _reader.ReadAsync(_found, _end.Token).ConfigureAwait(false);

@@ -19,7 +19,7 @@ public static class RuntimeChoice
             {
                 return await runtime.ReadAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception problem) when (problem is IOException or MalformedInputException or LimitExceededException or HttpRequestException or UnauthorizedAccessException)
+            catch (Exception problem) when (IsProblem(problem))
             {
                 warnings.Add($"{runtime.Name}: {problem.Message}");
             }
@@ -27,4 +27,8 @@ public static class RuntimeChoice
 
         return null;
     }
+
+    /// <summary>Tells whether a way that threw this has failed to answer, and no more.</summary>
+    public static bool IsProblem(Exception problem) =>
+        problem is IOException or MalformedInputException or LimitExceededException or HttpRequestException or UnauthorizedAccessException;
 }

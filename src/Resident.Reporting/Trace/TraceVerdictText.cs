@@ -28,6 +28,23 @@ public static class TraceVerdictText
             VerdictFigure.Count("cycles", verdict.Cycles));
     }
 
+    /// <summary>Writes the documents of a trace's processes as one array.</summary>
+    /// <param name="output">Takes the bytes.</param>
+    /// <param name="summaries">The processes' cycles, summed up.</param>
+    /// <param name="words">The headlines' language.</param>
+    public static void WriteAll(IBufferWriter<byte> output, IReadOnlyList<GcTraceSummary> summaries, VerdictWords words)
+    {
+        ArgumentNullException.ThrowIfNull(summaries);
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartArray();
+        foreach (var summary in summaries)
+        {
+            WriteDocument(json, summary, words);
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>Writes a process's document and a newline.</summary>
     /// <param name="output">Takes the bytes.</param>
     /// <param name="summary">The process's cycles, summed up.</param>
@@ -37,23 +54,28 @@ public static class TraceVerdictText
         ArgumentNullException.ThrowIfNull(summary);
         using (var json = new Utf8JsonWriter(output))
         {
-            json.WriteStartObject();
-            json.WriteString("schema"u8, Schema);
-            json.WriteNull("gc"u8);
-            json.WriteNull("scav"u8);
-            json.WriteString("source"u8, summary.Source);
-            json.WriteNumber("cycles"u8, summary.Cycles);
-            json.WriteNumber("forced"u8, summary.Forced);
-            JsonFields.Write(json, "gogc"u8, summary.Gogc);
-            json.WriteString("verdict"u8, summary.Verdict?.Id);
-            json.WriteString("headline"u8, summary.Verdict is { } verdict ? Make(verdict, words) : null);
-            JsonFields.Write(json, "seconds"u8, summary.Verdict?.Seconds);
-            JsonFields.Write(json, "liveBytes"u8, summary.Verdict?.Live.Bytes);
-            JsonFields.Write(json, "changeBytes"u8, summary.Verdict?.Change.Bytes);
-            JsonFields.Write(json, "bytesPerHour"u8, summary.Verdict is { BytesPerHour: var rate } && double.IsFinite(rate) ? rate : null);
-            json.WriteEndObject();
+            WriteDocument(json, summary, words);
         }
 
         output.Write("\n"u8);
+    }
+
+    private static void WriteDocument(Utf8JsonWriter json, GcTraceSummary summary, VerdictWords words)
+    {
+        json.WriteStartObject();
+        json.WriteString("schema"u8, Schema);
+        json.WriteNull("gc"u8);
+        json.WriteNull("scav"u8);
+        json.WriteString("source"u8, summary.Source);
+        json.WriteNumber("cycles"u8, summary.Cycles);
+        json.WriteNumber("forced"u8, summary.Forced);
+        JsonFields.Write(json, "gogc"u8, summary.Gogc);
+        json.WriteString("verdict"u8, summary.Verdict?.Id);
+        json.WriteString("headline"u8, summary.Verdict is { } verdict ? Make(verdict, words) : null);
+        JsonFields.Write(json, "seconds"u8, summary.Verdict?.Seconds);
+        JsonFields.Write(json, "liveBytes"u8, summary.Verdict?.Live.Bytes);
+        JsonFields.Write(json, "changeBytes"u8, summary.Verdict?.Change.Bytes);
+        JsonFields.Write(json, "bytesPerHour"u8, summary.Verdict is { BytesPerHour: var rate } && double.IsFinite(rate) ? rate : null);
+        json.WriteEndObject();
     }
 }

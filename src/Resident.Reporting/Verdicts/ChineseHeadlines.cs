@@ -40,6 +40,7 @@ internal static class ChineseHeadlines
         ["trace-live-fell"] = "存活堆在 {window}内下降了 {change}，降至 {live}，共 {cycles} 次 GC。GC 跟踪看不出 RES。",
         ["trace-not-sure"] = "尚不确定：{window}内 {cycles} 次 GC 之后存活堆为 {live}，次数太少或起伏太大，看不出趋势。GC 跟踪看不出 RES，也看不出位置。",
         ["unsure-one-sample"] = "只有一个样本：RES 为 {res}{made}。一个样本看不出趋势。",
+        ["lead-res-not-told"] = "这里得不到 RES，因此无法对它下结论。",
         ["unsure-few-samples"] = "现在下结论为时过早：{window}内只有 {samples} 个样本。RES 为 {res}{made}。",
         ["unsure-growth"] = "RES 在 {window}内增长了 {change}，原因尚不清楚。",
         ["unsure-growth-parts"] = "其中大部分是{parts}。",

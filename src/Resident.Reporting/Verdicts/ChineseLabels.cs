@@ -64,6 +64,7 @@ internal static class ChineseLabels
         ["do-tmpfs"] = "删除 tmpfs 上的文件，或放到磁盘上：它们算作容器的内存。",
         ["do-kernel"] = "关闭打开的描述符，结束线程，或减少稀疏映射。",
         ["do-ask-running"] = "在进程所在的机器上查询正在运行的进程：在那里可以把 RES 划分到每一页，并给出程序中的位置。",
+        ["do-tell-res"] = "在该进程所在的机器上查询（resident why PID），或用 client_golang 的进程收集器提供 /metrics。",
         ["do-watch-longer"] = "观察更长时间。",
 
         ["history:prometheus"] = "自 {since} 起的数据来自 Prometheus 服务器；程序中的位置来自刚才的观察。",

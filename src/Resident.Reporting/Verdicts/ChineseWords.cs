@@ -73,6 +73,8 @@ internal static class ChineseWords
         ["rest-rises"] = "垃圾、空闲堆和堆以外的内存增长了 {abs:change}，{slope}。",
         ["rises-to-the-end"] = "在整个 {window}里一直上升到最后。",
         ["rise-is-over"] = "已不再上升：现为 {level}。",
+        ["res-not-told"] = "存活堆在 {cycles} 次 GC 里从 {from} 变为 {to}；空闲而未归还的堆有 {idle}。",
+        ["res-not-told-heap"] = "使用中的堆从 {from} 变为 {to}；空闲而未归还的堆有 {idle}。",
         ["unexplained"] = "RES 在 {cycles} 次 GC 里变化 {change}，没有已知原因能解释。",
 
         ["gc-is-on"] = "GC 已开启（GOGC={gogc}）；运行了 {cycles} 次。",
@@ -108,6 +110,7 @@ internal static class ChineseWords
         ["confidence-clear"] = "窗口足够长，趋势清晰。",
         ["confidence-shape-open"] = "原因清楚，但数日内的趋势尚不清楚。",
         ["confidence-no-ledger"] = "无法按类别拆分 RES：既没有 smaps，也没有运行时的数据。",
+        ["confidence-res-not-told"] = "该地址不提供 process_resident_memory_bytes。",
         ["confidence-no-cause"] = "还没有足以解释 RES 的原因。",
         ["confidence-heap-not-split"] = "无法把堆分成存活、垃圾和空闲。",
 

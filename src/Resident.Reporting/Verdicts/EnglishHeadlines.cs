@@ -43,6 +43,7 @@ internal static class EnglishHeadlines
         ["trace-live-fell"] = "Live heap fell by {change} in {window}, to {live}, over {cycles} GC cycles. A trace does not tell RES.",
         ["trace-not-sure"] = "Not sure yet: live heap is {live} after {cycles} GC cycles in {window}, too few or too uneven to tell a trend. A trace does not tell RES or the place.",
         ["unsure-one-sample"] = "One sample: RES was {res}{made}. One sample tells no trend.",
+        ["lead-res-not-told"] = "RES is not told here, so nothing can be said of it.",
         ["unsure-few-samples"] = "Too early to tell: {samples} samples in {window}. RES is {res}{made}.",
         ["unsure-growth"] = "RES grew {change} in {window}, and its cause is not clear yet.",
         ["unsure-growth-parts"] = "Most of it is {parts}.",

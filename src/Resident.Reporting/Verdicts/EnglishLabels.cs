@@ -63,6 +63,7 @@ internal static class EnglishLabels
         ["do-alert-on-working-set"] = "No leak: alert on RSS or anon, not on the container's usage; rotate the files.",
         ["do-tmpfs"] = "Delete the files on tmpfs, or put them on a disk: they count as the container's memory.",
         ["do-kernel"] = "Close open descriptors, end threads, or map less sparsely.",
+        ["do-tell-res"] = "Ask of the process on its own machine (resident why PID), or serve /metrics with client_golang's process collector.",
         ["do-watch-longer"] = "Watch for longer.",
         ["do-ask-running"] = "Ask the process that runs now, on its machine: there RES is split to the last page, and the places in the program are told.",
 

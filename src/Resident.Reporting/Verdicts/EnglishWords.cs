@@ -74,6 +74,8 @@ internal static class EnglishWords
         ["rest-rises"] = "Garbage, idle heap and memory outside the heap grew by {abs:change}, {slope}.",
         ["rises-to-the-end"] = "It rises until the end of the {window}.",
         ["rise-is-over"] = "It no longer rises: it is at {level}.",
+        ["res-not-told"] = "The live heap went from {from} to {to} over {cycles} GC cycles; {idle} of heap is free and not given back.",
+        ["res-not-told-heap"] = "The heap in use went from {from} to {to}; {idle} of heap is free and not given back.",
         ["unexplained"] = "RES changed by {change} over {cycles} GC cycles, and no known cause accounts for it.",
 
         // Why something is not the cause.
@@ -111,6 +113,7 @@ internal static class EnglishWords
         ["confidence-clear"] = "The window is long enough and the trend is clear.",
         ["confidence-shape-open"] = "The cause is clear, its trend over days is not.",
         ["confidence-no-ledger"] = "RES could not be split into categories: neither smaps nor the runtime's figures were there.",
+        ["confidence-res-not-told"] = "The address serves no process_resident_memory_bytes.",
         ["confidence-no-cause"] = "No cause explains enough of RES yet.",
         ["confidence-heap-not-split"] = "The heap could not be split into live, garbage and idle.",
 

@@ -9,6 +9,13 @@ internal static class UnsureHeadline
     /// <summary>Makes the sentences.</summary>
     public static IEnumerable<string> Sentences(Verdict verdict, VerdictWords words, bool isFlat)
     {
+        if (verdict.IsResUnknown)
+        {
+            yield return words.Say("lead-res-not-told");
+            yield return words.Say(verdict.Causes[0].Evidence[0]);
+            yield break;
+        }
+
         if (Unsplit(verdict) is { } unsplit)
         {
             yield return words.Say(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
+using Resident.Reporting.Processes;
 
 namespace Resident.Reporting.Verdicts;
 
@@ -26,9 +27,9 @@ public static class VerdictJson
         writer.WriteString("confidence", NameOf(verdict.Confidence));
         writer.WriteString("confidenceReason", words.Say(verdict.ConfidenceReason));
         writer.WriteStartObject("res");
-        writer.WriteNumber("fromBytes", verdict.ResFrom.Bytes);
-        writer.WriteNumber("toBytes", verdict.ResTo.Bytes);
-        writer.WriteNumber("changeBytes", verdict.ResTo.Bytes - verdict.ResFrom.Bytes);
+        JsonFields.Write(writer, "fromBytes"u8, verdict.IsResUnknown ? null : verdict.ResFrom.Bytes);
+        JsonFields.Write(writer, "toBytes"u8, verdict.IsResUnknown ? null : verdict.ResTo.Bytes);
+        JsonFields.Write(writer, "changeBytes"u8, verdict.IsResUnknown ? null : verdict.ResTo.Bytes - verdict.ResFrom.Bytes);
         writer.WriteEndObject();
         WriteLedger(writer, verdict, words);
         WriteCauses(writer, verdict, words);

@@ -3,6 +3,7 @@ using Resident.Model;
 using Resident.Sources.Expvar;
 using Resident.Sources.OpenMetrics;
 using Resident.Sources.Pprof;
+using Resident.Sources.Prometheus;
 
 namespace Resident.Sources.Endpoints;
 
@@ -48,27 +49,40 @@ public sealed class EndpointReader
             : new(metrics, vars, pprof);
     }
 
-    /// <summary>Reads the program's memory: from the metrics if there are any, else from expvar, else from the heap profile's text. The
+    /// <summary>Reads the program's memory, and RES where the metrics tell it: from the metrics if there are any, else from expvar, else from the heap profile's text. The
     /// number of goroutines is taken from the index of the profiles where the figures lack it.</summary>
     /// <exception cref="HttpRequestException">The server cannot be reached or answers with an error.</exception>
     /// <exception cref="MalformedInputException">The answer is not what it was when the endpoint was found.</exception>
     /// <exception cref="LimitExceededException">The answer is too large or too slow.</exception>
-    public async Task<GoMemory> ReadAsync(EndpointSet endpoints, CancellationToken cancellationToken)
+    public async Task<EndpointReading> ReadAsync(EndpointSet endpoints, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var memory = endpoints switch
+        var reading = endpoints switch
         {
-            { Metrics: { } metrics } => ParseMetrics(await _get.ReadAsync(metrics, cancellationToken).ConfigureAwait(false), metrics),
-            { Vars: { } vars } => ParseVars(await _get.ReadAsync(vars, cancellationToken).ConfigureAwait(false), vars),
-            { Pprof: { } pprof } => await ReadHeapTextAsync(new(pprof, "heap?debug=1"), cancellationToken).ConfigureAwait(false),
+            { Metrics: { } metrics } => ReadingOf(await _get.ReadAsync(metrics, cancellationToken).ConfigureAwait(false), metrics),
+            { Vars: { } vars } => new(ParseVars(await _get.ReadAsync(vars, cancellationToken).ConfigureAwait(false), vars), Process: null, StartSeconds: null),
+            { Pprof: { } pprof } => new(
+                await ReadHeapTextAsync(new(pprof, "heap?debug=1"), cancellationToken).ConfigureAwait(false), Process: null, StartSeconds: null),
             _ => throw new ArgumentException("Expected at least one endpoint, found none.", nameof(endpoints)),
         };
-        if (memory.Goroutines is null && endpoints.Pprof is { } index)
+        if (reading.Go.Goroutines is null && endpoints.Pprof is { } index)
         {
-            memory = memory with { Goroutines = GoroutineCountParser.Find((await _get.ReadAsync(index, cancellationToken).ConfigureAwait(false)).Span) };
+            var body = await _get.ReadAsync(index, cancellationToken).ConfigureAwait(false);
+            reading = reading with { Go = reading.Go with { Goroutines = GoroutineCountParser.Find(body.Span) } };
         }
 
-        return memory;
+        return reading;
+    }
+
+    private EndpointReading ReadingOf(ReadOnlyMemory<byte> body, Uri address)
+    {
+        var memory = ParseMetrics(body, address);
+        var kernel = new Dictionary<string, double>(
+            [.. OpenMetricsParser.ReadValues(body.Span, "process_"u8), .. OpenMetricsParser.ReadValues(body.Span, "go_threads"u8)], StringComparer.Ordinal);
+        return new(
+            memory,
+            PrometheusSample.FindProcess(memory.TakenAt, address.Authority, kernel),
+            kernel.TryGetValue(PrometheusFormat.StartTime, out double start) ? start : null);
     }
 
     private async Task<GoMemory> ReadHeapTextAsync(Uri address, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ namespace Resident.Sources.OpenMetrics;
 /// OpenMetrics 1.0, the collectors of client_golang. Since its version 1.12 with Go 1.17 serving it does not stop the world.</remarks>
 public static class OpenMetricsParser
 {
+    private const int LongestName = 200;
+    private const int MostValues = 100;
+
     /// <summary>Parses the text.</summary>
     /// <param name="text">Its bytes.</param>
     /// <param name="source">The address that messages use.</param>
@@ -33,6 +36,26 @@ public static class OpenMetricsParser
             : builder.Build("metrics", source, takenAt);
     }
 
+    /// <summary>Reads the values of metrics without labels whose names begin with a prefix.</summary>
+    /// <param name="text">The text's bytes.</param>
+    /// <param name="prefix">As "process_".</param>
+    /// <returns>The finite values that are not negative, by name.</returns>
+    public static IReadOnlyDictionary<string, double> ReadValues(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix)
+    {
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var range in text.Split((byte)'\n'))
+        {
+            var line = text[range].TrimEnd((byte)'\r');
+            int nameEnd = line.StartsWith(prefix) ? line.IndexOfAny((byte)' ', (byte)'\t', (byte)'{') : -1;
+            if (nameEnd > 0 && nameEnd <= LongestName && line[nameEnd] != '{' && values.Count < MostValues && TryReadValue(line[nameEnd..], out double number))
+            {
+                values[Encoding.UTF8.GetString(line[..nameEnd])] = number;
+            }
+        }
+
+        return values;
+    }
+
     private static void ReadLine(ReadOnlySpan<byte> line, MemStatsBuilder builder)
     {
         int nameEnd = line.IndexOfAny((byte)' ', (byte)'\t', (byte)'{');
@@ -51,13 +74,19 @@ public static class OpenMetricsParser
             return;
         }
 
-        var value = line[nameEnd..].Trim(" \t"u8);
-        int valueEnd = value.IndexOfAny((byte)' ', (byte)'\t');
-        value = valueEnd < 0 ? value : value[..valueEnd];
-        if (Utf8Parser.TryParse(value, out double number, out int used) && used == value.Length && double.IsFinite(number) && number >= 0)
+        if (TryReadValue(line[nameEnd..], out double number))
         {
             GoMetricNames.Store(Encoding.UTF8.GetString(line[..nameEnd]), number, builder);
         }
+    }
+
+    // What stands behind the name: the value, and perhaps a time.
+    private static bool TryReadValue(ReadOnlySpan<byte> rest, out double number)
+    {
+        var value = rest.Trim(" \t"u8);
+        int valueEnd = value.IndexOfAny((byte)' ', (byte)'\t');
+        value = valueEnd < 0 ? value : value[..valueEnd];
+        return Utf8Parser.TryParse(value, out number, out int used) && used == value.Length && double.IsFinite(number) && number >= 0;
     }
 
     private static string? Label(ReadOnlySpan<byte> line, ReadOnlySpan<byte> start)

@@ -19,8 +19,19 @@ public static class PrometheusSample
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var go = GoOf(time, name, metrics, version);
-        var process = Bytes(metrics, PrometheusFormat.Resident) is { } res ? ProcessOf(time, name, res, metrics) : null;
+        var process = FindProcess(time, name, metrics);
         return process is null && go is null ? null : new Sample { Time = time, Process = process, Go = go, Cgroup = GroupOf(metrics, groupPath) };
+    }
+
+    /// <summary>Makes the kernel's part of it.</summary>
+    /// <param name="time">The moment.</param>
+    /// <param name="name">The target's name.</param>
+    /// <param name="metrics">The values by the metrics' names, each one finite.</param>
+    /// <returns>Null where RES is not told.</returns>
+    public static ProcessMemory? FindProcess(DateTimeOffset time, string name, IReadOnlyDictionary<string, double> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        return Bytes(metrics, PrometheusFormat.Resident) is { } res ? ProcessOf(time, name, res, metrics) : null;
     }
 
     private static GoMemory? GoOf(DateTimeOffset time, string name, IReadOnlyDictionary<string, double> metrics, string? version)

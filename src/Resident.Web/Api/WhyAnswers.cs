@@ -2,20 +2,24 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Resident.Model;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Inspection;
 using Resident.Monitoring.Recording;
+using Resident.Reporting.Trace;
 using Resident.Reporting.Verdicts;
 
 namespace Resident.Web.Api;
 
 /// <summary>Answers why: the document that <c>resident why --json</c> prints, for what was seen since the page is
-/// served and recorded before, or for a stretch of it.</summary>
+/// served and recorded before, or for a stretch of it; of a trace, an array of resident.trace/1, one for each
+/// process.</summary>
 internal sealed class WhyAnswers
 {
     private readonly ITimeline _timeline;
     private readonly IVerdictSource? _verdicts;
+    private readonly Func<IReadOnlyList<GcTraceSummary>>? _traces;
 
     /// <summary>Initializes a new instance of the <see cref="WhyAnswers"/> class.</summary>
     /// <param name="timeline">What is shown.</param>
@@ -24,6 +28,7 @@ internal sealed class WhyAnswers
     {
         _timeline = timeline;
         _verdicts = options.Verdicts;
+        _traces = options.TraceSummaries;
     }
 
     /// <summary>Answers <c>/api/why?lang=en|zh&amp;from=MS&amp;to=MS</c>.</summary>
@@ -34,6 +39,12 @@ internal sealed class WhyAnswers
         if (words is null)
         {
             Problem.Write(context, StatusCodes.Status400BadRequest, $"lang: Expected en or zh, found \"{Problem.Shorten(language)}\".");
+            return;
+        }
+
+        if (_traces?.Invoke() is { Count: > 0 } summaries)
+        {
+            await SendAsync(context, output => TraceVerdictText.WriteAll(output, summaries, words)).ConfigureAwait(false);
             return;
         }
 
@@ -57,13 +68,19 @@ internal sealed class WhyAnswers
             return;
         }
 
+        if (verdict is null && _timeline.Latest is { Process: null, Go: not null })
+        {
+            Problem.Write(context, StatusCodes.Status404NotFound, "The address behind this page does not tell RES.", "no-verdict");
+            return;
+        }
+
         if (verdict is null)
         {
             Problem.Write(context, StatusCodes.Status404NotFound, "Too little was seen yet. Ask again in some seconds.", "too-early");
             return;
         }
 
-        await SendAsync(context, verdict, words).ConfigureAwait(false);
+        await SendAsync(context, output => WriteVerdict(output, verdict, words)).ConfigureAwait(false);
     }
 
     private static RecordedSpan? SpanOf(HttpRequest request)
@@ -80,16 +97,17 @@ internal sealed class WhyAnswers
             : new RecordedSpan(from ?? long.MinValue, to ?? long.MaxValue);
     }
 
-    private static async Task SendAsync(HttpContext context, Verdict verdict, VerdictWords words)
+    private static void WriteVerdict(IBufferWriter<byte> output, Verdict verdict, VerdictWords words)
+    {
+        using var json = new Utf8JsonWriter(output, JsonText.Options);
+        VerdictJson.Write(json, verdict, words);
+    }
+
+    private static async Task SendAsync(HttpContext context, Action<IBufferWriter<byte>> write)
     {
         // Whole or not at all: a document that cannot be finished must not look like one.
         ArrayBufferWriter<byte> document = new();
-        Utf8JsonWriter json = new(document, JsonText.Options);
-        await using (json.ConfigureAwait(false))
-        {
-            VerdictJson.Write(json, verdict, words);
-        }
-
+        write(document);
         await AnswerBody.WriteAsync(
             context,
             "application/json; charset=utf-8",

@@ -106,7 +106,7 @@ public sealed class PrometheusHistoryTests : IDisposable
 
         Assert.Equal(0, await run.ExitAsync());
         Assert.Equal(target.Id, why.GetProperty("target").GetProperty("pid").GetInt32());
-        Assert.Equal($"resident: --history: {nowhere}/api/v1/query cannot be reached: Connection refused The answer rests on what is seen now alone.\n", await run.StderrTextAsync());
+        Assert.Equal($"resident: --history: {nowhere}/api/v1/query cannot be reached: Connection refused. The answer rests on what is seen now alone.\n", await run.StderrTextAsync());
     }
 
     private static double ChangeOf(JsonElement why, string term) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Resident.Model;
 using Resident.Model.Verdicts;
 using Resident.Monitoring.History;
 using Resident.Monitoring.Inspection;
@@ -51,10 +52,10 @@ public sealed class StandingWatchTests
         Assert.Equal(0, _opened);
     }
 
-    private ProcessProbe Open(int pid)
+    private ProcessProbe Open(ProcessMemory process)
     {
         _opened++;
-        return new(pid, _sources, cache: null, endpoint: null, _clock);
+        return new(process.Pid, _sources, cache: null, endpoint: null, _clock);
     }
 
     // Each step of the clock wakes the watch, which then takes the newest sample in its own time.

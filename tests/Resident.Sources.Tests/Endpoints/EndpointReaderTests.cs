@@ -36,11 +36,31 @@ public sealed class EndpointReaderTests : IDisposable
         var reader = Reader();
         var found = await reader.FindAsync(server.Address, TestContext.Current.CancellationToken);
 
-        var memory = await reader.ReadAsync(found, TestContext.Current.CancellationToken);
+        var memory = (await reader.ReadAsync(found, TestContext.Current.CancellationToken)).Go;
 
         Assert.Equal(source, memory.Source);
         Assert.Equal(4, memory.Goroutines);
         Assert.Equal(new ByteSize(45_842_432), memory.HeapSys);
+    }
+
+    [Fact]
+    public async Task Read_MetricsOfTheProcess_TellsResAndItsStart()
+    {
+        var pages = Pages("/metrics");
+        pages["/metrics"] =
+        [
+            .. pages["/metrics"],
+            .. "\nprocess_resident_memory_bytes 6.6e+07\nprocess_start_time_seconds 1.75e+09\ngo_threads 9\nprocess_evil{x=\"1\"} 3\nprocess_none NaN\n"u8,
+        ];
+        using var server = new ServedPages(pages);
+        var reader = Reader();
+        var found = await reader.FindAsync(server.Address, TestContext.Current.CancellationToken);
+
+        var reading = await reader.ReadAsync(found, TestContext.Current.CancellationToken);
+
+        Assert.Equal((66_000_000L, 9), (reading.Process!.Res.Bytes, reading.Process.Threads));
+        Assert.True(reading.Process.IsPartial);
+        Assert.Equal(1.75e9, reading.StartSeconds);
     }
 
     [Fact]

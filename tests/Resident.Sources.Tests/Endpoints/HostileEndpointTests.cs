@@ -46,7 +46,7 @@ public sealed class HostileEndpointTests : IDisposable
                 : $"HTTP/1.1 200 OK\r\nContent-Length: {Index.Length}\r\n\r\n{Index}"),
             end));
 
-        var memory = await Reader().ReadAsync(Metrics(server), TestContext.Current.CancellationToken);
+        var memory = (await Reader().ReadAsync(Metrics(server), TestContext.Current.CancellationToken)).Go;
 
         Assert.Equal(new ByteSize(56_734_984), memory.Sys);
     }

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { amount as size, amountChange as change, bounds, duration, number, range, stamp } from '../format';
 import { hello, isLive, lang, shown, t, timeStyle, toast, view } from '../state';
 import { presetOf, type Span } from '../view';
-import { answer, askWhy, moodOf, type Cause, type Verdict } from '../why';
+import { answer, askWhy, moodOf, tellsRes, type Cause, type TraceAnswer, type Verdict } from '../why';
 import { verdictNames } from '../words/why';
 import { LedgerCard } from './LedgerCard';
 import { OverTimeCard } from './OverTimeCard';
@@ -21,7 +21,7 @@ const ask = (): void => void askWhy({ language: lang.value, window: windowKey(),
 
 /** The answer: one sentence, the ledger that adds up to RES, what it is due to, what was ruled out, what to do. */
 export function WhyPage() {
-  const { verdict, refusal, asking, language } = answer.value;
+  const { verdict, traces, refusal, asking, language } = answer.value;
   const text = t.value;
   const window = windowKey();
   useEffect(() => {
@@ -39,6 +39,14 @@ export function WhyPage() {
     }, isEarly ? askEarly : isYoung ? askSoon : askAgainAfter);
     return () => clearInterval(timer);
   }, [lang.value, language, refusal?.code, verdict !== null && verdict.window.seconds < young]);
+  if (traces) {
+    return (
+      <div class="why" aria-busy={asking}>
+        {traces.map((trace) => <TraceCard key={trace.source} trace={trace} isOne={traces.length === 1} />)}
+      </div>
+    );
+  }
+
   if (!verdict) {
     return (
       <>
@@ -90,6 +98,27 @@ function Sentence(props: { text: string }) {
   return <>{props.text.split('`').map((part, i) => (i % 2 ? <code key={i}>{part}</code> : part))}</>;
 }
 
+/** What a trace tells: the live heap, and neither RES nor the place. */
+function TraceCard(props: { trace: TraceAnswer; isOne: boolean }) {
+  const { source, cycles, verdict, headline } = props.trace;
+  const text = t.value;
+  const rises = verdict === 'trace-live-rises';
+  const id = `trace-${source}`;
+  return (
+    <section class={`card verdict ${rises ? 'bad' : 'unsure'}`} aria-labelledby={id}>
+      <div class="verdict-text">
+        <p>
+          {rises && <span class="chip mood bad"><span aria-hidden="true">▲</span> {text.moodBad}</span>}
+          {!props.isOne && <span class="chip">{source}</span>}
+          <span class="chip">{text.whyCycles(number(cycles, 0, lang.value))}</span>
+        </p>
+        <h1 id={id}>{headline ?? text.traceWithoutLive}</h1>
+        <p class="lead">{text.traceTells}</p>
+      </div>
+    </section>
+  );
+}
+
 function VerdictCard(props: { verdict: Verdict }) {
   const { verdict } = props;
   const { window, res, forecast } = verdict;
@@ -130,7 +159,7 @@ function VerdictCard(props: { verdict: Verdict }) {
           <button type="button" class="button ghost look" onClick={ask}>{answer.value.asking ? text.whyAsking : text.whyAnew}</button>
         </p>
       </div>
-      <div class="verdict-res">
+      {tellsRes(verdict) && <div class="verdict-res">
         <p class="dim">{isLive.value ? text.resNow : text.resAtEnd}</p>
         <p class="figure">{resFigure} <small>{resUnit}</small></p>
         <p class={res.changeBytes > 0 && mood === 'bad' ? 'rose' : ''}>{text.resSince(change(res.changeBytes), since!)}</p>
@@ -140,7 +169,7 @@ function VerdictCard(props: { verdict: Verdict }) {
             <p class="dim">{limitText(verdict)}</p>
           </>
         )}
-      </div>
+      </div>}
     </section>
   );
 }
