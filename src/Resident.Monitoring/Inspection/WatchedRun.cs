@@ -25,6 +25,7 @@ internal sealed class WatchedRun : IDisposable
     private const string GoroutineRead = "goroutines";
     private const string GroupRead = "group";
 
+    private static readonly TimeSpan YoungSpacing = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LeastSpacing = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -33,6 +34,7 @@ internal sealed class WatchedRun : IDisposable
     private readonly ITargetProbe _probe;
     private readonly ReadBudget _budget;
     private readonly SharedReadings _shared;
+    private readonly long _begun;
     private readonly List<Sample> _samples = [];
     private readonly List<Ledger> _ledgers = [];
     private readonly List<HeapSites> _sites = [];
@@ -55,6 +57,7 @@ internal sealed class WatchedRun : IDisposable
         Process = process;
         _probe = probe;
         _clock = clock;
+        _begun = clock.GetTimestamp();
         _budget = new ReadBudget(clock, share);
         _budget.Register(LedgerRead);
         _budget.Register(SiteRead);
@@ -89,12 +92,15 @@ internal sealed class WatchedRun : IDisposable
         }
     }
 
-    /// <summary>Takes the dear reads for somebody who asks now: no more often than every ten seconds.</summary>
+    /// <summary>Takes the dear reads for somebody who asks now: no more often than every ten seconds, and at first than
+    /// every two, since RES changes much then.</summary>
     public void Refresh()
     {
         lock (_reading)
         {
-            if (_last is not null && _clock.GetElapsedTime(_lastLedger) >= LeastSpacing)
+            var spacing = _clock.GetElapsedTime(_begun) / 4;
+            spacing = spacing < YoungSpacing ? YoungSpacing : spacing > LeastSpacing ? LeastSpacing : spacing;
+            if (_last is not null && _clock.GetElapsedTime(_lastLedger) >= spacing)
             {
                 Read(isFree: true);
             }

@@ -101,7 +101,9 @@ public sealed class WatchedRunTests : IDisposable
     {
         _run.Refresh();
         Take();
+        _clock.Advance(TimeSpan.FromMinutes(1));
         Take();
+        _run.Refresh();
         int before = Seen().Ledgers.Count;
 
         _run.Refresh();
@@ -111,6 +113,22 @@ public sealed class WatchedRunTests : IDisposable
 
         _clock.Advance(TimeSpan.FromSeconds(1));
         _run.Refresh();
+        _run.Refresh();
+        Assert.Equal(before + 1, Seen().Ledgers.Count);
+    }
+
+    [Fact]
+    public void Refresh_InTheFirstSeconds_ReadsEachTwo()
+    {
+        Take();
+        Take();
+        int before = Seen().Ledgers.Count;
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _run.Refresh();
+        Assert.Equal(before, Seen().Ledgers.Count);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
         _run.Refresh();
         Assert.Equal(before + 1, Seen().Ledgers.Count);
     }
