@@ -82,7 +82,7 @@ internal sealed class WatchedRun : IDisposable
     /// <summary>Takes a sample, and whatever dear read is due beside it.</summary>
     public void Take(Sample sample)
     {
-        Add(_samples, sample, MostSamples);
+        Add(_samples, KeptSample.Of(sample), MostSamples);
         lock (_reading)
         {
             // What the first reads of all cost tells of a cold start, and of no later one.

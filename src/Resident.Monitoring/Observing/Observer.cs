@@ -125,7 +125,7 @@ public sealed class Observer
     private async ValueTask TakeAsync(bool withAll, Action<Sample>? onSample, CancellationToken cancellationToken)
     {
         var sample = await _probe.ReadSampleAsync(_clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        _samples.Add(sample);
+        _samples.Add(KeptSample.Of(sample));
         if (withAll || IsLedgerDue())
         {
             TakeLedger(sample.Go);
