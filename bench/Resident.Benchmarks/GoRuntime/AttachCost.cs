@@ -26,6 +26,7 @@ internal static class AttachCost
         Measure(output, "goroutine profile", 15, () => process.ReadGoroutineProfile());
         var heap = process.ReadHeapProfile();
         Measure(output, string.Create(CultureInfo.InvariantCulture, $"heap profile of {heap.Samples.Count} stacks"), 15, () => process.ReadHeapProfile());
+        Measure(output, string.Create(CultureInfo.InvariantCulture, $"allocation counts of {heap.Samples.Count} stacks"), 15, () => process.ReadAllocationCounts());
         var spans = process.ReadSpans();
         Measure(output, string.Create(CultureInfo.InvariantCulture, $"{spans.Spans.Count} spans"), 15, () => process.ReadSpans());
         var map = process.ReadPageMap();
