@@ -59,7 +59,7 @@ public static class Diagnostician
             ResTo = file.ResTo,
             Ledger = TermsOf(file),
             Causes = causes,
-            Sensitivity = file.Power.Sensitivity,
+            Sensitivity = file.Power.SensitivityOf(HealthGate.IsBent(causes[0].Verdict)),
             DecidesIn = observation.Target.IsGone ? null : DecisionTime.Of(file, causes[0]),
             History = observation.History,
             Forecast = ForecastMaker.Make(file, causes[0]),

@@ -13,7 +13,7 @@ namespace Resident.Monitoring.Inspection;
 /// half goes.</summary>
 internal sealed class WatchedRun : IDisposable
 {
-    private const int MostSamples = 2_048;
+    private const int MostSamples = 1_024;
     private const int MostLedgers = 512;
     private const int MostCensuses = 8;
     private const int LeastAllocations = 4;

@@ -12,7 +12,7 @@ namespace Resident.Analysis.Diagnosis.Evidence;
 internal sealed record GrowthBound(int Points, double Seconds, double Slope, double Error, double Freedom)
 {
     /// <summary>Below so many standard errors, a slope is none.</summary>
-    public const double NoSlope = 1.3;
+    public const double NoSlope = 1.7;
 
     /// <summary>The same of a trend of hours, whose shape was chosen: half of its 95 % interval.</summary>
     public const double NoSlopeOfATrend = 1.96;
@@ -21,7 +21,7 @@ internal sealed record GrowthBound(int Points, double Seconds, double Slope, dou
     public const double SureSlope = 3;
 
     // A slope of so many standard errors is found in 95 of 100 windows, and in 1 of 2,000 taken for none.
-    private const double FoundSlope = 4.65;
+    private const double FoundSlope = 5.05;
     private const double OneSided95 = 1.645;
     private const int LeastPoints = 4;
     private const int LeastForACorrelation = 8;

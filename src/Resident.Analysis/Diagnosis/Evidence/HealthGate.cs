@@ -23,7 +23,7 @@ internal static class HealthGate
         PutLeakFirst(file, causes);
         var first = causes[0];
         bool isHealthy = VerdictIds.IsHealthy(first.Verdict);
-        bool isBent = first.Verdict is VerdictIds.HealthyStep or VerdictIds.HealthyWarmup or VerdictIds.HealthySaturating or VerdictIds.GoLiveHeapPlateau;
+        bool isBent = IsBent(first.Verdict);
         var objection = isHealthy || (OfTheHeap.Contains(first.Verdict) && file.Survivors is { IsDoubtful: true }) ? file.Power.Objection(isBent) : null;
         if (objection is null)
         {
@@ -43,6 +43,10 @@ internal static class HealthGate
             _ = causes.Remove(first);
         }
     }
+
+    /// <summary>Tells whether an answer speaks of a step or a bend: then what came after it is what counts.</summary>
+    public static bool IsBent(string verdict) =>
+        verdict is VerdictIds.HealthyStep or VerdictIds.HealthyWarmup or VerdictIds.HealthySaturating or VerdictIds.GoLiveHeapPlateau;
 
     // All that the kernel remembers of the time before the window.
     private static VerdictFact[] PeakOf(CaseFile file) => file.LastProcess is { PeakRes.Bytes: > 0 } last

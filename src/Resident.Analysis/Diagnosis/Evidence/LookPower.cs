@@ -29,6 +29,7 @@ internal sealed class LookPower
     private const double LeastProfiled = 0.5;
     // A settling of which this share of its time constant was seen has shown its bend.
     private const double MostOfTheWindow = TrendThresholds.SettledShare;
+    private const double ErrorBesideACurve = 2;
     private const double SecondsAnHour = 3600;
 
     // So many sampled objects are expected of a place, so that 95 of 100 times at least LeastObjects, or LeastCombined,
@@ -47,11 +48,6 @@ internal sealed class LookPower
         Live = file.BentAtSeconds > 0 ? BoundOfLive(file, 0) : LiveSinceBend;
         Res = file.Seconds < TrendThresholds.LongWindowSeconds ? GrowthBound.Of(file.Res) : GrowthBound.Of(file.ResTrend);
         AllocatedPerSecond = RateOfAllocation(file);
-        (double? bytes, string basis) = FindSensitivity();
-        Sensitivity = new(bytes * SecondsAnHour, basis)
-        {
-            ShareOfResPerDay = bytes is { } known && file.ResTo.Bytes > 0 ? known * TrendThresholds.DaySeconds / file.ResTo.Bytes : null,
-        };
     }
 
     /// <summary>Gets the bound of the growth of what is live over the window.</summary>
@@ -66,12 +62,20 @@ internal sealed class LookPower
     /// <summary>Gets the bytes allocated a second, or NaN.</summary>
     public double AllocatedPerSecond { get; }
 
-    /// <summary>Gets the smallest growth that would have been found.</summary>
-    public VerdictSensitivity Sensitivity { get; }
-
     private SurvivorSearch? Survivors => _file.Survivors;
 
     private double ResPerDayShare => MostGrowthPerDay * _file.ResTo.Bytes / TrendThresholds.DaySeconds;
+
+    /// <summary>Works out the smallest growth that would have been found.</summary>
+    /// <param name="isBent">Whether the answer speaks of a step or a bend: then what came after it has to tell.</param>
+    public VerdictSensitivity SensitivityOf(bool isBent)
+    {
+        (double? bytes, string basis) = FindSensitivity(isBent ? LiveSinceBend : Live);
+        return new(bytes * SecondsAnHour, basis)
+        {
+            ShareOfResPerDay = bytes is { } known && _file.ResTo.Bytes > 0 ? known * TrendThresholds.DaySeconds / _file.ResTo.Bytes : null,
+        };
+    }
 
     /// <summary>Says why nothing may be called healthy.</summary>
     /// <param name="isBent">Whether the answer speaks of a step or a bend: then what came after it is what
@@ -107,8 +111,10 @@ internal sealed class LookPower
 
         if (from > 0 && trend is { Shape: TrendShape.Saturating, ChangeAtSeconds: null, Ceiling: { } ceiling, TimeConstantSeconds: { } constant } && constant < MostOfTheWindow * trend.WindowSeconds)
         {
-            // What the settling explains is no growth beside it.
-            return GrowthBound.Of(live with { Values = [.. live.Values.Zip(live.Seconds, (value, time) => value + ((ceiling - trend.LevelFrom) * Math.Exp((trend.FromSeconds - time) / constant)))] });
+            // What the settling explains is no growth beside it; but a curve takes a part of any line for its own.
+            double[] rest = [.. live.Values.Zip(live.Seconds, (value, time) => value + ((ceiling - trend.LevelFrom) * Math.Exp((trend.FromSeconds - time) / constant)))];
+            var bound = GrowthBound.Of(live with { Values = rest });
+            return bound with { Error = ErrorBesideACurve * bound.Error };
         }
 
         int start = Array.FindIndex(live.Seconds, time => time >= from);
@@ -173,24 +179,25 @@ internal sealed class LookPower
 
     private bool IsProfiled(double live) => Survivors is { } survivors && survivors.HeldBytes >= LeastProfiled * live;
 
-    private (double? Bytes, string Basis) FindSensitivity()
+    private (double? Bytes, string Basis) FindSensitivity(GrowthBound bound)
     {
         double best = double.PositiveInfinity;
         string basis = "none";
         void Consider(double bytes, string from) => (best, basis) = bytes < best ? (bytes, from) : (best, basis);
         double live = _file.Series("live").Last;
-        if (Live.Points >= LeastMarks)
+        if (bound.Points >= LeastMarks)
         {
-            Consider(Math.Max(Live.Detectable, LiveLeakRule.LeastChange(_file, live) / Live.Seconds), "cycles");
+            Consider(Math.Max(bound.Detectable, LiveLeakRule.LeastChange(_file, live) / bound.Seconds), "cycles");
         }
 
-        if (Survivors is { CyclesSeen: > 0 } survivors && IsProfiled(live))
+        // The one mark of a window may have come at its very beginning.
+        if (Survivors is { CyclesSeen: > 1 } survivors && IsProfiled(live))
         {
             double judged = JudgedSeconds(survivors);
             Consider(ExpectedForSurvivors * survivors.MeanHeldSampleBytes / judged, "survivors");
-            if (Live.Points >= LeastMarks)
+            if (bound.Points >= LeastMarks)
             {
-                Consider(Math.Max(Live.Detectable, ExpectedForCombined * survivors.MeanHeldSampleBytes / judged), "survivors");
+                Consider(Math.Max(bound.Detectable, ExpectedForCombined * survivors.MeanHeldSampleBytes / judged), "survivors");
             }
         }
 

@@ -180,8 +180,8 @@ internal sealed class SurvivorSearch
     private bool IsAtFormerRate(PlaceFlow flow) =>
         double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || PoissonBounds.Upper(flow.Arrivals) / Seconds >= LeastOfFormerRate * flow.Before / _ageAtStart;
 
-    // At its average pace since the start it would double RES within a day, and that so few came in the period's last
-    // third may be chance.
+    // At its average pace since the start it would double RES within a day, and that so few came in the period, and in
+    // its last third, may be chance.
     private bool MayGoOn(PlaceFlow flow)
     {
         if (double.IsNaN(_ageAtStart) || _ageAtStart <= 0 || flow.Before < LeastUndecided)
@@ -189,9 +189,11 @@ internal sealed class SurvivorSearch
             return false;
         }
 
-        double expected = flow.Before / _ageAtStart * Seconds * PlaceFlows.LateShare;
+        double expected = flow.Before / _ageAtStart * Seconds;
         double perDay = Math.Max(0, flow.HeldBefore) / _ageAtStart * TrendThresholds.DaySeconds;
-        return perDay >= UndecidedSharePerDay * _res && PoissonBounds.AtMost(flow.LateArrivals, expected) > UndecidedChance;
+        return perDay >= UndecidedSharePerDay * _res
+            && PoissonBounds.AtMost(flow.Arrivals, expected) > UndecidedChance
+            && PoissonBounds.AtMost(flow.LateArrivals, expected * PlaceFlows.LateShare) > UndecidedChance;
     }
 
     private bool IsMaterial(PlaceFlow flow)
