@@ -45,7 +45,16 @@ internal sealed class RateSeries
         }
 
         double seconds = (now.TakenAt - before.TakenAt).TotalSeconds;
-        values[0] = 100 * (now.CpuTime - before.CpuTime).TotalSeconds / seconds;
+        if (now.CpuTime > TimeSpan.Zero || !now.IsPartial)
+        {
+            values[0] = 100 * (now.CpuTime - before.CpuTime).TotalSeconds / seconds;
+        }
+
+        if (now.IsPartial)
+        {
+            return;
+        }
+
         values[1] = (now.MajorFaults - before.MajorFaults) / seconds;
         values[2] = (now.MinorFaults - before.MinorFaults) / seconds;
     }
