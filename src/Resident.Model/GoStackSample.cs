@@ -23,6 +23,10 @@ public sealed record GoStackSample
     /// <summary>Gets the bytes of the freed ones. A total; 0 in block and mutex profiles.</summary>
     public long FreedBytes { get; init; }
 
+    /// <summary>Gets the runtime's function that the program called to allocate, as "runtime.deferproc": the innermost
+    /// functions of the runtime are no <see cref="Locations"/>. Null where that is not known.</summary>
+    public string? RuntimeCallee { get; init; }
+
     /// <summary>Gets what the program's own pprof.Do has put on these goroutines, by key; empty in all other profiles.</summary>
     public IReadOnlyList<(string Key, string Value)> Labels { get; init; } = [];
 }

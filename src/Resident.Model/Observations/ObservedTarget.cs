@@ -23,6 +23,10 @@ public sealed record ObservedTarget
     /// <see cref="Name"/>.</summary>
     public bool IsAddress { get; init; }
 
+    /// <summary>Gets how many CPUs it may use, by its affinity and its control groups' quota, rounded up; null where that
+    /// is not known.</summary>
+    public int? Cpus { get; init; }
+
     /// <summary>Gets when the process started, or null.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 }

@@ -71,6 +71,7 @@ public sealed class ProcessProbe : ITargetProbe
             Executable = entry.Exe,
             Runtime = identity,
             StartedAt = sources.Processes.Host.StartTime(entry.StartTicks),
+            Cpus = sources.CpusOf(pid),
         };
     }
 

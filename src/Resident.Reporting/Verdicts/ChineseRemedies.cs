@@ -17,6 +17,7 @@ internal static class ChineseRemedies
         ["do-delete-handle"] = "C 不再使用 cgo.Handle 时请调用 Delete：在此之前运行时会一直保留该值。",
         ["do-drop-large-buffer"] = "Reset 会保留缓冲区的内存：超过最大尺寸的 bytes.Buffer 请丢弃而不是复用，放回 sync.Pool 之前也是如此。",
         ["do-copy-part"] = "如果只保留读入内容的一部分，请复制那一部分（strings.Clone、bytes.Clone）：子串或子切片会保留全部内容。否则请限制保留的数量。",
+        ["do-lower-gomaxprocs"] = "GOMAXPROCS 远大于该进程可用的 CPU 数，而运行时的每个处理器都各有 span、缓冲区和一个 GC worker：请把 GOMAXPROCS 设为可用的 CPU 数（Go 1.25 起会按控制组的配额自行设置）。",
         ["do-break-cycle"] = "终结器或 cleanup 的数量与新增对象大致相同，而且没有运行：处于循环引用中且带终结器的对象，或被自己的 cleanup 引用的对象，永远不会释放。请打破循环，或显式关闭。",
     };
 }

@@ -17,6 +17,7 @@ internal static class EnglishRemedies
         ["do-delete-handle"] = "Call Delete on each cgo.Handle when C no longer uses it: the runtime keeps the value until then.",
         ["do-drop-large-buffer"] = "Reset keeps a buffer's memory: drop a bytes.Buffer that grew above a maximum size instead of reusing it, also before Put into a sync.Pool.",
         ["do-copy-part"] = "If only a part of what is read is kept, copy that part (strings.Clone, bytes.Clone): a substring or subslice keeps all of it. Otherwise limit what is kept.",
+        ["do-lower-gomaxprocs"] = "GOMAXPROCS is far above the CPUs that this process may use, and each processor of the runtime keeps spans, buffers and a GC worker of its own: set GOMAXPROCS to the CPUs (Go 1.25 and later does so by itself for a control group's quota).",
         ["do-break-cycle"] = "There are about as many finalizers or cleanups as new objects, and they do not run: an object in a cycle with a finalizer, or one that its cleanup reaches, is never freed. Break the cycle, or close explicitly.",
     };
 }

@@ -56,6 +56,31 @@ public sealed class CgroupReader
         return file is not null && File.Exists(file) ? file : null;
     }
 
+    /// <summary>Reads how many CPUs' time the groups of a process may use: the smallest cpu.max on the way up, version
+    /// 2.</summary>
+    /// <returns>CPUs, as 1.5; null where nothing limits it, or it is not told.</returns>
+    public double? ReadCpuQuota(int pid)
+    {
+        var (_, group) = GroupsOf(pid);
+        var mount = Mounts().V2;
+        if (mount is null || group is null || FolderOf(mount, group) is not { } folder)
+        {
+            return null;
+        }
+
+        double? least = null;
+        string top = (_fileRoot + mount.MountPoint).TrimEnd('/');
+        for (string at = folder; at.Length >= top.Length; at = at[..at.LastIndexOf('/')])
+        {
+            if (QuotaOf(Encoding.UTF8.GetString(CgroupFiles.ReadBytes($"{at}/cpu.max") ?? [])) is { } quota && !(quota >= least))
+            {
+                least = quota;
+            }
+        }
+
+        return least;
+    }
+
     /// <summary>Reads the memory of a group.</summary>
     /// <param name="path">The group below the hierarchy's root, as "/system.slice/api.service", or its folder under the mount.</param>
     /// <exception cref="DirectoryNotFoundException">No hierarchy with the memory controller has such a group.</exception>
@@ -103,6 +128,14 @@ public sealed class CgroupReader
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
         return [.. MembersOf(Directory.EnumerateDirectories(folder, "*", options).Prepend(folder))];
     }
+
+    // "150000 100000" is a CPU and a half, "max 100000" is no limit.
+    private static double? QuotaOf(string text) =>
+        text.Trim().Split(' ') is [var quota, var period]
+        && long.TryParse(quota, NumberStyles.None, CultureInfo.InvariantCulture, out long time)
+        && long.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out long each) && each > 0
+            ? (double)time / each
+            : null;
 
     private static (string? V1, string? V2) ParseGroups(string text)
     {

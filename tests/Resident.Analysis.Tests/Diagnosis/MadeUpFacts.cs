@@ -133,7 +133,8 @@ internal sealed record MadeUpFacts
 
     internal static ByteSize Bytes(double mebibytes) => new((long)(mebibytes * Mebibyte));
 
-    private Observation Observe()
+    /// <summary>Makes what was seen.</summary>
+    public Observation Observe()
     {
         var shares = Enumerable.Range(0, Points).Select(i => (double)i / (Points - 1)).ToList();
         return new()

@@ -1,3 +1,4 @@
+using Resident.Analysis.Diagnosis;
 using Resident.Model;
 using Resident.Model.Observations;
 using Resident.Model.Verdicts;
@@ -82,6 +83,22 @@ public sealed class RemedyTableTests
         var verdict = Leaking(new AllocationSite(new("main.open", "main.go", 20, 18), [], 60 * Mebibyte, 25_000)) with { OtherSys = share => 1 + (otherMebibytes * share) };
 
         Assert.Equal(action, verdict.Diagnose().Actions[0].Text.Id);
+    }
+
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(6, false)]
+    public void Fragmentation_WithFarMoreProcessorsThanCpus_AsksForFewer(int processors, bool isTold)
+    {
+        var seen = new MadeUpFacts { Live = static _ => 12, Fragmentation = static share => 20 + (80 * share) }.Observe();
+        var verdict = Diagnostician.Diagnose(seen with
+        {
+            Target = seen.Target with { Cpus = 2 },
+            Samples = [.. seen.Samples.Select(sample => sample with { Go = sample.Go! with { MCacheInuse = new(1200L * processors) } })],
+        });
+
+        Assert.Equal(VerdictIds.GoFragmentation, verdict.Id);
+        Assert.Equal(isTold, verdict.Actions.Any(static action => action.Text.Id is "do-lower-gomaxprocs"));
     }
 
     private static Verdict LeakThrough(string callee, double share) => Leaking(

@@ -36,6 +36,21 @@ public sealed class CgroupReaderTests : IDisposable
         Assert.Equal(200L, memory.Stat["file"]);
     }
 
+    [Theory]
+    [InlineData("150000 100000", "max 100000", 1.5)]
+    [InlineData("400000 100000", "50000 50000", 1.0)]
+    [InlineData("max 100000", "max 100000", null)]
+    [InlineData("nonsense", "", null)]
+    public void ReadCpuQuota_OfTheGroupsOnTheWayUp_IsTheSmallest(string above, string own, double? cpus)
+    {
+        Mounts(V2Mount);
+        Write("proc/7/cgroup", "0::/system.slice/api.service\n");
+        Write("sys/fs/cgroup/system.slice/cpu.max", above + "\n");
+        Write("sys/fs/cgroup/system.slice/api.service/cpu.max", own + "\n");
+
+        Assert.Equal(cpus, Reader().ReadCpuQuota(7));
+    }
+
     [Fact]
     public void ReadProcess_Hybrid_TakesTheHierarchyWithTheController()
     {

@@ -43,6 +43,12 @@ internal static class RemedyTable
         new("do-cap-pool", [VerdictIds.GoLiveHeapLeak]) { Frames = ["sync.(*Pool)"] },
         new("do-copy-part", Heap) { Frames = ["io.ReadAll", "io/ioutil.ReadAll", "os.ReadFile", "bufio.(*Reader).ReadString", "bufio.(*Reader).ReadBytes"] },
 
+        // Each processor keeps spans of every size, buffers of the collector and a worker for itself.
+        new("do-lower-gomaxprocs", [VerdictIds.GoFragmentation, VerdictIds.GoRuntimeMetadataGrowth, VerdictIds.GoGcHeadroom, VerdictIds.ThreadLeak, VerdictIds.ResLevel])
+        {
+            Figures = static facts => facts.HasFarMoreProcessorsThanCpus(),
+        },
+
         // Last: it rests on counts alone.
         new("do-break-cycle", [VerdictIds.GoLiveHeapLeak]) { Figures = static facts => facts.HasAFinalizerAnObject() },
     ];

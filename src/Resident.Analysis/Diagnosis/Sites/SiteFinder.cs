@@ -61,6 +61,11 @@ public sealed class SiteFinder
             ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
             sum ??= new Sum(frames[index], via, [.. frames.Skip(index + 1).Take(MostCallers).Select(static frame => frame.Function)]);
             sum.AddCallees(frames.Take(index - via.Length));
+            if (sample.RuntimeCallee is { } callee && !Allocators.Contains(callee, StringComparer.Ordinal))
+            {
+                sum.AddCallee(callee);
+            }
+
             sum.Bytes += bytes;
             sum.Objects += objects;
         }
@@ -195,10 +200,15 @@ public sealed class SiteFinder
         {
             foreach (var frame in inner.Reverse())
             {
-                if (_callees.Count < MostCallees && !_callees.Contains(frame.Function, StringComparer.Ordinal))
-                {
-                    _callees.Add(frame.Function);
-                }
+                AddCallee(frame.Function);
+            }
+        }
+
+        public void AddCallee(string function)
+        {
+            if (_callees.Count < MostCallees && !_callees.Contains(function, StringComparer.Ordinal))
+            {
+                _callees.Add(function);
             }
         }
 

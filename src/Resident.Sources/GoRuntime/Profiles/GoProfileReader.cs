@@ -39,7 +39,11 @@ internal sealed class GoProfileReader
         var locator = new GoStackLocator(_symbolizer);
         bool isHeap = string.Equals(kind, "heap", StringComparison.Ordinal);
         bool isPhysical = !isHeap && _target.Layout.Minor >= 23;
-        samples = samples.ConvertAll(sample => sample with { Locations = locator.Locate(sample.Stack, isHeap, isPhysical) });
+        samples = samples.ConvertAll(sample => sample with
+        {
+            Locations = locator.Locate(sample.Stack, isHeap, isPhysical),
+            RuntimeCallee = isHeap ? locator.CalledByProgram(sample.Stack) : null,
+        });
         var profile = new GoStackProfile
         {
             Kind = kind,

@@ -27,6 +27,13 @@ internal sealed class GoStackLocator
     /// <summary>Gets the locations so far.</summary>
     public IReadOnlyList<GoStackLocation> Locations => _locations;
 
+    /// <summary>Finds the runtime's function that the program called where the innermost functions of the runtime are left
+    /// out, as runtime.deferproc.</summary>
+    /// <param name="stack">Return addresses, the innermost first.</param>
+    /// <returns>Null where the program's own function is the innermost, or there is none.</returns>
+    public string? CalledByProgram(IReadOnlyList<ulong> stack) =>
+        FirstOfProgram(stack) is > 0 and var first && _symbolizer.FramesAt(unchecked(stack[first - 1] - 1)) is [.., var outermost] ? outermost.Function : null;
+
     /// <summary>Locates a stack.</summary>
     /// <param name="stack">Return addresses, the innermost first.</param>
     /// <param name="hideRuntime">Whether to leave out the innermost functions of the runtime, unless there are no others.</param>
