@@ -68,17 +68,9 @@ public sealed class CgroupReader
             return null;
         }
 
-        double? least = null;
-        string top = (_fileRoot + mount.MountPoint).TrimEnd('/');
-        for (string at = folder; at.Length >= top.Length; at = at[..at.LastIndexOf('/')])
-        {
-            if (QuotaOf(Encoding.UTF8.GetString(CgroupFiles.ReadBytes($"{at}/cpu.max") ?? [])) is { } quota && !(quota >= least))
-            {
-                least = quota;
-            }
-        }
-
-        return least;
+        return FoldersUpwards(mount, folder)
+            .Select(static at => QuotaOf(Encoding.UTF8.GetString(CgroupFiles.ReadBytes($"{at}/cpu.max") ?? [])))
+            .Min();
     }
 
     /// <summary>Reads the memory of a group.</summary>
@@ -194,10 +186,9 @@ public sealed class CgroupReader
         }
 
         var result = Describe(mount, group!, folder);
-        string top = (_fileRoot + mount.MountPoint).TrimEnd('/');
-        for (string at = folder; at.Length >= top.Length; at = at[..at.LastIndexOf('/')])
+        foreach (string at in FoldersUpwards(mount, folder))
         {
-            string path = Below(mount, at[top.Length..]);
+            string path = Below(mount, at[TopOf(mount).Length..]);
             var limit = CgroupFiles.ReadSize(mount.Version == 2 ? $"{at}/memory.max" : $"{at}/memory.limit_in_bytes");
             if (limit is not null && (result.Limit is null || limit < result.Limit))
             {
@@ -213,6 +204,18 @@ public sealed class CgroupReader
 
         return result;
     }
+
+    // A group's folder and those above it, up to the mount.
+    private IEnumerable<string> FoldersUpwards(CgroupMount mount, string folder)
+    {
+        int top = TopOf(mount).Length;
+        for (string at = folder; at.Length >= top; at = at[..at.LastIndexOf('/')])
+        {
+            yield return at;
+        }
+    }
+
+    private string TopOf(CgroupMount mount) => (_fileRoot + mount.MountPoint).TrimEnd('/');
 
     // A mount of the whole hierarchy shows "/", one of a part of it "/docker/abc".
     private static string Below(CgroupMount mount, string rest)
