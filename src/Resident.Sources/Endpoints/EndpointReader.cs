@@ -77,8 +77,7 @@ public sealed class EndpointReader
     private EndpointReading ReadingOf(ReadOnlyMemory<byte> body, Uri address)
     {
         var memory = ParseMetrics(body, address);
-        var kernel = new Dictionary<string, double>(
-            [.. OpenMetricsParser.ReadValues(body.Span, "process_"u8), .. OpenMetricsParser.ReadValues(body.Span, "go_threads"u8)], StringComparer.Ordinal);
+        var kernel = OpenMetricsParser.ReadProcess(body.Span);
         return new(
             memory,
             PrometheusSample.FindProcess(memory.TakenAt, address.Authority, kernel),

@@ -36,17 +36,18 @@ public static class OpenMetricsParser
             : builder.Build("metrics", source, takenAt);
     }
 
-    /// <summary>Reads the values of metrics without labels whose names begin with a prefix.</summary>
+    /// <summary>Reads what the collector of the process tells: the metrics process_* and go_threads, without
+    /// labels.</summary>
     /// <param name="text">The text's bytes.</param>
-    /// <param name="prefix">As "process_".</param>
     /// <returns>The finite values that are not negative, by name.</returns>
-    public static IReadOnlyDictionary<string, double> ReadValues(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix)
+    public static IReadOnlyDictionary<string, double> ReadProcess(ReadOnlySpan<byte> text)
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var range in text.Split((byte)'\n'))
         {
             var line = text[range].TrimEnd((byte)'\r');
-            int nameEnd = line.StartsWith(prefix) ? line.IndexOfAny((byte)' ', (byte)'\t', (byte)'{') : -1;
+            bool isProcess = line.StartsWith("process_"u8) || line.StartsWith("go_threads"u8);
+            int nameEnd = isProcess ? line.IndexOfAny((byte)' ', (byte)'\t', (byte)'{') : -1;
             if (nameEnd > 0 && nameEnd <= LongestName && line[nameEnd] != '{' && values.Count < MostValues && TryReadValue(line[nameEnd..], out double number))
             {
                 values[Encoding.UTF8.GetString(line[..nameEnd])] = number;
