@@ -17,8 +17,7 @@ public sealed class EndpointProbe : ITargetProbe
     private readonly EndpointProfiles? _profiles;
     private readonly PrometheusRuns _runs = new();
     private readonly SiteFinder _sites = new(module: null);
-    private readonly List<string> _warnings = [];
-    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+    private readonly ProbeWarnings _warnings = new();
     private string? _version;
     private bool _hasProfiles = true;
 
@@ -46,7 +45,7 @@ public sealed class EndpointProbe : ITargetProbe
     public ByteSize? HostMemory => null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Warnings => [.. _warnings, .. _runs.Warnings];
+    public IReadOnlyList<string> Warnings => [.. _warnings.Texts, .. _runs.Warnings];
 
     /// <inheritdoc/>
     public GoSpanTable? LastSpans => null;
@@ -57,7 +56,7 @@ public sealed class EndpointProbe : ITargetProbe
         var sample = await _sampler.ReadAsync(due, cancellationToken).ConfigureAwait(false);
         foreach (string warning in sample.Warnings)
         {
-            Warn("address", warning);
+            _warnings.Add("address", warning);
         }
 
         if (sample.Go is null)
@@ -106,16 +105,8 @@ public sealed class EndpointProbe : ITargetProbe
         catch (Exception problem) when (RuntimeChoice.IsProblem(problem))
         {
             _hasProfiles = false;
-            Warn(what, $"{what}: {problem.Message}");
+            _warnings.Add(what, $"{what}: {problem.Message}");
             return null;
-        }
-    }
-
-    private void Warn(string what, string warning)
-    {
-        if (_failed.Add(what))
-        {
-            _warnings.Add(warning);
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class KeptSample
     public static Sample Of(Sample sample) => sample with
     {
         Go = sample.Go is { } go ? go with { Pauses = [], BySize = [] } : null,
-        Cgroup = sample.Cgroup is { } group ? group with { Stat = Cut(group.Stat), Events = group.Events.Count > 0 ? None : group.Events } : null,
+        Cgroup = sample.Cgroup is { } group ? group with { Stat = Cut(group.Stat), Events = None } : null,
     };
 
     private static Dictionary<string, long> Cut(IReadOnlyDictionary<string, long> all)

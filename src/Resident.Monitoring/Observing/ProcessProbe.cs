@@ -26,8 +26,7 @@ public sealed class ProcessProbe : ITargetProbe
     private readonly LedgerReader _ledgers;
     private readonly SiteFinder _sites;
     private readonly GroupCensusReader _group;
-    private readonly List<string> _warnings = [];
-    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+    private readonly ProbeWarnings _warnings = new();
     private ulong? _startTicks;
     private ProcessMemory? _last;
 
@@ -57,7 +56,7 @@ public sealed class ProcessProbe : ITargetProbe
         }
         else if (_connection.Refusal is { Kind: not AttachRefusalKind.NotGo } refusal)
         {
-            _warnings.Add($"{refusal.Message} {refusal.Remedy}".TrimEnd());
+            _warnings.Add("attach", $"{refusal.Message} {refusal.Remedy}".TrimEnd());
         }
 
         bool isGo = identity is { Kind: "go" };
@@ -86,7 +85,7 @@ public sealed class ProcessProbe : ITargetProbe
     public ByteSize? HostMemory => _sources.Processes.Host.MemTotal;
 
     /// <summary>Gets what is missing, each with what would allow it.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    public IReadOnlyList<string> Warnings => _warnings.Texts;
 
     /// <summary>Gets a value indicating whether profiles have to be fetched from an address: reading them then waits for its answer.</summary>
     public bool IsRemote => _connection.Get() is null && _profiles is not null;
@@ -265,11 +264,5 @@ public sealed class ProcessProbe : ITargetProbe
         }
     }
 
-    private void Warn(string what, Exception problem)
-    {
-        if (_failed.Add(what))
-        {
-            _warnings.Add($"{what}: {problem.Message}");
-        }
-    }
+    private void Warn(string what, Exception problem) => _warnings.Add(what, $"{what}: {problem.Message}");
 }
