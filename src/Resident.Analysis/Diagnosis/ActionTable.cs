@@ -12,14 +12,11 @@ internal static class ActionTable
     private const long MebibyteBytes = 1 << 20;
     private const int FewArenas = 2;
 
-    private static readonly string[] Beside =
-        [VerdictIds.GoFragmentation, VerdictIds.GoRuntimeMetadataGrowth, VerdictIds.GoGcHeadroom, VerdictIds.ThreadLeak, VerdictIds.ResLevel];
-
     /// <summary>Gets what to do, the first thing first.</summary>
     public static List<VerdictAction> For(CaseFile file, VerdictCause cause, VerdictSite? site)
     {
         // Where a known mistake is beside the cause, it is told first; Fix asks for those that are the cause.
-        return Beside.Contains(cause.Verdict, StringComparer.Ordinal)
+        return RemedyTable.Beside.Contains(cause.Verdict, StringComparer.Ordinal)
             ? [.. RemedyTable.Find(file, cause).ConvertAll(Plain), .. General(file, cause, site)]
             : General(file, cause, site);
     }

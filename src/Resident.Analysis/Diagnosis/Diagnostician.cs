@@ -23,7 +23,7 @@ public static class Diagnostician
         }
 
         var file = new CaseFile(observation);
-        if (UnknownRes.IsIt(file))
+        if (UnknownRes.Applies(file))
         {
             return UnknownRes.Answer(file, Draft(file, [UnknownRes.Cause(file)]));
         }

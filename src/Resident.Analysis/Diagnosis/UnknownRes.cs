@@ -9,7 +9,7 @@ namespace Resident.Analysis.Diagnosis;
 internal static class UnknownRes
 {
     /// <summary>Tells whether RES is not known at all.</summary>
-    public static bool IsIt(CaseFile file) => file is { LastProcess: null, LastLedger: null };
+    public static bool Applies(CaseFile file) => file is { LastProcess: null, LastLedger: null };
 
     /// <summary>Makes the one cause: what the heap is.</summary>
     public static VerdictCause Cause(CaseFile file)

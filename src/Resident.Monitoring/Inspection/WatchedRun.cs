@@ -16,9 +16,9 @@ internal sealed class WatchedRun : IDisposable
     private const int MostSamples = 1_024;
     private const int MostLedgers = 512;
     private const int MostCensuses = 8;
-    private const int LeastAllocations = 4;
-    private const int MostAllocations = 16;
-    private const int MostStacks = 20_000;
+    private const int MinAllocations = 4;
+    private const int MaxAllocations = 16;
+    private const int MaxStacks = 20_000;
     private const string LedgerRead = "ledger";
     private const string SiteRead = "sites";
     private const string AllocationRead = "allocations";
@@ -92,7 +92,7 @@ internal sealed class WatchedRun : IDisposable
         }
     }
 
-    /// <summary>Takes the dear reads for somebody who asks now: no more often than every ten seconds, and at first than
+    /// <summary>Takes the expensive reads for somebody who asks now: no more often than every ten seconds, and at first than
     /// every two, since RES changes much then.</summary>
     public void Refresh()
     {
@@ -195,7 +195,7 @@ internal sealed class WatchedRun : IDisposable
     // The first and the newest ones stay, and fewer of them where there are many stacks.
     private void Add(List<AllocationReading> list, AllocationReading item)
     {
-        int most = Math.Clamp(MostStacks / Math.Max(1, item.Stacks.Count), LeastAllocations, MostAllocations);
+        int most = Math.Clamp(MaxStacks / Math.Max(1, item.Stacks.Count), MinAllocations, MaxAllocations);
         lock (_gate)
         {
             while (list.Count >= most)

@@ -5,7 +5,7 @@ using Resident.Sources.Endpoints;
 namespace Resident.Monitoring.Sampling;
 
 /// <summary>Asks a service for its runtime's view at the address that it serves: /metrics, /debug/vars or
-/// /debug/pprof/heap, whichever there is. Looks for them anew after a failure, since a restarted service may serve
+/// /debug/pprof/heap, whichever there is. Looks for them again after a failure, since a restarted service may serve
 /// others. One question is under way at a time, and a slow answer does not hold up whoever has other figures to
 /// read.</summary>
 public sealed class EndpointRuntime : IRuntimeReader

@@ -16,9 +16,9 @@ internal sealed class RemedyFacts
     private const double MostBytesAFinalizer = 128;
 
     // runtime.mcache, of which each processor has one: the same from Go 1.19 to 1.27. Source: runtime/mcache.go.
-    private const double BytesAProcessor = 1200;
-    private const double LeastProcessors = 8;
-    private const double FarMore = 4;
+    private const double BytesPerProcessor = 1200;
+    private const double MinProcessors = 8;
+    private const double MinProcessorsPerCpu = 4;
 
     private readonly CaseFile _file;
     private readonly List<(AllocationSite Site, double Bytes, double Objects)> _grown;
@@ -61,9 +61,9 @@ internal sealed class RemedyFacts
     /// <summary>Tells whether the runtime has far more processors (GOMAXPROCS) than the process may use CPUs: each has
     /// spans, buffers and a GC worker of its own.</summary>
     public bool HasFarMoreProcessorsThanCpus() =>
-        Processors >= LeastProcessors && _file.Observation.Target.Cpus is { } cpus && Processors >= FarMore * cpus;
+        Processors >= MinProcessors && _file.Observation.Target.Cpus is { } cpus && Processors >= MinProcessorsPerCpu * cpus;
 
-    private double Processors => Math.Round((_file.LastGo?.MCacheInuse?.Bytes ?? 0) / BytesAProcessor);
+    private double Processors => Math.Round((_file.LastGo?.MCacheInuse?.Bytes ?? 0) / BytesPerProcessor);
 
     private static bool IsOn(AllocationSite site, IReadOnlyList<string> functions) =>
         Matches(site.Frame.Function, functions) || site.Callees.Any(name => Matches(name, functions)) || site.Via.Any(name => Matches(name, functions))

@@ -13,6 +13,13 @@ internal static class RemedyTable
     private static readonly string[] Growth = [VerdictIds.GoLiveHeapLeak, VerdictIds.GoGoroutineLeak];
     private static readonly string[] Heap = [VerdictIds.GoLiveHeapLeak, VerdictIds.GoLiveHeapPlateau];
 
+    /// <summary>The verdicts whose general remedy stays beside that of a known mistake.</summary>
+    internal static readonly string[] Beside =
+    [
+        VerdictIds.GoFragmentation, VerdictIds.GoRuntimeMetadataGrowth, VerdictIds.GoGcHeadroom, VerdictIds.ThreadLeak,
+        VerdictIds.ResLevel,
+    ];
+
     /// <summary>Gets all rows.</summary>
     public static IReadOnlyList<RemedySignature> All { get; } =
     [
@@ -44,10 +51,7 @@ internal static class RemedyTable
         new("do-copy-part", Heap) { Frames = ["io.ReadAll", "io/ioutil.ReadAll", "os.ReadFile", "bufio.(*Reader).ReadString", "bufio.(*Reader).ReadBytes"] },
 
         // Each processor keeps spans of every size, buffers of the collector and a worker for itself.
-        new("do-lower-gomaxprocs", [VerdictIds.GoFragmentation, VerdictIds.GoRuntimeMetadataGrowth, VerdictIds.GoGcHeadroom, VerdictIds.ThreadLeak, VerdictIds.ResLevel])
-        {
-            Figures = static facts => facts.HasFarMoreProcessorsThanCpus(),
-        },
+        new("do-lower-gomaxprocs", Beside) { Figures = static facts => facts.HasFarMoreProcessorsThanCpus() },
 
         // Last: it rests on counts alone.
         new("do-break-cycle", [VerdictIds.GoLiveHeapLeak]) { Figures = static facts => facts.HasAFinalizerAnObject() },
