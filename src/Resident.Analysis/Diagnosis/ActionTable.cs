@@ -61,6 +61,7 @@ internal static class ActionTable
             VerdictIds.UnreadRuntimeHeap => [Tool(file)],
             VerdictIds.ResFell => [Plain("do-fell")],
             VerdictIds.ResLevel => [Command("do-level", $"resident why {Pid(file)} --for {MinutesThatSettle(file)}m")],
+            VerdictIds.NotSureYet when IsHidden(file) => [Command("do-ask-with-rights", $"sudo resident why {Pid(file)}")],
             VerdictIds.NotSureYet => [Command("do-watch-longer", $"resident why {Pid(file)} --for {MinutesThatSettle(file)}m")],
             _ => [],
         };
@@ -96,6 +97,10 @@ internal static class ActionTable
         "ruby" => Plain("do-unread-ruby"),
         _ => Command("do-trace-mmap", $"strace -f -k -e trace=mmap,munmap,brk -p {Pid(file)}"),
     };
+
+    // It runs here, and what runs may not be read: longer looks tell no more.
+    private static bool IsHidden(CaseFile file) =>
+        UnreadRuntimes.IsUnknown(file) && file.Observation.Target is { Pid: not null, IsGone: false, IsAddress: false };
 
     private static string LargestOther(VerdictCause cause, CaseFile file) =>
         cause.Evidence.SelectMany(static fact => fact.Figures).FirstOrDefault(static figure => figure.Name is "pid")?.Text ?? Pid(file);

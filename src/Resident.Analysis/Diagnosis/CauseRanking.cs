@@ -98,6 +98,7 @@ internal static class CauseRanking
         double grown = file.Series("swapped").Risen >= file.Smallest ? file.Series("res-and-swap").Risen : file.ChangeOf("res");
         bool isGrown = grown >= 2 * file.Smallest && (Rises.ToTheEnd(file.ResTrend) || file.GcCycles < LeastCycles) && !IsRoom(file, grown);
         return isGrown || file.Observation.Ledgers.Count == 0 ? NotSure(file, grown)
+            : UnreadRuntimes.IsUnknown(file) ? LevelOfUnknown(file)
             : UnreadRuntimes.IsUnread(file) ? LevelOfUnread(file)
             : new()
             {
@@ -116,6 +117,14 @@ internal static class CauseRanking
         Share = 1,
         IsLevel = true,
         Evidence = [Steady(file, file.ChangeOf("res")), .. Composition.FactsOf(file)],
+    };
+
+    // Not even what runs is known: a leak may fill pages that are resident already.
+    private static VerdictCause LevelOfUnknown(CaseFile file) => new()
+    {
+        Verdict = VerdictIds.NotSureYet,
+        Change = file.ResTo - file.ResFrom,
+        Evidence = [new(VerdictFactIds.UnknownRuntimeLevel, VerdictFigure.Bytes("anonymous", file.Level(LedgerTermId.Anonymous))), Steady(file, file.ChangeOf("res"))],
     };
 
     // What grew is the heap's room, and it holds no more than the goal allows: it is as full as it gets.

@@ -24,6 +24,12 @@ public static class VerdictFactIds
     /// <summary>What is not live rises, and is not split further.</summary>
     public const string RestRises = "rest-rises";
 
+    /// <summary>Anonymous memory rises in a program of which nothing is known.</summary>
+    public const string UnknownRuntimeRises = "unknown-runtime-rises";
+
+    /// <summary>RES stays, in a program of which nothing is known.</summary>
+    public const string UnknownRuntimeLevel = "unknown-runtime-level";
+
     /// <summary>Objects that were allocated and never written: they are not in RAM.</summary>
     public const string Unwritten = "live-unwritten";
 

@@ -33,6 +33,8 @@ internal static class ChineseHeadlines
 
         ["unsure-res-alone-rises"] = "RES 在 {window}内增长了 {change}。这些样本只有 RES，因此原因未知。",
         ["unsure-outside-heap-rises"] = "RES 在 {window}内增长了 {change}，其中大部分在 Go 堆以外。这些样本没有进一步划分。",
+        ["unsure-unknown-runtime-rises"] = "匿名内存在 {window}内增长了 {change}，RES 为 {res}。运行时和它的堆都无法读取，因此是否泄漏未知。",
+        ["unsure-unknown-runtime-level"] = "RES 为 {res}，{window}内几乎没有变化。运行时和它的堆都无法读取，因此不能排除泄漏。",
         ["unsure-rest-rises"] = "RES 在 {window}内增长了 {change}，其中大部分不是存活对象。这些样本没有进一步划分。",
         ["trace-live-rises"] = "存活堆在 {window}内增长了 {change}（{rate}），共 {cycles} 次 GC。GC 跟踪看不出 RES，也看不出位置。",
         ["trace-live-settled"] = "存活堆在 {window}内增长了 {change}，之后保持在 {live} 左右，共 {cycles} 次 GC。GC 跟踪看不出 RES，也看不出位置。",

@@ -65,6 +65,7 @@ internal static class ChineseLabels
         ["do-kernel"] = "关闭打开的描述符，结束线程，或减少稀疏映射。",
         ["do-ask-running"] = "在进程所在的机器上查询正在运行的进程：在那里可以把 RES 划分到每一页，并给出程序中的位置。",
         ["do-tell-res"] = "在该进程所在的机器上查询（resident why PID），或用 client_golang 的进程收集器提供 /metrics。",
+        ["do-ask-with-rights"] = "请以该进程的用户或 root 身份询问：这样才能读取运行时和它的堆。",
         ["do-watch-longer"] = "观察更长时间。",
 
         ["history:prometheus"] = "自 {since} 起的数据来自 Prometheus 服务器；程序中的位置来自刚才的观察。",
@@ -90,6 +91,7 @@ internal static class ChineseLabels
         ["of-growth"] = "占增长的 {share}",
         ["of-res"] = "占 RES 的 {share}",
         ["effect"] = "约可归还 {bytes}",
+        ["window-line-without-cycles"] = "{samples} 个样本，{ledgers} 份账目",
         ["window-line"] = "{samples} 个样本，{ledgers} 份账目，{cycles} 次 GC",
         ["forecast:cgroup"] = "按此速度，RES 将在 {time}后达到容器上限 {limit}。",
         ["forecast:gomemlimit"] = "按此速度，Go 堆将在 {time}后达到 GOMEMLIMIT（{limit}）。",

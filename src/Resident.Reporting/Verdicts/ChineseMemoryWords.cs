@@ -42,6 +42,8 @@ internal static class ChineseMemoryWords
         ["unread-heap-rises-with-malloc"] = "{runtime} 的堆在匿名内存和 malloc 的内存里：其他匿名内存 {anonymous}，malloc {native}。",
         ["unread-heap-goes-on"] = "它一直增长到最后，{slope}。填到上限的堆和泄漏的堆看上去一样：请用 {runtime} 的工具查看。",
         ["unread-heap-levelled"] = "它变化 {change}，此后不再增长。",
+        ["unknown-runtime-rises"] = "匿名内存：{change}。它可能是 Go 的堆、别的运行时的堆或映射：不知道运行的是什么程序。",
+        ["unknown-runtime-level"] = "匿名内存为 {anonymous}。它可能是 Go 的堆，泄漏时 RES 不一定增长：不知道运行的是什么程序。",
         ["unread-heap-mapped"] = "它的地址空间：映射 {mapped}，VIRT {virt}。",
         ["unread-heap-flat"] = "{runtime} 的堆和其他匿名内存：{level}（{change}）。",
 

@@ -36,6 +36,8 @@ internal static class EnglishHeadlines
         // Not sure yet.
         ["unsure-res-alone-rises"] = "RES grew {change} in {window}. These samples tell RES alone, so the cause is unknown.",
         ["unsure-outside-heap-rises"] = "RES grew {change} in {window}, most of it outside the Go heap. These samples do not split that further.",
+        ["unsure-unknown-runtime-rises"] = "Anonymous memory grew {change} in {window}, to RES of {res}. Neither the runtime nor its heap can be read, so whether it leaks is unknown.",
+        ["unsure-unknown-runtime-level"] = "RES is {res} and hardly changed in {window}. Neither the runtime nor its heap can be read, so a leak is not ruled out.",
         ["unsure-rest-rises"] = "RES grew {change} in {window}, most of it other than live objects. These samples do not split that further.",
         ["trace-live-rises"] = "Live heap grew {change} in {window}, {rate}, over {cycles} GC cycles. A trace does not tell RES or the place.",
         ["trace-live-settled"] = "Live heap grew {change} in {window} and stays near {live}, over {cycles} GC cycles. A trace does not tell RES or the place.",

@@ -64,6 +64,7 @@ internal static class EnglishLabels
         ["do-tmpfs"] = "Delete the files on tmpfs, or put them on a disk: they count as the container's memory.",
         ["do-kernel"] = "Close open descriptors, end threads, or map less sparsely.",
         ["do-tell-res"] = "Ask of the process on its own machine (resident why PID), or serve /metrics with client_golang's process collector.",
+        ["do-ask-with-rights"] = "Ask as the process's user or as root: then the runtime and its heap are read.",
         ["do-watch-longer"] = "Watch for longer.",
         ["do-ask-running"] = "Ask the process that runs now, on its machine: there RES is split to the last page, and the places in the program are told.",
 
@@ -90,6 +91,7 @@ internal static class EnglishLabels
         ["of-growth"] = "{share} of the growth",
         ["of-res"] = "{share} of RES",
         ["effect"] = "returns about {bytes}",
+        ["window-line-without-cycles"] = "{samples} samples, {ledgers} ledgers",
         ["window-line"] = "{samples} samples, {ledgers} ledgers, {cycles} GC cycles",
         ["forecast:cgroup"] = "At this rate RES reaches the container's limit of {limit} in {time}.",
         ["forecast:gomemlimit"] = "At this rate the Go heap reaches GOMEMLIMIT ({limit}) in {time}.",

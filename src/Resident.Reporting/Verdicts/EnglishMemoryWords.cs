@@ -46,6 +46,8 @@ internal static class EnglishMemoryWords
         ["unread-heap-rises-with-malloc"] = "The heap of {runtime} lies in anonymous memory and in malloc's: other anonymous memory {anonymous}, malloc {native}.",
         ["unread-heap-goes-on"] = "It grew until the end, by {slope}. A heap that fills to its limit grows like one that leaks: examine it with the tools of {runtime}.",
         ["unread-heap-levelled"] = "It changed by {change} and did not grow further.",
+        ["unknown-runtime-rises"] = "Anonymous memory: {change}. It may be a Go heap, another runtime's or mappings: what runs is not known.",
+        ["unknown-runtime-level"] = "Anonymous memory is {anonymous}. It may be a Go heap, where a leak can grow without RES growing: what runs is not known.",
         ["unread-heap-mapped"] = "Address space for it: {mapped} mapped, VIRT {virt}.",
         ["unread-heap-flat"] = "The heap of {runtime} and other anonymous memory: {level} ({change}).",
 

@@ -24,6 +24,14 @@ internal static class UnsureHeadline
             yield break;
         }
 
+        if (verdict.Causes[0].Evidence is [{ Id: VerdictFactIds.UnknownRuntimeRises or VerdictFactIds.UnknownRuntimeLevel } unknown, ..])
+        {
+            yield return words.Say(
+                "unsure-" + unknown.Id, VerdictFigure.Bytes("res", verdict.ResTo.Bytes), VerdictFigure.Seconds("window", verdict.Window.Length.TotalSeconds),
+                VerdictFigure.Bytes("change", verdict.Causes[0].Change.Bytes));
+            yield break;
+        }
+
         yield return Lead(verdict, words, isFlat);
         if (!isFlat && verdict.Causes[0].Evidence is [{ Id: VerdictFactIds.Unexplained }, ..] && Growth(verdict, words) is { Length: > 0 } growth)
         {

@@ -80,7 +80,7 @@ public sealed class VerdictText
         string to = window.To.ToLocalTime().ToString(IsOfDays ? "yyyy-MM-dd HH:mm:ss" : "HH:mm:ss", CultureInfo.InvariantCulture);
         string times = string.Create(CultureInfo.InvariantCulture, $"{window.From.ToLocalTime():yyyy-MM-dd HH:mm:ss} – {to}");
         string counts = _words.Say(
-            "window-line",
+            window.GcCycles is null ? "window-line-without-cycles" : "window-line",
             VerdictFigure.Count("samples", window.Samples),
             VerdictFigure.Count("ledgers", window.Ledgers),
             VerdictFigure.Count("cycles", window.GcCycles ?? 0));

@@ -100,7 +100,7 @@ internal sealed record MadeUpFacts
     public double? Limit { get; init; }
 
     /// <summary>Gets what the runtime is: of another one than Go there are no figures.</summary>
-    public string Runtime { get; init; } = "go";
+    public string? Runtime { get; init; } = "go";
 
     /// <summary>Gets the control group's limit, MiB.</summary>
     public double? GroupLimit { get; init; }
@@ -139,7 +139,7 @@ internal sealed record MadeUpFacts
         var shares = Enumerable.Range(0, Points).Select(i => (double)i / (Points - 1)).ToList();
         return new()
         {
-            Target = new() { Pid = 4711, Name = "orders", Runtime = new(Runtime, "go1.24.1", "example.com/orders", "buildinfo"), StartedAt = Start - Age },
+            Target = new() { Pid = 4711, Name = "orders", Runtime = MadeUpProcess.RuntimeOf(Runtime), StartedAt = Start - Age },
             Samples = shares.ConvertAll(SampleAt),
             Ledgers = shares.ConvertAll(LedgerAt),
             Goroutines = Censuses,

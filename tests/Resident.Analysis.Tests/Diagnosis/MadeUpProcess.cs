@@ -5,6 +5,9 @@ namespace Resident.Analysis.Tests.Diagnosis;
 /// <summary>The kernel's view of a process of which only RES matters: all of it anonymous.</summary>
 internal static class MadeUpProcess
 {
+    /// <summary>Gets a runtime of a kind; null where it could not be read.</summary>
+    public static RuntimeIdentity? RuntimeOf(string? kind) => kind is null ? null : new(kind, "go1.24.1", "example.com/orders", "buildinfo");
+
     public static ProcessMemory At(DateTimeOffset time, ByteSize res) => new()
     {
         Pid = 4711,

@@ -40,4 +40,26 @@ public sealed class UnreadHeapRuleTests
         Assert.DoesNotContain(
             new MadeUpFacts { Anonymous = static share => 2 + (30 * share), OutsideMapped = static share => 20 + (30 * share) }.Diagnose().Causes,
             static cause => cause.Verdict is VerdictIds.UnreadRuntimeHeap);
+
+    [Fact]
+    public void Anonymous_OfAProgramThatMayNotBeRead_IsNobodysHeap()
+    {
+        var verdict = new MadeUpFacts { Runtime = null, Anonymous = static share => 20 + (60 * share), OutsideMapped = static share => 40 + (60 * share) }.Diagnose();
+
+        Assert.Equal(VerdictIds.NotSureYet, verdict.Id);
+        Assert.Equal(["unknown-runtime-rises", "rises-to-the-end"], verdict.Causes[0].Evidence.Select(static fact => fact.Id));
+        Assert.Equal("do-ask-with-rights", verdict.Actions[0].Text.Id);
+        Assert.Null(verdict.DecidesIn);
+        Assert.DoesNotContain(verdict.Causes, static cause => cause.Verdict is VerdictIds.OffheapMmapLeak or VerdictIds.UnreadRuntimeHeap);
+    }
+
+    [Fact]
+    public void Level_OfAProgramThatMayNotBeRead_IsNoAnswer()
+    {
+        var verdict = new MadeUpFacts { Runtime = null, Anonymous = static _ => 60 }.Diagnose();
+
+        Assert.Equal(VerdictIds.NotSureYet, verdict.Id);
+        Assert.Equal("unknown-runtime-level", verdict.Causes[0].Evidence[0].Id);
+        Assert.Null(verdict.Window.GcCycles);
+    }
 }

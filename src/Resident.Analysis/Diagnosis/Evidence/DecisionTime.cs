@@ -1,3 +1,4 @@
+using Resident.Analysis.Diagnosis.Rules;
 using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Evidence;
@@ -13,10 +14,11 @@ internal static class DecisionTime
     private static readonly double[] RoundMinutes = [1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 240, 360, 720, 1440];
 
     /// <summary>Estimates.</summary>
-    /// <returns>Null where the answer stands.</returns>
+    /// <returns>Null where the answer stands, or where no length of time decides it, since nothing tells the
+    /// heap.</returns>
     public static TimeSpan? Of(CaseFile file, VerdictCause first)
     {
-        if (first.Verdict is not VerdictIds.NotSureYet)
+        if (first.Verdict is not VerdictIds.NotSureYet || UnreadRuntimes.IsUnknown(file))
         {
             return null;
         }

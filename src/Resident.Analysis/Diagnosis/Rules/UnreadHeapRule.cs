@@ -30,6 +30,12 @@ internal sealed class UnreadHeapRule : IRule
         }
 
         var largest = terms.MaxBy(claims.Open);
+        if (UnreadRuntimes.IsUnknown(file))
+        {
+            var rises = new VerdictFact(VerdictFactIds.UnknownRuntimeRises, VerdictFigure.Change("change", grown));
+            return RuleAnswer.Found(VerdictIds.NotSureYet, largest, grown, terms, rises, Rises.ShapeOf(file, largest));
+        }
+
         bool goesOn = terms.Exists(term => claims.Open(term) >= grown / 2 && Rises.ToTheEnd(file.TermTrend(term)));
         return RuleAnswer.Found(VerdictIds.UnreadRuntimeHeap, largest, grown, terms, [.. EvidenceOf(file, runtime, terms, grown, goesOn)]);
     }

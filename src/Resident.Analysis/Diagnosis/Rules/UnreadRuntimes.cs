@@ -9,6 +9,10 @@ internal static class UnreadRuntimes
     /// of.</summary>
     public static bool IsUnread(CaseFile file) => file.LastGo is null && file.Observation.Target.Runtime is not { Kind: "go" };
 
+    /// <summary>Tells whether it is not even known which runtime this is, as where the executable may not be read: it may
+    /// be a Go program, and its anonymous memory a Go heap.</summary>
+    public static bool IsUnknown(CaseFile file) => file.LastGo is null && file.Observation.Target.Runtime is null;
+
     /// <summary>Gets the runtime: "dotnet", "jvm", "node", "python", "ruby", or "native" where it is none that is
     /// known.</summary>
     public static string KindOf(CaseFile file) =>

@@ -1,5 +1,4 @@
 using Resident.Analysis.Diagnosis.Series;
-using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Verdicts;
 
@@ -22,15 +21,11 @@ internal sealed class UnsplitRule : IRule
         var trend = file.TermTrend(LedgerTermId.Unattributed);
         var rises = new VerdictFact(
             WhatOf(file), VerdictFigure.Change("change", grown), VerdictFigure.PerHour("slope", trend.SlopePerHour));
-        return RuleAnswer.Found(VerdictIds.NotSureYet, LedgerTermId.Unattributed, grown, [LedgerTermId.Unattributed], rises, ShapeOf(file, trend));
+        return RuleAnswer.Found(VerdictIds.NotSureYet, LedgerTermId.Unattributed, grown, [LedgerTermId.Unattributed], rises, Rises.ShapeOf(file, LedgerTermId.Unattributed));
     }
 
     private static string WhatOf(CaseFile file) =>
         file.Has(LedgerTermId.Idle) || file.Has(LedgerTermId.GoHeap) ? VerdictFactIds.OutsideHeapRises
         : file.Has(LedgerTermId.Live) ? VerdictFactIds.RestRises
         : VerdictFactIds.ResAloneRises;
-
-    private static VerdictFact ShapeOf(CaseFile file, Trend trend) => Rises.ToTheEnd(trend)
-        ? new("rises-to-the-end", VerdictFigure.Seconds("window", file.Seconds))
-        : new("rise-is-over", VerdictFigure.Bytes("level", file.Level(LedgerTermId.Unattributed)));
 }

@@ -1,5 +1,7 @@
 using Resident.Analysis.Trends;
 using Resident.Model;
+using Resident.Model.Ledgers;
+using Resident.Model.Verdicts;
 
 namespace Resident.Analysis.Diagnosis.Series;
 
@@ -40,6 +42,11 @@ internal static class Rises
     private const int OldTableCycles = 6;
     private const double LeastOfAThird = 0.08;
     private const double SecondsAnHour = 3600;
+
+    /// <summary>Says whether a term of the ledger that rises does so to the end, or has come to a level.</summary>
+    public static VerdictFact ShapeOf(CaseFile file, LedgerTermId term) => ToTheEnd(file.TermTrend(term))
+        ? new("rises-to-the-end", VerdictFigure.Seconds("window", file.Seconds))
+        : new("rise-is-over", VerdictFigure.Bytes("level", file.Level(term)));
 
     /// <summary>Tells whether a series rises until the window's end: in a line, or towards a ceiling that is far away.</summary>
     public static bool ToTheEnd(Trend trend) => trend.SlopePerHour > 0 && trend.Change > 0 && (IsLine(trend) || IsFarFromItsEnd(trend));
