@@ -70,6 +70,17 @@ public sealed class HeapRuleTests
     public void Fragmentation_SlotsAreTakenAgainAfterTheLastCycle_IsSilent() =>
         AssertSilent(VerdictIds.GoFragmentation, Thinned with { Fragmentation = static share => share < 0.75 ? 1 : Math.Max(1, 190 - (1200 * (share - 0.75))) });
 
+    [Theory]
+    [InlineData(0.94)]
+    [InlineData(0.97)]
+    public void Fragmentation_AnotherCycleFollowsTheOneThatFoundNearlyAllDead_Speaks(double second) =>
+        AssertFirst(VerdictIds.GoFragmentation, Thinned with
+        {
+            Cycles = share => share < 0.2 ? 100 : share < 0.3 ? 112 : share < 0.91 ? 113 : share < second ? 114 : 115,
+            Live = static share => share < 0.2 ? 10 : share < 0.3 ? 120 : share < 0.91 ? 200 : 14,
+            Fragmentation = static share => share < 0.91 ? 1 : 190,
+        });
+
     [Fact]
     public void MemoryLimit_NearLive_Speaks() =>
         AssertFirst(VerdictIds.GoMemlimitTooLow, Limited with { Live = static _ => 85 });

@@ -72,6 +72,14 @@ public sealed class LiveRuleTests
     public void LiveLeak_LastCycleIsLongAgoAndTheLoadGoesOn_Speaks() => AssertFirst(VerdictIds.GoLiveHeapLeak, EarlyCycles);
 
     [Fact]
+    public void LiveLeak_LastCycleIsLongAgoAndTheLoadIsHalfOfWhatItWas_IsSilent() =>
+        AssertSilent(VerdictIds.GoLiveHeapLeak, Loaded with { Allocated = static share => share < 0.6 ? 2000 * share : 1200 + (700 * (share - 0.6)) });
+
+    [Fact]
+    public void LiveLeak_LastCycleIsLongAgoAfterADozenOthersAndTheLoadGoesOn_Speaks() =>
+        AssertFirst(VerdictIds.GoLiveHeapLeak, Loaded with { Allocated = static share => 2000 * share });
+
+    [Fact]
     public void LiveLeak_LastCycleIsLongAgoAndTheLoadIsOver_IsSilent() =>
         AssertSilent(VerdictIds.GoLiveHeapLeak, EarlyCycles with { Allocated = static share => 100 + (300 * Math.Min(share, 0.4)) + (20 * share) });
 
@@ -278,4 +286,12 @@ public sealed class LiveRuleTests
 
     private static void AssertSilent(string verdict, MadeUpFacts facts) =>
         Assert.DoesNotContain(facts.Diagnose().Causes, cause => string.Equals(cause.Verdict, verdict, StringComparison.Ordinal));
+
+    // A dozen cycles in the first six tenths of the window, each finding more live; none since.
+    private static MadeUpFacts Loaded => new()
+    {
+        Cycles = static share => 100 + (int)(20 * Math.Min(share, 0.6)),
+        Live = static share => 10 + (15 * (int)(20 * Math.Min(share, 0.6))),
+        Garbage = static share => 5 + (150 * Math.Max(0, share - 0.6)),
+    };
 }

@@ -45,9 +45,9 @@ internal sealed class FragmentationRule : IRule
         { IsLevel = !isGrown };
     }
 
-    // From where on it is asked what stays free: the window's last two fifths; where cycles are rare, the last four cycles are enough, since
-    // until the first of them nobody knew what was dead. The last one is enough where it was the first to find most of it dead, and hardly any slot
-    // is taken since.
+    // From where on it is asked what stays free: the window's last two fifths; where cycles are rare, the last four
+    // cycles are enough, since until the first of them nobody knew what was dead. Fewer are enough from the one on that
+    // found most of it dead, where hardly any slot is taken since.
     private static double LateShare(CaseFile file, TimeSeries series)
     {
         var live = file.Series("live");
@@ -57,8 +57,7 @@ internal sealed class FragmentationRule : IRule
             return Late;
         }
 
-        double last = (live.Seconds[^1] - series.Seconds[0]) / window;
-        if (live.Values[^1] < Lost * live.Values[^2] && last > Late
+        if (LastFall(live) is { } fall && (fall - series.Seconds[0]) / window is var last and > Late
             && Rises.Floor(series, last, 1) > SparseTimes * Rises.Floor(file.Term(LedgerTermId.Live), last, 1))
         {
             return last;
@@ -71,5 +70,19 @@ internal sealed class FragmentationRule : IRule
 
         double since = Math.Min(live.Seconds[^CyclesToOutlast], series.Seconds[^CyclesToOutlast]);
         return Math.Max(Late, (since - series.Seconds[0]) / window);
+    }
+
+    // When the last cycle ran, of the last few, that found most of what was live dead.
+    private static double? LastFall(TimeSeries live)
+    {
+        for (int i = live.Count - 1; i > 0 && i > live.Count - CyclesToOutlast; i--)
+        {
+            if (live.Values[i] < Lost * live.Values[i - 1])
+            {
+                return live.Seconds[i];
+            }
+        }
+
+        return null;
     }
 }

@@ -8,6 +8,7 @@ internal static class SurvivalShare
     private const double MostSeconds = 3600;
     private const double Late = 2.0 / 3;
     private const double Early = 0.6;
+    private const double Silent = 0.75;
     private const int LeastPoints = 4;
 
     /// <summary>Gets the share of what was allocated since the cycle before that the window's cycles found reachable,
@@ -16,11 +17,27 @@ internal static class SurvivalShare
     public static double ShareOf(CaseFile file) =>
         file.Series("total-alloc").Count < LeastPoints || file.Seconds > MostSeconds || IsLoadOver(file) || WasLoadOverBefore(file) ? 0 : ShareOf(file.Observation.Samples);
 
-    /// <summary>Tells whether the last cycle is long ago, and hardly anything is allocated since: nothing says that what rose until then goes on.</summary>
+    /// <summary>Tells whether the last cycle is long ago, and hardly anything is allocated since: nothing says that what
+    /// rose until then goes on.</summary>
     /// <param name="file">What was observed.</param>
     /// <param name="live">What is live after each cycle.</param>
     public static bool IsLoadOverSince(CaseFile file, TimeSeries live) =>
-        file.Seconds < MostSeconds && live.Count > 0 && live.Seconds[^1] < Early * file.Seconds && IsLoadOver(file);
+        file.Seconds < MostSeconds && live.Count > 0
+        && ((live.Seconds[^1] < Early * file.Seconds && IsLoadOver(file)) || (live.Seconds[^1] < Silent * file.Seconds && IsSlowSince(file, live)));
+
+    // Since the last cycle less than half is allocated in a second of what was between the first one and the last.
+    private static bool IsSlowSince(CaseFile file, TimeSeries live)
+    {
+        var allocated = file.Series("total-alloc");
+        (double first, double last) = (live.Seconds[0], live.Seconds[^1]);
+        if (allocated.Count < LeastPoints || last <= first || allocated.Seconds[^1] <= last)
+        {
+            return false;
+        }
+
+        double atLast = allocated.At(last);
+        return (allocated.Last - atLast) / (allocated.Seconds[^1] - last) < 0.5 * (atLast - allocated.At(first)) / (last - first);
+    }
 
     // Little is allocated in the window's last third: less than half of what an even pace allocates.
     private static bool IsLoadOver(CaseFile file)
