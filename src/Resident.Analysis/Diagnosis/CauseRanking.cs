@@ -14,6 +14,7 @@ internal static class CauseRanking
     private const double MuchGrowth = 4;
     private const double LeastExplained = 0.35;
     private const double LeastFall = 0.25;
+    private const double LeastOfAll = 0.9;
 
     // A line, a step and a curve look alike through fewer points.
     private const int LeastSamplesForAShape = 10;
@@ -138,15 +139,23 @@ internal static class CauseRanking
         ? new("res-flat", VerdictFigure.Change("change", grown), VerdictFigure.Bytes("noise", file.Smallest))
         : new("res-levelled", VerdictFigure.Change("change", grown), VerdictFigure.Bytes("level", file.ResTo.Bytes));
 
-    private static VerdictCause NotSure(CaseFile file, double grown)
+    private static VerdictCause NotSure(CaseFile file, double unclaimed)
     {
+        // The change as the headline has it, but where pages went to swap: then RES alone would be less than what grew.
+        double res = file.ResTo.Bytes - file.ResFrom.Bytes;
+        double changed = res > 0 && unclaimed <= res + file.Smallest ? res : unclaimed;
         var largest = LedgerTermNames.All.OrderByDescending(file.Change).Select(static term => (LedgerTermId?)term).FirstOrDefault();
         return new()
         {
             Verdict = VerdictIds.NotSureYet,
             Term = largest,
-            Change = Amount.Of(Math.Min(grown, Math.Max(0, file.ResTo.Bytes - file.ResFrom.Bytes))),
-            Evidence = [new("unexplained", VerdictFigure.Change("change", grown), VerdictFigure.Count("cycles", file.GcCycles ?? 0))],
+            Change = Amount.Of(Math.Min(unclaimed, Math.Max(0, res))),
+            Evidence =
+            [
+                unclaimed < LeastOfAll * changed
+                    ? new(VerdictFactIds.UnexplainedPart, VerdictFigure.Change("change", changed), VerdictFigure.Bytes("part", unclaimed))
+                    : new(VerdictFactIds.Unexplained, VerdictFigure.Change("change", changed)),
+            ],
         };
     }
 }

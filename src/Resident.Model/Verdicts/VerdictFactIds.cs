@@ -53,4 +53,7 @@ public static class VerdictFactIds
 
     /// <summary>RES changed and no rule claims it.</summary>
     public const string Unexplained = "unexplained";
+
+    /// <summary>RES changed, and rules claim less than half of it.</summary>
+    public const string UnexplainedPart = "unexplained-part";
 }

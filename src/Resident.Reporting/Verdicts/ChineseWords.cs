@@ -75,7 +75,8 @@ internal static class ChineseWords
         ["rise-is-over"] = "已不再上升：现为 {level}。",
         ["res-not-told"] = "存活堆在 {cycles} 次 GC 里从 {from} 变为 {to}；空闲而未归还的堆有 {idle}。",
         ["res-not-told-heap"] = "使用中的堆从 {from} 变为 {to}；空闲而未归还的堆有 {idle}。",
-        ["unexplained"] = "RES 在 {cycles} 次 GC 里变化 {change}，没有已知原因能解释。",
+        ["unexplained"] = "RES 变化 {change}，没有已知原因能解释。",
+        ["unexplained-part"] = "RES 变化 {change}，其中 {part} 没有已知原因能解释。",
 
         ["gc-is-on"] = "GC 已开启（GOGC={gogc}）；运行了 {cycles} 次。",
         ["gc-by-limit"] = "GOGC 已关闭，但 GOMEMLIMIT 会触发 GC；运行了 {cycles} 次。",

@@ -76,7 +76,8 @@ internal static class EnglishWords
         ["rise-is-over"] = "It no longer rises: it is at {level}.",
         ["res-not-told"] = "The live heap went from {from} to {to} over {cycles} GC cycles; {idle} of heap is free and not given back.",
         ["res-not-told-heap"] = "The heap in use went from {from} to {to}; {idle} of heap is free and not given back.",
-        ["unexplained"] = "RES changed by {change} over {cycles} GC cycles, and no known cause accounts for it.",
+        ["unexplained"] = "RES changed by {change}, and no known cause accounts for it.",
+        ["unexplained-part"] = "RES changed by {change}, and no known cause accounts for {part} of it.",
 
         // Why something is not the cause.
         ["gc-is-on"] = "The GC is on (GOGC={gogc}); {cycles} cycles ran.",

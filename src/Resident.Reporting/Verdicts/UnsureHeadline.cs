@@ -33,7 +33,7 @@ internal static class UnsureHeadline
         }
 
         yield return Lead(verdict, words, isFlat);
-        if (!isFlat && verdict.Causes[0].Evidence is [{ Id: VerdictFactIds.Unexplained }, ..] && Growth(verdict, words) is { Length: > 0 } growth)
+        if (!isFlat && verdict.Causes[0].Evidence is [{ Id: VerdictFactIds.Unexplained or VerdictFactIds.UnexplainedPart }, ..] && Growth(verdict, words) is { Length: > 0 } growth)
         {
             yield return growth;
         }
@@ -64,7 +64,7 @@ internal static class UnsureHeadline
         string id = window.Samples <= 1 ? "unsure-one-sample"
             : verdict.Causes[0].Evidence is [{ Id: VerdictFactIds.FewSamples }, ..] ? "unsure-few-samples"
             : verdict.Ledger.Count == 0 ? (isFlat ? "unsure-no-ledger-flat" : "unsure-no-ledger")
-            : change > 0 && !isFlat && verdict.Causes[0].Evidence is [{ Id: VerdictFactIds.Unexplained }, ..] ? "unsure-growth"
+            : change > 0 && !isFlat && verdict.Causes[0].Evidence is [{ Id: VerdictFactIds.Unexplained or VerdictFactIds.UnexplainedPart }, ..] ? "unsure-growth"
             : window.GcCycles is null ? "unsure"
             : "unsure-cycles";
         return words.Say(
