@@ -51,6 +51,9 @@ public static class VerdictFactIds
     /// <summary>Goroutines become more in both halves of the window.</summary>
     public const string GoroutinesRise = "goroutines-become-more";
 
+    /// <summary>Large blocks came and stayed, as do the tables of what is filled on.</summary>
+    public const string TableMayFill = "table-may-fill";
+
     /// <summary>RES changed and no rule claims it.</summary>
     public const string Unexplained = "unexplained";
 

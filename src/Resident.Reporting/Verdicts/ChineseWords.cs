@@ -75,6 +75,7 @@ internal static class ChineseWords
         ["rise-is-over"] = "已不再上升：现为 {level}。",
         ["res-not-told"] = "存活堆在 {cycles} 次 GC 里从 {from} 变为 {to}；空闲而未归还的堆有 {idle}。",
         ["res-not-told-heap"] = "使用中的堆从 {from} 变为 {to}；空闲而未归还的堆有 {idle}。",
+        ["table-may-fill"] = "持续填充的 map、slice 或缓冲区就是这样一级一级增长的：下一级可能在这个窗口之后。",
         ["unexplained"] = "RES 变化 {change}，没有已知原因能解释。",
         ["unexplained-part"] = "RES 变化 {change}，其中 {part} 没有已知原因能解释。",
 

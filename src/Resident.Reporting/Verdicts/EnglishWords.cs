@@ -76,6 +76,7 @@ internal static class EnglishWords
         ["rise-is-over"] = "It no longer rises: it is at {level}.",
         ["res-not-told"] = "The live heap went from {from} to {to} over {cycles} GC cycles; {idle} of heap is free and not given back.",
         ["res-not-told-heap"] = "The heap in use went from {from} to {to}; {idle} of heap is free and not given back.",
+        ["table-may-fill"] = "A map, slice or buffer that goes on filling grows in such steps: the next one can come after this window.",
         ["unexplained"] = "RES changed by {change}, and no known cause accounts for it.",
         ["unexplained-part"] = "RES changed by {change}, and no known cause accounts for {part} of it.",
 

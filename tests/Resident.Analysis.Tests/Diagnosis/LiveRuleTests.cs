@@ -135,12 +135,30 @@ public sealed class LiveRuleTests
     [Fact]
     public void LiveLevel_LargeTables_IsAPlateau() => AssertFirst(
         VerdictIds.GoLiveHeapPlateau,
-        new MadeUpFacts { Live = static share => share < 0.4 ? 40 : 130, LargeObjects = static share => share < 0.4 ? 20 : 110 });
+        Tables with { Age = TimeSpan.FromSeconds(1) });
+
+    [Fact]
+    public void LiveLevel_LargeTablesOfAnOldProcess_MayBeFilledOn() => AssertFirst(VerdictIds.NotSureYet, Tables);
+
+    [Fact]
+    public void LiveLevel_LargeTablesThatCameLate_MayBeFilledOn() => AssertFirst(VerdictIds.NotSureYet, Tables with
+    {
+        Age = TimeSpan.FromSeconds(1),
+        Live = static share => share < 0.7 ? 40 : 130,
+        LargeObjects = static share => share < 0.7 ? 20 : 110,
+    });
+
+    [Fact]
+    public void LiveLevel_TablesThatDoubledTwiceAndNotForLong_ArePlateau() => AssertFirst(VerdictIds.GoLiveHeapPlateau, Tables with
+    {
+        Live = static share => share < 0.1 ? 40 : share < 0.25 ? 60 : 100,
+        LargeObjects = static share => share < 0.1 ? 20 : share < 0.25 ? 40 : 80,
+    });
 
     [Fact]
     public void LiveLevel_SliceThatWasBuiltOnce_IsALevelThoughBothArraysWereAlive() => AssertFirst(
         VerdictIds.GoLiveHeapPlateau,
-        new MadeUpFacts { Live = static share => share < 0.3 ? 2 : share < 0.6 ? 169 : 94, LargeObjects = static share => share < 0.3 ? 0 : share < 0.6 ? 169 : 94 });
+        new MadeUpFacts { Live = static share => share < 0.2 ? 2 : share < 0.4 ? 169 : 94, LargeObjects = static share => share < 0.2 ? 0 : share < 0.4 ? 169 : 94, Age = TimeSpan.FromSeconds(1) });
 
     [Fact]
     public void LiveLevel_NoiseBesideALargeBlock_IsNoPlateau() =>
@@ -293,5 +311,11 @@ public sealed class LiveRuleTests
         Cycles = static share => 100 + (int)(20 * Math.Min(share, 0.6)),
         Live = static share => 10 + (15 * (int)(20 * Math.Min(share, 0.6))),
         Garbage = static share => 5 + (150 * Math.Max(0, share - 0.6)),
+    };
+
+    private static MadeUpFacts Tables => new()
+    {
+        Live = static share => share < 0.3 ? 40 : 130,
+        LargeObjects = static share => share < 0.3 ? 20 : 110,
     };
 }

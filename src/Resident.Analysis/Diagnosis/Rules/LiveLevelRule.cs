@@ -63,12 +63,16 @@ internal sealed class LiveLevelRule : IRule
         }
 
         var level = new VerdictFact("live-levelled", VerdictFigure.Change("change", change), VerdictFigure.Bytes("level", live.Last));
+        var blocks = new VerdictFact("large-blocks", VerdictFigure.Change("large", large), VerdictFigure.Share("share", Math.Clamp(large / change, 0, 1)));
         return large >= LargeShare * change || isLarge
-            ? RuleAnswer.Found(
-                VerdictIds.GoLiveHeapPlateau, LedgerTermId.Live, bytes, explained, level,
-                new VerdictFact("large-blocks", VerdictFigure.Change("large", large), VerdictFigure.Share("share", Math.Clamp(large / change, 0, 1))))
+            ? OfTables(file, bytes, explained, level, blocks)
             : RuleAnswer.Found(KindOf(file, trend), LedgerTermId.Live, bytes, explained, level);
     }
+
+    private static RuleAnswer OfTables(CaseFile file, double bytes, IReadOnlyList<LedgerTermId> terms, VerdictFact level, VerdictFact blocks) =>
+        LargeBlocks.MayBeFilledOn(file)
+            ? RuleAnswer.Found(VerdictIds.NotSureYet, LedgerTermId.Live, bytes, terms, new VerdictFact(VerdictFactIds.TableMayFill), level, blocks)
+            : RuleAnswer.Found(VerdictIds.GoLiveHeapPlateau, LedgerTermId.Live, bytes, terms, level, blocks);
 
     // Where the load is over, no cycle runs, and what the last one found is what there is.
     private static (TimeSeries Live, Trend Trend) Look(CaseFile file)

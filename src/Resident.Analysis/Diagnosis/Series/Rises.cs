@@ -33,7 +33,7 @@ internal static class Rises
     // A table that doubled holds the old one too for a moment: what it loses then is a third, or less than half.
     private const double LostShare = 0.4;
     private const double LeastOfALine = 0.15;
-    private const int LeastForABend = 10;
+    private const int LeastForABend = 16;
     private const double SamePace = 0.85;
     private const int LeastForThirds = 12;
     private const double JumpShare = 0.2;
