@@ -88,6 +88,8 @@ export type Notice = { type: 'resume'; filled: number } | { type: 'gap'; reason:
 
 export interface SeriesColumns {
   id: string;
+  /** As in hello, but KiB in place of bytes. */
+  unit: string;
   clock: number;
   last: number[];
   min?: number[];

@@ -10,18 +10,18 @@ export interface Columns {
   folded: boolean;
 }
 
-const kibibyte = 1024;
-
 export function emptyColumns(): Columns {
   return { t: [], last: [], min: [], max: [], folded: false };
 }
 
-/** Reads the server's answer. Sizes come in KiB and are held in bytes, as ticks have them. */
-export function readAnswer(answer: SeriesAnswer, isBytes: (id: string) => boolean, gapOf: (id: string) => number | null): Map<string, Columns> {
+const kibibyte = 1024;
+
+/** Reads the server's answer. Sizes come in KiB, which each series says, and are held in bytes, as ticks have them. */
+export function readAnswer(answer: SeriesAnswer, gapOf: (id: string) => number | null): Map<string, Columns> {
   const result = new Map<string, Columns>();
   const clocks = answer.clocks.map((clock) => clock.map((offset) => answer.from + offset));
   for (const series of answer.series) {
-    const scale = isBytes(series.id) ? kibibyte : 1;
+    const scale = series.unit.startsWith('KiB') ? kibibyte : 1;
     const scaled = (values: number[]) => (scale === 1 ? values.slice() : values.map((value) => value * scale));
     const last = scaled(series.last);
     const columns: Columns = {

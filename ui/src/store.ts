@@ -30,7 +30,6 @@ const asked = (id: string) => (isTraced(id) ? id + process.value.suffix : id);
 const bare = (id: string) => (isTraced(id) ? id.split('@')[0]! : id);
 export const everHad = (id: string): boolean => hello.value?.series.some((series) => series.id === asked(id) && series.has) === true || hasSeries(id);
 
-const isBytes = (id: string) => hello.value?.series.find((series) => series.id === id)?.unit.startsWith('bytes') ?? false;
 const isLevel = (id: string) => hello.value?.series.find((series) => series.id === id)?.kind === 'level';
 const gapOf = (id: string) => (isLevel(id) ? Math.max(5000, (hello.value?.intervalMs ?? 1000) * 5) : null);
 
@@ -195,12 +194,12 @@ export async function reload(): Promise<void> {
       ask<{ events: TimelineEvent[] }>('/api/events', {}, mine.signal),
       ask<SeriesAnswer>('/api/series', { ids: `process.res,${asked('gc.heapStart')}`, cols: 300 }, mine.signal),
     ]);
-    held = readAnswer(ofProcess(answer), isBytes, gapOf);
+    held = readAnswer(ofProcess(answer), gapOf);
     heldFrom = from;
     heldTo = to;
     fetchedAt = Date.now();
     tail = 0;
-    const all = readAnswer(ofProcess(whole), isBytes, gapOf);
+    const all = readAnswer(ofProcess(whole), gapOf);
     overview.value = all.get('process.res') ?? all.get('gc.heapStart') ?? emptyColumns();
     takeEvents(happened.events);
     for (const tick of ticks) {

@@ -11,14 +11,14 @@ const of = (points: [number, number | null][], folded = false): Columns => ({
   folded,
 });
 
-test('readAnswer_Sizes_BecomeBytesAndTimesAbsolute', () => {
+test('readAnswer_Kibibytes_BecomeBytesAndTimesAbsolute', () => {
   const answer: SeriesAnswer = {
     boot: 'b', sequence: 3, from: 1000, to: 4000,
     clocks: [[0, 1000]],
-    series: [{ id: 'process.res', clock: 0, last: [1, 2] }, { id: 'process.threads', clock: 0, last: [7, 8], min: [6, 8], max: [9, 8] }],
+    series: [{ id: 'process.res', unit: 'KiB', clock: 0, last: [1, 2] }, { id: 'process.threads', unit: 'count', clock: 0, last: [7, 8], min: [6, 8], max: [9, 8] }],
   };
 
-  const read = readAnswer(answer, (id) => id === 'process.res', () => null);
+  const read = readAnswer(answer, () => null);
 
   assert.deepEqual(read.get('process.res'), { t: [1000, 2000], last: [1024, 2048], min: [1024, 2048], max: [1024, 2048], folded: false });
   assert.deepEqual(read.get('process.threads')!.max, [9, 8]);

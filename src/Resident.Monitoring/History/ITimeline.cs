@@ -2,7 +2,7 @@ using Resident.Model;
 
 namespace Resident.Monitoring.History;
 
-/// <summary>All that is known of one target over time, live or read from a log. Safe for several threads.</summary>
+/// <summary>All that is known of one target over time, live (<see cref="ILiveTimeline"/>) or read from a log. Safe for several threads.</summary>
 public interface ITimeline
 {
     /// <summary>Gets an id that is new with each start of Resident, so that a client knows that its sequence numbers are void.</summary>
@@ -50,14 +50,4 @@ public interface ITimeline
 
     /// <summary>Gets what happened in a stretch, oldest first.</summary>
     IReadOnlyList<TimelineEvent> Events(long fromUnixMs, long toUnixMs);
-
-    /// <summary>Follows the steps after a number: those that are still remembered at once, later ones as they come. A reader
-    /// that is more than a few hundred steps behind is told so by a jump in the numbers and has to ask for the stretch.</summary>
-    /// <param name="afterSequence">The last step that the reader has; 0 for none.</param>
-    /// <param name="cancellationToken">Ends the following.</param>
-    IAsyncEnumerable<TimelineTick> FollowAsync(long afterSequence, CancellationToken cancellationToken);
-
-    /// <summary>Puts a person's mark on the timeline.</summary>
-    /// <param name="text">What to say at the mark; at most 200 characters are kept.</param>
-    void AddMark(string text);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Resident.Model;
 using Resident.Store;
 
@@ -96,18 +95,6 @@ public sealed class RecordedTimeline : ITimeline, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<TimelineEvent> Events(long fromUnixMs, long toUnixMs) =>
         _events.FindAll(happened => happened.UnixMs >= fromUnixMs && happened.UnixMs <= toUnixMs);
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<TimelineTick> FollowAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // Nothing comes any more; whoever follows waits until they stop.
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-        yield break;
-    }
-
-    /// <inheritdoc/>
-    public void AddMark(string text) =>
-        throw new InvalidOperationException("A recording cannot be changed. Put marks while it is made: on the page of resident watch or resident run.");
 
     /// <inheritdoc/>
     public void Dispose()

@@ -3,7 +3,7 @@ using Resident.Model;
 namespace Resident.Monitoring.History;
 
 /// <summary>The history of one target in memory: bounded, safe for several threads, followed step by step by its readers.</summary>
-public sealed class Timeline : ITimeline
+public sealed class Timeline : ILiveTimeline
 {
     private const int RememberedEvents = 1_000;
     private const int MostMarkLength = 200;

@@ -115,6 +115,14 @@ internal static class SampleColumns
     /// <summary>Gets all columns, in the order of <see cref="Read"/>.</summary>
     public static IReadOnlyList<Column> All { get; } = [.. Figures.Select(static figure => figure.Column)];
 
+    /// <summary>Gets the columns of amounts, and how each is read: those of texts, of times and of the run are left
+    /// out.</summary>
+    public static IReadOnlyList<(Column Column, Func<Sample, long> Read)> Numbers { get; } =
+    [
+        .. Figures.Where(static figure => figure is { Column.IsText: false, IsTime: false } && figure.Column.Name is not "run")
+            .Select(static figure => (figure.Column, (Func<Sample, long>)(sample => figure.Read(sample, NoTexts.Instance)))),
+    ];
+
     /// <summary>Takes every figure of a sample; <see cref="ColumnCodec.Missing"/> where it has none.</summary>
     public static void Read(Sample sample, ITextTable texts, Span<long> values)
     {
@@ -144,15 +152,22 @@ internal static class SampleColumns
     // Milliseconds after the row's own time: a small number that takes one byte.
     private static Figure Time(string name, Func<Sample, DateTimeOffset?> read) =>
         new(new Column(name, "ms", "level"), (sample, _) =>
-            read(sample) is { } time ? (long)Math.Round((time - sample.Time).TotalMilliseconds) : ColumnCodec.Missing);
+            read(sample) is { } time ? (long)Math.Round((time - sample.Time).TotalMilliseconds) : ColumnCodec.Missing, IsTime: true);
 
     // Microseconds since 1970: a time that holds for many rows.
     private static Figure Instant(string name, Func<Sample, DateTimeOffset?> read) =>
         new(new Column(name, "us", "level"), (sample, _) =>
-            read(sample) is { } time ? (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : ColumnCodec.Missing);
+            read(sample) is { } time ? (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : ColumnCodec.Missing, IsTime: true);
 
     private static long Scaled(double? value, double scale) =>
         value is { } number && double.IsFinite(number) ? (long)Math.Round(number * scale) : ColumnCodec.Missing;
 
-    private sealed record Figure(Column Column, Func<Sample, ITextTable, long> Read);
+    private sealed record Figure(Column Column, Func<Sample, ITextTable, long> Read, bool IsTime = false);
+
+    private sealed class NoTexts : ITextTable
+    {
+        public static NoTexts Instance { get; } = new();
+
+        public long IdOf(string? text) => ColumnCodec.Missing;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -7,17 +8,19 @@ namespace Resident.Web.Api;
 /// <summary>The body of an answer, compressed where the reader takes gzip.</summary>
 internal static class AnswerBody
 {
-    /// <summary>Writes a JSON document.</summary>
-    public static Task WriteJsonAsync(HttpContext context, Action<Utf8JsonWriter> write) =>
-        WriteAsync(context, "application/json; charset=utf-8", async stream =>
+    /// <summary>Writes a JSON document. What fails while it is written has sent nothing.</summary>
+    public static async Task WriteJsonAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> body = new(16 * 1024);
+        Utf8JsonWriter json = new(body, JsonText.Options);
+        await using (json.ConfigureAwait(false))
         {
-            Utf8JsonWriter json = new(stream, JsonText.Options);
-            await using (json.ConfigureAwait(false))
-            {
-                write(json);
-                await json.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-            }
-        });
+            write(json);
+        }
+
+        await WriteAsync(context, "application/json; charset=utf-8", stream => stream.WriteAsync(body.WrittenMemory, context.RequestAborted).AsTask())
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Writes a body of any type.</summary>
     public static async Task WriteAsync(HttpContext context, string contentType, Func<Stream, Task> write)

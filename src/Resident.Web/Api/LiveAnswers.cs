@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Resident.Monitoring.History;
@@ -151,7 +152,7 @@ internal sealed class LiveAnswers
             }
 
             int known = _timeline.Series.Count;
-            await foreach (var tick in _timeline.FollowAsync(from, cancellationToken).ConfigureAwait(false))
+            await foreach (var tick in TicksAsync(from, cancellationToken).ConfigureAwait(false))
             {
                 // Another target, or a new series: the reader's hello is out of date.
                 if (tick.TargetChanged || _timeline.Series.Count != known)
@@ -178,6 +179,16 @@ internal sealed class LiveAnswers
             await json.FlushAsync(cancellationToken).ConfigureAwait(false);
             await send(buffer.WrittenMemory).ConfigureAwait(false);
         }
+    }
+
+    private IAsyncEnumerable<TimelineTick> TicksAsync(long from, CancellationToken cancellationToken) =>
+        _timeline is ILiveTimeline live ? live.FollowAsync(from, cancellationToken) : NoTicksAsync(cancellationToken);
+
+    // Nothing comes any more; whoever follows a recording waits until they leave.
+    private static async IAsyncEnumerable<TimelineTick> NoTicksAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        yield break;
     }
 
     private readonly struct Leaving(LiveAnswers answers) : IDisposable

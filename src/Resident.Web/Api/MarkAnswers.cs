@@ -35,6 +35,11 @@ internal sealed class MarkAnswers
         {
             Problem.Write(context, StatusCodes.Status400BadRequest, "text: Expected what to say at the mark, found nothing.");
         }
+        else if (_timeline is not ILiveTimeline live)
+        {
+            Problem.Write(
+                context, StatusCodes.Status409Conflict, "A recording cannot be changed. Put marks while it is made: on the page of resident watch or resident run.", "recorded");
+        }
         else if (!_rate.TryTake())
         {
             context.Response.Headers.RetryAfter = "10";
@@ -42,7 +47,7 @@ internal sealed class MarkAnswers
         }
         else
         {
-            _timeline.AddMark(text);
+            live.AddMark(text);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
 

@@ -83,16 +83,12 @@ internal sealed class PageRoutes
         {
             // The reader has left; there is nobody to answer.
         }
-        catch (Exception bug) when (!context.Response.HasStarted)
+        catch (Exception failure) when (!context.Response.HasStarted)
         {
-            // The host's edge: whatever it is, the other pages go on, and the reader learns what to report.
-            string place = bug.StackTrace?.Split('\n', 2)[0].Trim() ?? "";
+            // The host's edge: whatever it is, the other pages go on, and the reader learns what to do.
             context.Response.Headers.ContentEncoding = default;
-            Problem.Write(
-                context,
-                StatusCodes.Status500InternalServerError,
-                $"This is a mistake in Resident, please report it: {bug.GetType().Name}: {Problem.Shorten(bug.Message)} {place}",
-                "bug");
+            var (status, code, sentence) = FailureTable.Of(failure);
+            Problem.Write(context, status, sentence, code);
         }
     }
 }

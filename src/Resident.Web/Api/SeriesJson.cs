@@ -5,7 +5,8 @@ namespace Resident.Web.Api;
 /// <summary>Writes a window of history, schema <c>resident.series/1</c>.</summary>
 /// <remarks>
 /// Times are milliseconds after <c>from</c>, in <c>clocks</c>; each series names its clock, because sampled series share one
-/// and GC cycles share another. <c>min</c> and <c>max</c> are left out where each column is one value. Sizes are in KiB.
+/// and GC cycles share another. <c>min</c> and <c>max</c> are left out where each column is one value. Sizes are in
+/// KiB, which halves three days of them, and each series says so in <c>unit</c>.
 /// </remarks>
 internal static class SeriesJson
 {
@@ -69,6 +70,7 @@ internal static class SeriesJson
     {
         json.WriteStartObject();
         json.WriteString("id"u8, series.Description.Id);
+        json.WriteString("unit"u8, series.IsBytes ? series.Description.Unit.Replace("bytes", "KiB", StringComparison.Ordinal) : series.Description.Unit);
         json.WriteNumber("clock"u8, clock);
         WriteColumn(json, "last"u8, series, series.Window.Last);
         if (!series.Window.IsRaw)

@@ -42,6 +42,7 @@ public sealed class HistoryAnswersTests
 
         var answer = await page.GetJsonAsync("/api/series?ids=process.res,process.virt,gc.pause,gc.goal");
 
+        Assert.Equal(["KiB", "KiB", "ms", "KiB"], answer.GetProperty("series").EnumerateArray().Select(static series => series.GetProperty("unit").GetString()));
         Assert.Equal([0, 0, 1, 1], answer.GetProperty("series").EnumerateArray().Select(static series => series.GetProperty("clock").GetInt32()));
         Assert.Equal(2, answer.GetProperty("clocks").GetArrayLength());
     }

@@ -38,9 +38,13 @@ public sealed class TargetAnswersTests
         string[] lines = (await page.GetStringAsync("/metrics")).TrimEnd().Split('\n');
 
         long res = page.Timeline.Latest!.Process!.Res.Bytes;
-        Assert.Contains($"resident_process_resident_bytes{{name=\"orders-api\",pid=\"48211\"}} {res}", lines);
+        Assert.Contains($"resident_process_res_bytes{{service=\"orders-api\",pid=\"48211\"}} {res}", lines);
         Assert.All(lines, static line => Assert.Matches(@"^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[^}]*\})? -?[0-9.E+-]+)$", line));
         Assert.Equal(lines.Length / 3, lines.Count(static line => line.StartsWith("# TYPE", StringComparison.Ordinal)));
+        Assert.All(
+            lines.Where(static line => line.StartsWith("# TYPE", StringComparison.Ordinal)).Select(static line => line.Split(' ')),
+            static words => Assert.Equal(words[2].EndsWith("_total", StringComparison.Ordinal) ? "counter" : "gauge", words[3]));
+        Assert.Contains(lines, static line => line.StartsWith("resident_process_cpu_time_seconds_total{", StringComparison.Ordinal));
     }
 
     [Fact]
