@@ -9,8 +9,8 @@ const series: SeriesAnswer = {
   boot: 'b', sequence: 0, from: 1000, to: 5000,
   clocks: [[0, 1000, 2000, 3000, 4000], [500]],
   series: [
-    { id: 'process.res', clock: 0, last: [1, 2, 3, 4, 5], min: [0, 1, 2, 3, 4], max: [2, 3, 4, 5, 6] },
-    { id: 'gc.pause', clock: 1, last: [7] },
+    { id: 'process.res', unit: 'KiB', clock: 0, last: [1, 2, 3, 4, 5], min: [0, 1, 2, 3, 4], max: [2, 3, 4, 5, 6] },
+    { id: 'gc.pause', unit: 'ms', clock: 1, last: [7] },
   ],
 };
 

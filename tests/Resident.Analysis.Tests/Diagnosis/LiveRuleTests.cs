@@ -138,7 +138,11 @@ public sealed class LiveRuleTests
         Tables with { Age = TimeSpan.FromSeconds(1) });
 
     [Fact]
-    public void LiveLevel_LargeTablesOfAnOldProcess_MayBeFilledOn() => AssertFirst(VerdictIds.NotSureYet, Tables);
+    public void LiveLevel_LargeTablesOfAnOldProcess_MayBeFilledOn() => AssertFirst(VerdictIds.NotSureYet, Tables with
+    {
+        Live = static share => share < 0.3 ? 80 : 130,
+        LargeObjects = static share => share < 0.3 ? 60 : 110,
+    });
 
     [Fact]
     public void LiveLevel_LargeTablesThatCameLate_MayBeFilledOn() => AssertFirst(VerdictIds.NotSureYet, Tables with

@@ -18,7 +18,7 @@ internal static class LargeBlocks
 
     // A table that is filled at an even pace is copied into the next, twice as large, before it has been there twice as long as the one before it.
     private const double QuietPerStep = 2.5;
-    private const double QuietSinceStart = 1.25;
+    private const double SafeTimes = 1.25;
 
     /// <summary>Tells whether nearly all that is live is in tables that were copied into larger ones, and have not been for longer than it takes one
     /// that fills to double: however few cycles have run since, nothing fills. One rise alone may be a spike.</summary>
@@ -43,9 +43,9 @@ internal static class LargeBlocks
 
     /// <summary>Tells whether large blocks that came in the window may be a table that is filled on: then the next,
     /// larger one is due later than the window ends.</summary>
-    /// <remarks>A table that is filled at an even pace since the process started is copied again before it has been there
-    /// as long as the process was old then. One in an older process is known by the time between two copies; the tables of
-    /// a map that is split into many (Go 1.24) are copied one after another, and count as one copy.</remarks>
+    /// <remarks>A table of S bytes was at least half full when it was made, since tables grow to twice their size at the
+    /// most; at any time before, what was in it was no more than all large blocks that there were then. That bounds the
+    /// pace from below, and so the time until it is full. A process had none when it started.</remarks>
     /// <param name="file">What was observed.</param>
     public static bool MayBeFilledOn(CaseFile file)
     {
@@ -55,17 +55,22 @@ internal static class LargeBlocks
             return false;
         }
 
+        int last = large.Count - 1;
         double step = SmallestStep * (large.Max - large.Min);
-        double[] rises = [.. Enumerable.Range(1, large.Count - 1).Where(i => large.Values[i] - large.Values[i - 1] > step).Select(i => large.Seconds[i])];
-        if (rises.Length == 0)
+        while (last > 0 && large.Values[last] - large.Values[last - 1] <= step)
         {
-            return false;
+            last--;
         }
 
-        double quiet = large.Seconds[^1] - rises[^1];
-        return file.AgeAtStart < file.Seconds
-            ? quiet < QuietSinceStart * (rises[^1] + file.AgeAtStart)
-            : rises.Length == 1 || quiet < Math.Max(QuietPerStep * (rises[^1] - rises[0]), QuietSinceStart * (rises[0] - large.Seconds[0]));
+        double half = large.Last / 2;
+        double made = large.Seconds[last];
+        double due = double.IsNaN(file.AgeAtStart) ? double.PositiveInfinity : made + file.AgeAtStart;
+        for (int i = 0; i < last; i++)
+        {
+            due = Math.Min(due, large.Values[i] < half ? half / (half - large.Values[i]) * (made - large.Seconds[i]) : double.PositiveInfinity);
+        }
+
+        return last > 0 && large.Seconds[^1] - made < SafeTimes * due;
     }
 
     private static bool AreQuiet(CaseFile file, TimeSeries large)
