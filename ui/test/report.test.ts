@@ -23,7 +23,7 @@ test('cut_AWindow_KeepsOnePointOnEachSide', () => {
   const window = cut(series, ['process.res'], 3000, 3500);
 
   assert.deepEqual(window.clocks[0], [1000, 2000, 3000]);
-  assert.deepEqual(window.series, [{ id: 'process.res', clock: 0, last: [2, 3, 4], min: [1, 2, 3], max: [3, 4, 5] }]);
+  assert.deepEqual(window.series, [{ id: 'process.res', unit: 'KiB', clock: 0, last: [2, 3, 4], min: [1, 2, 3], max: [3, 4, 5] }]);
 });
 
 test('cut_AllOfIt_IsAllOfIt', () => {
