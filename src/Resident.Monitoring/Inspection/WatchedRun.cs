@@ -44,6 +44,7 @@ internal sealed class WatchedRun : IDisposable
     private Sample? _last;
     private GoSpanTable? _spans;
     private long _lastLedger;
+    private int _generation;
 
     /// <summary>Initializes a new instance of the <see cref="WatchedRun"/> class.</summary>
     /// <param name="process">The process.</param>
@@ -89,6 +90,11 @@ internal sealed class WatchedRun : IDisposable
             bool isFirst = _last is null;
             _last = sample;
             Read(isFirst);
+            if (_generation != _probe.Generation)
+            {
+                Forget(sample);
+                Read(isFree: true);
+            }
         }
     }
 
@@ -133,6 +139,22 @@ internal sealed class WatchedRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _probe.Dispose();
+
+    // What was seen until now is of the program that the process was before.
+    private void Forget(Sample sample)
+    {
+        lock (_gate)
+        {
+            _generation = _probe.Generation;
+            _samples.Clear();
+            _ledgers.Clear();
+            _sites.Clear();
+            _allocations.Clear();
+            _goroutines.Clear();
+            _groups.Clear();
+            _samples.Add(KeptSample.Of(sample));
+        }
+    }
 
     private void Read(bool isFree)
     {

@@ -11,6 +11,10 @@ public interface ITargetProbe : IDisposable
     /// <summary>Gets the target.</summary>
     ObservedTarget Target { get; }
 
+    /// <summary>Gets how often the process has become another program (execve): what was read before is not of the one that
+    /// runs now.</summary>
+    int Generation => 0;
+
     /// <summary>Gets the host's RAM, or null.</summary>
     ByteSize? HostMemory { get; }
 

@@ -28,6 +28,7 @@ public sealed class Observer
     private long _lastAllocations;
     private TimeSpan _goroutineCost;
     private long _lastLedger;
+    private int _generation;
 
     /// <summary>Initializes a new instance of the <see cref="Observer"/> class.</summary>
     /// <param name="probe">Looks into the process. The caller owns it.</param>
@@ -125,6 +126,12 @@ public sealed class Observer
     private async ValueTask TakeAsync(bool withAll, Action<Sample>? onSample, CancellationToken cancellationToken)
     {
         var sample = await _probe.ReadSampleAsync(_clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        if (_generation != _probe.Generation)
+        {
+            Forget();
+            withAll = true;
+        }
+
         _samples.Add(KeptSample.Of(sample));
         if (withAll || IsLedgerDue())
         {
@@ -143,6 +150,18 @@ public sealed class Observer
         }
 
         onSample?.Invoke(sample);
+    }
+
+    // What was seen until now is of the program that the process was before.
+    private void Forget()
+    {
+        _generation = _probe.Generation;
+        _samples.Clear();
+        _ledgers.Clear();
+        _profiles.Clear();
+        _goroutines.Clear();
+        _allocations.Clear();
+        _groups.Clear();
     }
 
     // A watch that goes on for longer than was planned is spaced as one of that length.

@@ -4,6 +4,7 @@ using Resident.Model;
 using Resident.Model.Ledgers;
 using Resident.Model.Observations;
 using Resident.Monitoring.Sampling;
+using Resident.Sources.Binary;
 using Resident.Sources.GoRuntime;
 using Resident.Sources.GoRuntime.Access;
 using Resident.Sources.GoRuntime.Executables;
@@ -22,10 +23,13 @@ public sealed class ProcessProbe : ITargetProbe
     private readonly IRuntimeReader? _endpoint;
     private readonly EndpointProfiles? _profiles;
     private readonly IoReader _io = new();
-    private readonly GoConnection _connection;
-    private readonly LedgerReader _ledgers;
-    private readonly SiteFinder _sites;
+    private readonly GoProcessOptions _options;
     private readonly GroupCensusReader _group;
+    private readonly string _exePath;
+    private GoConnection _connection;
+    private LedgerReader _ledgers;
+    private SiteFinder _sites;
+    private FileIdentity? _program;
     private readonly ProbeWarnings _warnings = new();
     private ulong? _startTicks;
     private ProcessMemory? _last;
@@ -47,35 +51,17 @@ public sealed class ProcessProbe : ITargetProbe
         _sources = sources;
         _endpoint = endpoint;
         _profiles = profiles;
-        var entry = sources.List.Read(pid);
-        var identity = sources.Runtimes.Detect(pid);
-        _connection = new(pid, new GoProcessOptions { Clock = clock, Cache = cache });
-        if (_connection.Get() is { } go)
-        {
-            identity = go.Identity;
-        }
-        else if (_connection.Refusal is { Kind: not AttachRefusalKind.NotGo } refusal)
-        {
-            _warnings.Add("attach", $"{refusal.Message} {refusal.Remedy}".TrimEnd());
-        }
-
-        bool isGo = identity is { Kind: "go" };
-        _ledgers = new(pid, sources, isGo);
-        _sites = new(identity?.Module);
+        _options = new() { Clock = clock, Cache = cache };
         _group = new(pid, sources);
-        Target = new()
-        {
-            Pid = pid,
-            Name = entry.ProgramName,
-            Executable = entry.Exe,
-            Runtime = identity,
-            StartedAt = sources.Processes.Host.StartTime(entry.StartTicks),
-            Cpus = sources.CpusOf(pid),
-        };
+        _exePath = sources.List.ExePathOf(pid);
+        Attach();
     }
 
     /// <summary>Gets the process.</summary>
-    public ObservedTarget Target { get; }
+    public ObservedTarget Target { get; private set; }
+
+    /// <inheritdoc/>
+    public int Generation { get; private set; }
 
     /// <summary>Gets where the figures come from, as /api/hello names them.</summary>
     public IReadOnlyList<string> Sources =>
@@ -97,6 +83,7 @@ public sealed class ProcessProbe : ITargetProbe
     /// <exception cref="TargetEndedException">The process is gone, or its PID belongs to another one now.</exception>
     public async ValueTask<Sample> ReadSampleAsync(DateTimeOffset due, CancellationToken cancellationToken)
     {
+        AttachAnew();
         var memory = _io.AddTo(ReadProcess());
         var group = Try("cgroup", () => _sources.Cgroups.ReadProcess(_pid));
         var go = _connection.Get() is not null
@@ -110,6 +97,7 @@ public sealed class ProcessProbe : ITargetProbe
     /// <exception cref="TargetEndedException">The process is gone.</exception>
     public Ledger? ReadLedger(GoMemory? endpoint)
     {
+        AttachAnew();
         var go = _connection.Get();
         return TryRuntime("ledger", () => _ledgers.Read(go, go is null ? endpoint : null));
     }
@@ -165,6 +153,55 @@ public sealed class ProcessProbe : ITargetProbe
     {
         _connection.Dispose();
         _endpoint?.Dispose();
+    }
+
+    [MemberNotNull(nameof(_connection), nameof(_ledgers), nameof(_sites), nameof(Target))]
+    private void Attach()
+    {
+        _program = FileIdentity.TryRead(_exePath);
+        var entry = _sources.List.Read(_pid);
+        var identity = _sources.Runtimes.Detect(_pid);
+        _connection = new(_pid, _options);
+        if (_connection.Get() is { } go)
+        {
+            identity = go.Identity;
+        }
+        else if (_connection.Refusal is { Kind: not AttachRefusalKind.NotGo } refusal)
+        {
+            _warnings.Add("attach", $"{refusal.Message} {refusal.Remedy}".TrimEnd());
+        }
+
+        _ledgers = new(_pid, _sources, identity is { Kind: "go" });
+        _sites = new(identity?.Module);
+        Target = new()
+        {
+            Pid = _pid,
+            Name = entry.ProgramName,
+            Executable = entry.Exe,
+            Runtime = identity,
+            StartedAt = _sources.Processes.Host.StartTime(entry.StartTicks),
+            Cpus = _sources.CpusOf(_pid),
+        };
+    }
+
+    // A script that ends in exec, as containers start with, becomes another program under the same PID and start time.
+    private void AttachAnew()
+    {
+        if (FileIdentity.TryRead(_exePath) is not { } now || now == _program)
+        {
+            return;
+        }
+
+        try
+        {
+            _connection.Dispose();
+            Attach();
+            Generation++;
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile, which the next read of it tells.
+        }
     }
 
     private static byte[] Pack(GoProcess go, GoStackProfile profile) => ProfileEncoder.Pack(GoProfileBuilder.Build(profile, go.ReadCodeMapping()));
