@@ -39,6 +39,17 @@ public sealed class EndpointFuzzTests
         result.ThrowIfFailed();
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(9)]
+    public void GzipThatEndsInItsHeader_IsRefused(int length)
+    {
+        using var stream = new MemoryStream(((byte[])[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0])[..length]);
+
+        Assert.StartsWith("answer: ", Assert.Throws<MalformedInputException>(() => ProfileReader.Read(stream, "answer")).Message, StringComparison.Ordinal);
+    }
+
     private static void Read(byte[] bytes)
     {
         Refuse(() => Check(ExpvarParser.Parse(bytes, "answer", Now)));
