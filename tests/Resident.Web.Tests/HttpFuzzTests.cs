@@ -110,7 +110,6 @@ public sealed class HttpFuzzTests
                 (_kept, _files) = (kept, files);
             }
 
-
             // The runtime's own count is off by some bytes at times, below zero too.
             Assert.True(kept <= _kept + MostKept, $"{kept} bytes are kept, {_kept} were.");
             Assert.True(files <= _files + MostFiles, $"{files} files are open, {_files} were.");
