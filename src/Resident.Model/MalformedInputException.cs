@@ -3,6 +3,8 @@ namespace Resident.Model;
 /// <summary>An input breaks the rules of its format. Reading it once more gives the same, so nobody should retry.</summary>
 public sealed class MalformedInputException : Exception
 {
+    private const int MostQuoted = 300;
+
     /// <summary>Initializes a new instance of the <see cref="MalformedInputException"/> class.</summary>
     public MalformedInputException()
     {
@@ -36,4 +38,13 @@ public sealed class MalformedInputException : Exception
     /// <param name="problem">One sentence: what was found, what was expected.</param>
     public static MalformedInputException AtOffset(string source, long offset, string problem) =>
         new($"{source}: offset 0x{offset:x}: {problem}");
+
+    /// <summary>Makes what a message may quote of an input, or of another parser's message, which may quote all of it: one line of at most 300
+    /// characters.</summary>
+    public static string Quote(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string part = text.Length <= MostQuoted ? text : text[..(MostQuoted - 1)] + "…";
+        return string.Concat(part.Select(static letter => char.IsControl(letter) ? ' ' : letter));
+    }
 }

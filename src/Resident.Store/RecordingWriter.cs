@@ -202,8 +202,11 @@ public sealed class RecordingWriter : IDisposable
             }
         });
         _names.Keep();
-        long? last = _database.Number("SELECT max(ms) FROM (SELECT max(to_ms) AS ms FROM segment UNION ALL SELECT max(ms) FROM tail)");
-        LastUnixMs = last;
+        LastUnixMs = _database.Number(
+            """
+            SELECT max(ms) FROM (SELECT max(to_ms) AS ms FROM segment WHERE to_ms BETWEEN 0 AND 32503680000000
+              UNION ALL SELECT max(ms) FROM tail WHERE ms BETWEEN 0 AND 32503680000000)
+            """);
     }
 
     private void Write(RecordedStep step)
@@ -305,14 +308,15 @@ public sealed class RecordingWriter : IDisposable
         bool isTooLarge = SizeInBytes() > _retention.MostBytes;
         foreach (var log in _logs)
         {
-            bool isDone;
-            do
+            // Each step does away with a segment, or makes one of the next resolution of some. A damaged table may keep them all the same.
+            long most = ((_database.Number("SELECT count(*) FROM segment WHERE log = $0", (int)log.Log) ?? 0) + 1) * _retention.Tiers.Count;
+            bool isDone = false;
+            for (long step = 0; !isDone && step < most; step++)
             {
                 isDone = true;
                 _database.InTransaction(writes: true, () => isDone = !thinner.Step(log.Log, _retention, LastUnixMs ?? 0, isTooLarge));
                 isTooLarge = isTooLarge && SizeInBytes() > _retention.MostBytes;
             }
-            while (!isDone);
         }
 
         _database.Execute("PRAGMA incremental_vacuum");

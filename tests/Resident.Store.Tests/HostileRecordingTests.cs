@@ -1,7 +1,9 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Resident.Model;
+using Resident.Store.Encoding;
 
 namespace Resident.Store.Tests;
 
@@ -10,7 +12,6 @@ namespace Resident.Store.Tests;
 public sealed class HostileRecordingTests
 {
     private const string Endless = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r";
-    private static readonly RecordingOptions Options = new() { Name = "orders-api" };
 
     [Theory]
     [InlineData("DROP TABLE run; CREATE VIEW run AS SELECT 1 AS number, 2 AS from_ms, (" + Endless + ") AS name", "view \"run\"")]
@@ -22,12 +23,12 @@ public sealed class HostileRecordingTests
     public void WhatSqliteWouldHaveToWorkOut_IsRefused_ForReadingAndWriting(string change, string found)
     {
         using var scratch = new Scratch();
-        Record(scratch.File, 10);
-        Change(scratch.File, change);
+        Handling.Record(scratch.File, 10);
+        Handling.Change(scratch.File, change);
         var clock = Stopwatch.StartNew();
 
         var reading = Assert.Throws<MalformedInputException>(() => RecordingReader.Open(scratch.File));
-        var writing = Assert.Throws<MalformedInputException>(() => RecordingWriter.Open(scratch.File, Options));
+        var writing = Assert.Throws<MalformedInputException>(() => RecordingWriter.Open(scratch.File, Handling.Options));
 
         Assert.Equal($"{scratch.File}: Expected the plain tables of a recording, found the {found}.", reading.Message);
         Assert.Equal(reading.Message, writing.Message);
@@ -44,11 +45,11 @@ public sealed class HostileRecordingTests
     public void LongValues_AreCutOrDamage(string change)
     {
         using var scratch = new Scratch();
-        Record(scratch.File, 10);
-        Change(scratch.File, change);
+        Handling.Record(scratch.File, 10);
+        Handling.Change(scratch.File, change);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        ReadAll(scratch.File);
+        Handling.ReadAll(scratch.File);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256L * 1024 * 1024);
     }
@@ -59,6 +60,10 @@ public sealed class HostileRecordingTests
     [InlineData("UPDATE segment SET width_ms = -1, rows = -5")]
     [InlineData("UPDATE segment SET rows = 9223372036854775807; INSERT INTO segment VALUES (99, 1, 0, 1, 2, 9223372036854775807)")]
     [InlineData("UPDATE segment SET id = 9223372036854775807")]
+    [InlineData("UPDATE segment SET id = 1099511627775")]
+    [InlineData("UPDATE segment SET id = -9223372036854775807")]
+    [InlineData("INSERT INTO series VALUES (9223372036854775807, 7, 'x', 'x', 'x')")]
+    [InlineData("INSERT INTO series VALUES (2147483647, 7, 'x', 'x', 'x')")]
     [InlineData("UPDATE segment SET log = 77")]
     [InlineData("UPDATE tail SET ms = 9223372036854775807 - id")]
     [InlineData("UPDATE tail SET ms = -ms")]
@@ -88,12 +93,102 @@ public sealed class HostileRecordingTests
     public void AbsurdTables_AreToldAsDamage_AndNeverAsOurBug(string change)
     {
         using var scratch = new Scratch();
-        Record(scratch.File, 1_000);
-        Change(scratch.File, change);
+        Handling.Record(scratch.File, 1_000);
+        Handling.Change(scratch.File, change);
 
-        ReadAll(scratch.File);
-        GoOn(scratch.File);
-        ReadAll(scratch.File);
+        Handling.ReadAll(scratch.File);
+        Handling.GoOn(scratch.File);
+        Handling.ReadAll(scratch.File);
+        Handling.GoOnForLong(scratch.File);
+        Handling.ReadAll(scratch.File);
+    }
+
+    [Fact]
+    public void SeriesNumbers_ThatAreUsedUp_AreToldAsDamage()
+    {
+        using var scratch = new Scratch();
+        Handling.Record(scratch.File, 10);
+        Handling.Change(scratch.File, "INSERT INTO series VALUES (2147483647, 7, 'x', 'x', 'x'); DELETE FROM series WHERE name = 'process.res'");
+        using var writer = RecordingWriter.Open(scratch.File, Handling.Options);
+
+        var problem = Assert.Throws<MalformedInputException>(() => writer.Append(new Walk(9).NextStep()));
+
+        Assert.Equal(
+            $"{scratch.File}: The recording is damaged: its series are numbered up to where no number is left. Record into another file.", problem.Message);
+    }
+
+    [Fact]
+    public void SegmentNumbers_ThatAreUsedUp_AreToldAsDamage()
+    {
+        using var scratch = new Scratch();
+        Handling.Record(scratch.File, 1_000);
+        Handling.Change(scratch.File, "UPDATE segment SET id = 9223372036854775807");
+        using var writer = RecordingWriter.Open(scratch.File, Handling.Options);
+        var walk = new Walk(9);
+
+        var problem = Assert.Throws<MalformedInputException>(() => writer.Append([.. Enumerable.Range(0, 900).Select(_ => walk.NextStep())]));
+
+        Assert.Equal(
+            $"{scratch.File}: The recording is damaged: its segments are numbered up to where no number is left. Record into another file.", problem.Message);
+    }
+
+    [Fact]
+    public void Tail_WithSeriesOfItsOwnAndAbsurdTimes_TakesNoMemoryAndNoRowsWithIt()
+    {
+        using var scratch = new Scratch();
+        Handling.Record(scratch.File, 10);
+        Handling.Change(
+            scratch.File,
+            "INSERT INTO tail SELECT id + 100, log, 9223372036854775807, data FROM tail WHERE id = 1",
+            Enumerable.Range(0, 5_000).Select(static row => RowOf(Enumerable.Range(1_000 + (row * 20), 20))));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using (var writer = RecordingWriter.Open(scratch.File, Handling.Options))
+        {
+            var walk = new Walk(9);
+            writer.Append([.. Enumerable.Range(0, 1_000).Select(_ => walk.NextStep())]);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256L * 1024 * 1024);
+        using var reader = RecordingReader.Open(scratch.File);
+        Assert.True(reader.ReadSamples().Count() >= 1_000);
+    }
+
+    [Fact]
+    public void Rows_ThatAreNotFoundAgainToDeleteThem_AreNoEndlessLoop()
+    {
+        const int Page = 4096;
+        using var scratch = new Scratch();
+        Handling.Record(scratch.File, 800);
+        byte[] bytes = File.ReadAllBytes(scratch.File);
+        for (int page = Page; page < bytes.Length; page += Page)
+        {
+            // The leaves of tables: each cell has its length and its number, here of two bytes; now all have the number 0.
+            int cells = bytes[page] == 0x0d ? BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(page + 3)) : 0;
+            for (int cell = 0; cell < cells; cell++)
+            {
+                int at = page + BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(page + 8 + (2 * cell)));
+                if (bytes[at] >= 0x80 && bytes[at + 2] >= 0x80)
+                {
+                    (bytes[at + 2], bytes[at + 3]) = (0x80, 0);
+                }
+            }
+        }
+
+        File.WriteAllBytes(scratch.File, bytes);
+        var clock = Stopwatch.StartNew();
+
+        Handling.GoOnForLong(scratch.File);
+        Handling.ReadAll(scratch.File);
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), clock.Elapsed.ToString());
+    }
+
+    [Fact]
+    public void ThinnedChunk_WhoseColumnsDifferInLength_IsDamage()
+    {
+        byte[] chunk = ColumnCodec.Encode([1, 2, 3], [1, 2], [1]);
+
+        Assert.Equal("expected 3 rows in each column, found 2", ColumnCodec.TryDecode(chunk, new long[3][]));
     }
 
     [Fact]
@@ -101,7 +196,7 @@ public sealed class HostileRecordingTests
     {
         using var scratch = new Scratch();
         var sample = new Walk(5).Next();
-        using (var writer = RecordingWriter.Open(scratch.File, Options))
+        using (var writer = RecordingWriter.Open(scratch.File, Handling.Options))
         {
             writer.Append(new RecordedStep
             {
@@ -122,7 +217,7 @@ public sealed class HostileRecordingTests
         bool isLong = Environment.GetEnvironmentVariable("RESIDENT_TEST_ALL") is { Length: > 0 };
         int seconds = int.TryParse(Environment.GetEnvironmentVariable("RESIDENT_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out int asked) ? asked : isLong ? 60 : 3;
         using var scratch = new Scratch();
-        Record(scratch.File, 1_000);
+        Handling.Record(scratch.File, 1_000);
         byte[] whole = File.ReadAllBytes(scratch.File);
         var noise = new Noise(asked > 0 ? Environment.TickCount : 42);
         var clock = Stopwatch.StartNew();
@@ -138,8 +233,8 @@ public sealed class HostileRecordingTests
             string file = scratch.PathOf("damaged.resident");
             File.WriteAllBytes(file, noise.Next(8) == 0 ? bytes[..noise.Next(bytes.Length)] : bytes);
             var one = Stopwatch.StartNew();
-            ReadAll(file);
-            GoOn(file);
+            Handling.ReadAll(file);
+            Handling.GoOn(file);
             Assert.True(one.Elapsed < TimeSpan.FromSeconds(15), $"It took {one.Elapsed}.");
             foreach (string rest in Directory.EnumerateFiles(scratch.Folder, "damaged*"))
             {
@@ -148,75 +243,14 @@ public sealed class HostileRecordingTests
         }
     }
 
-    private static void Record(string file, int rows)
+    private static byte[] RowOf(IEnumerable<int> series)
     {
-        using var writer = RecordingWriter.Open(file, Options);
-        var walk = new Walk(3);
-        for (int row = 0; row < rows; row++)
+        var row = new ArrayBufferWriter<byte>();
+        foreach (int one in series)
         {
-            var step = walk.NextStep();
-            writer.Append(row == 0 ? step with { Run = new RecordedRun { Number = 0, FromUnixMs = step.UnixMs, Name = "orders-api", Pid = 7, Sources = ["memory"] }, Events = [new RecordedEvent(step.UnixMs, "mark", "begin")] } : step);
+            RowCodec.Write(row, one, 7);
         }
+
+        return RowCodec.Seal(row.WrittenSpan);
     }
-
-    private static void Change(string file, string sql)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the test's own words
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        _ = command.ExecuteNonQuery();
-    }
-
-    // What a caller may see of damage, and nothing else.
-    private static void Damage(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (Exception problem) when (problem is MalformedInputException or IOException or UnauthorizedAccessException or LimitExceededException)
-        {
-            Assert.DoesNotContain('\0', problem.Message);
-        }
-    }
-
-    private static void ReadAll(string file) => Damage(() =>
-    {
-        using var reader = RecordingReader.Open(file);
-        Damage(() => Assert.InRange((reader.Info.Interval ?? TimeSpan.FromSeconds(1)).TotalMilliseconds, 1, 86_400_000));
-        Damage(() => Assert.InRange(reader.Info.Name.Length, 0, 4096));
-        foreach (var log in Enum.GetValues<RecordingLog>().Where(static log => log != RecordingLog.None))
-        {
-            Damage(() => _ = reader.Series(log).Count);
-            Damage(() => _ = reader.Extent(log));
-            Damage(() => _ = reader.CountRows(log));
-        }
-
-        Damage(() => Assert.All(reader.Runs(), static run => Assert.InRange(run.Name.Length, 0, 4096)));
-        Damage(() => Assert.All(reader.Events(), static happened => Assert.InRange(happened.Text.Length, 0, 4096)));
-        Damage(() => Assert.All(reader.Profiles(), profile => Assert.StartsWith(file + ".profiles/", reader.PathOf(profile), StringComparison.Ordinal)));
-        Damage(() => Assert.All(reader.CensusTimes(), time => _ = reader.Census(time)));
-        Damage(() => _ = reader.Documents("resident.heap-sites/1").Count);
-        Damage(() => _ = reader.ReadSamples().Sum(static sample => sample.Process?.Res.Bytes ?? 0));
-        Damage(() => _ = reader.ReadLastSample());
-        Damage(() => _ = reader.ReadCycles().Count());
-        Damage(() => _ = reader.ReadNewestCycles().Count());
-        Damage(() => _ = reader.ReadLedgers().Count());
-        Damage(() => _ = reader.ReadScavenges().Count());
-        Damage(() => _ = reader.Check().Count);
-    });
-
-    private static void GoOn(string file) => Damage(() =>
-    {
-        using var writer = RecordingWriter.Open(file, Options);
-        Damage(() => _ = writer.Runs());
-        var walk = new Walk(9);
-        for (int row = 0; row < 5; row++)
-        {
-            Damage(() => writer.Append(walk.NextStep()));
-        }
-    });
 }

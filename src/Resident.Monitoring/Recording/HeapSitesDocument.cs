@@ -73,7 +73,7 @@ internal static class HeapSitesDocument
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new MalformedInputException($"{where}: The places of a heap profile cannot be read: {problem.Message}", problem);
+            throw new MalformedInputException($"{where}: The places of a heap profile cannot be read: {MalformedInputException.Quote(problem.Message)}", problem);
         }
     }
 

@@ -16,9 +16,12 @@ public static class GoBuildInfoReader
     private const int Alignment = 16;
     private const int ChunkBytes = 256 * 1024;
     private const long MostScanned = 256L * 1024 * 1024;
-    private const int MostVersionBytes = 256;
+    private const int MostNameLength = 1024;
     private const int MostModuleBytes = 4 * 1024 * 1024;
     private const int MarkerBytes = 16;
+
+    /// <summary>Gets how many bytes a version may have. A longer one is none: "go1.27.1 X:nodwarf5" is 20 bytes.</summary>
+    internal static int MostVersionBytes => 256;
 
     // Without its first byte, ff, which no UTF-8 literal can hold.
     private static ReadOnlySpan<byte> MagicRest => " Go buildinf:"u8;
@@ -193,6 +196,9 @@ public static class GoBuildInfoReader
             }
         }
 
-        return new(version, path, main, mainVersion);
+        return new(version, Name(path), Name(main), Name(mainVersion));
     }
+
+    // They are shown, recorded and sent: what is too long for a path is none.
+    internal static string? Name(string? text) => text is null || text.Length <= MostNameLength ? text : null;
 }

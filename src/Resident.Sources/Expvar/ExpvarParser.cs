@@ -41,7 +41,7 @@ public static class ExpvarParser
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new MalformedInputException($"{source}: Expected the JSON of Go's expvar: {exception.Message}", exception);
+            throw new MalformedInputException($"{source}: Expected the JSON of Go's expvar: {MalformedInputException.Quote(exception.Message)}", exception);
         }
 
         return builder["HeapSys"] is null ? throw Unexpected(source) : builder.Build("expvar", source, takenAt);

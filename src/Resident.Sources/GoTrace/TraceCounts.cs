@@ -9,7 +9,8 @@ public readonly record struct TraceCounts
     /// <summary>Gets the bytes that were passed on.</summary>
     public long PassedBytes { get; init; }
 
-    /// <summary>Gets the bytes that were taken out.</summary>
+    /// <summary>Gets the bytes that were taken out, prefixes of lines that had nothing else included. Together with those that were passed on
+    /// they are the input.</summary>
     public long TraceBytes { get; init; }
 
     /// <summary>Gets GC cycles.</summary>

@@ -71,6 +71,9 @@ internal sealed class TracePassThrough(IBufferWriter<byte>? output, IBufferWrite
         }
     }
 
+    /// <summary>Counts bytes as taken out that are no trace: a collector's prefix of a line that had nothing else.</summary>
+    public void Drop(int count) => TakenBytes += count;
+
     /// <summary>Passes on bytes that were taken out before, and turned out to be the program's.</summary>
     public void GiveBack(ReadOnlySpan<byte> bytes)
     {

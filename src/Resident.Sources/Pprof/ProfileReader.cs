@@ -91,7 +91,7 @@ public static class ProfileReader
     private static bool IsCompressed(ReadOnlySpan<byte> data) => data.StartsWith<byte>([0x1F, 0x8B]);
 
     private static int SizeHint(ReadOnlySpan<byte> compressed) =>
-        Believable(BinaryPrimitives.ReadUInt32LittleEndian(compressed[^TrailerBytes..]), compressed.Length);
+        compressed.Length < TrailerBytes ? FirstBuffer : Believable(BinaryPrimitives.ReadUInt32LittleEndian(compressed[^TrailerBytes..]), compressed.Length);
 
     private static int Believable(uint claimed, long compressedBytes) =>
         (int)Math.Clamp(Math.Min(claimed + 1L, compressedBytes * BestRatio), FirstBuffer, Array.MaxLength);

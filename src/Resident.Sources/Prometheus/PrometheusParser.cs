@@ -10,7 +10,6 @@ namespace Resident.Sources.Prometheus;
 /// metric says that it has no value.</remarks>
 public static class PrometheusParser
 {
-    private const int MostQuoted = 300;
     private const double MostSeconds = 253_402_300_799;
 
     /// <summary>Parses an answer.</summary>
@@ -27,7 +26,7 @@ public static class PrometheusParser
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            throw new MalformedInputException($"{source}: Expected the JSON of Prometheus' API, found what is none: {Shorten(problem.Message)}", problem);
+            throw new MalformedInputException($"{source}: Expected the JSON of Prometheus' API, found what is none: {MalformedInputException.Quote(problem.Message)}", problem);
         }
     }
 
@@ -42,7 +41,7 @@ public static class PrometheusParser
             {
                 if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("error"u8))
                 {
-                    return reader.Read() && reader.TokenType == JsonTokenType.String ? Shorten(reader.GetString()!) : null;
+                    return reader.Read() && reader.TokenType == JsonTokenType.String ? MalformedInputException.Quote(reader.GetString()!) : null;
                 }
             }
         }
@@ -84,8 +83,8 @@ public static class PrometheusParser
             }
         }
 
-        return status is not "success" && error is not null ? throw new HttpRequestException($"{source}: The server refuses the query: {Shorten(error)}")
-            : status is not "success" || !hasData ? throw Unexpected(source, "\"status\":\"success\" and \"data\"", status is null ? "another document" : $"status \"{Shorten(status)}\"")
+        return status is not "success" && error is not null ? throw new HttpRequestException($"{source}: The server refuses the query: {MalformedInputException.Quote(error)}")
+            : status is not "success" || !hasData ? throw Unexpected(source, "\"status\":\"success\" and \"data\"", status is null ? "another document" : $"status \"{MalformedInputException.Quote(status)}\"")
             : answer;
     }
 
@@ -176,7 +175,7 @@ public static class PrometheusParser
         string word = reader.GetString()!;
         if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && word is not ("NaN" or "+Inf" or "-Inf" or "Inf"))
         {
-            throw Unexpected(source, "a number in quotes", $"\"{Shorten(word)}\"");
+            throw Unexpected(source, "a number in quotes", $"\"{MalformedInputException.Quote(word)}\"");
         }
 
         Expect(ref reader, JsonTokenType.EndArray, source);
@@ -215,7 +214,7 @@ public static class PrometheusParser
         Check(ref reader, JsonTokenType.StartArray, source);
         while (NextItem(ref reader, JsonTokenType.String, source))
         {
-            texts.Add(Shorten(reader.GetString()!));
+            texts.Add(MalformedInputException.Quote(reader.GetString()!));
         }
 
         return texts;
@@ -278,10 +277,4 @@ public static class PrometheusParser
 
     private static MalformedInputException Unexpected(string source, string expected, string found) =>
         new($"{source}: Expected an answer of Prometheus' API with {expected}, found {found}.");
-
-    private static string Shorten(string text)
-    {
-        string line = string.Concat(text.Select(static letter => char.IsControl(letter) ? ' ' : letter));
-        return line.Length <= MostQuoted ? line : line[..(MostQuoted - 1)] + "…";
-    }
 }

@@ -155,7 +155,12 @@ internal sealed class SampleFields
 
     private string? Text(string name) => _fields.GetValueOrDefault(name);
 
-    private ByteSize? Size(string name) => Number(name) is { } bytes ? new ByteSize(bytes) : null;
+    private ByteSize? Size(string name) => Number(name) switch
+    {
+        null => null,
+        < 0 and var bytes => throw Error($"Expected an amount of bytes in \"{name}\", found {bytes}."),
+        var bytes => new ByteSize(bytes.Value),
+    };
 
     private ByteSize Level(string name, string other = "") => Size(name) ?? Size(other) ?? default;
 

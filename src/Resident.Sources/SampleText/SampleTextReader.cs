@@ -106,7 +106,7 @@ public sealed class SampleTextReader
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            throw new MalformedInputException($"{_source}:{_line}: Expected one JSON object a line, found: {problem.Message}", problem);
+            throw new MalformedInputException($"{_source}:{_line}: Expected one JSON object a line, found: {MalformedInputException.Quote(problem.Message)}", problem);
         }
 
         return fields.ToSample(warnings);

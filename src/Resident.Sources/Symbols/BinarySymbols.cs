@@ -9,14 +9,14 @@ namespace Resident.Sources.Symbols;
 /// <remarks>Any file gives an object or an exception named below; a damaged table gives no names. Not for two threads at once.</remarks>
 public sealed class BinarySymbols : IDisposable
 {
-    private readonly FileByteSource _source;
+    private readonly IDisposable? _owned;
     private readonly ElfFile _elf;
     private readonly GoCode? _go;
     private FunctionSymbols? _functions;
 
-    private BinarySymbols(FileByteSource source, ElfFile elf)
+    private BinarySymbols(IDisposable? owned, ElfFile elf)
     {
-        _source = source;
+        _owned = owned;
         _elf = elf;
         _go = GoCode.TryOpen(elf);
     }
@@ -33,12 +33,7 @@ public sealed class BinarySymbols : IDisposable
         var source = FileByteSource.Open(path);
         try
         {
-            return new BinarySymbols(source, ElfFile.Read(source));
-        }
-        catch (OverflowException e)
-        {
-            source.Dispose();
-            throw new MalformedInputException($"{path}: Its headers state addresses whose sums are no addresses.", e);
+            return Open(source, source);
         }
         catch
         {
@@ -46,6 +41,11 @@ public sealed class BinarySymbols : IDisposable
             throw;
         }
     }
+
+    /// <summary>Opens a binary that is not a file of its own. The caller owns <paramref name="source"/>.</summary>
+    /// <exception cref="MalformedInputException">It is no 64-bit little-endian ELF file, or its tables are damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static BinarySymbols Open(IByteSource source) => Open(source, owned: null);
 
     /// <summary>Computes what a mapping adds to the addresses that the binary states.</summary>
     /// <param name="start">The mapping's first address; 0 where it is not known, and then nothing is added.</param>
@@ -94,5 +94,17 @@ public sealed class BinarySymbols : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
+    public void Dispose() => _owned?.Dispose();
+
+    private static BinarySymbols Open(IByteSource source, IDisposable? owned)
+    {
+        try
+        {
+            return new BinarySymbols(owned, ElfFile.Read(source));
+        }
+        catch (OverflowException e)
+        {
+            throw new MalformedInputException($"{source.Name}: Its headers state addresses whose sums are no addresses.", e);
+        }
+    }
 }

@@ -131,6 +131,11 @@ internal static class ColumnCodec
             {
                 return problem;
             }
+
+            if (columns[i].Length != columns[0].Length)
+            {
+                return $"expected {columns[0].Length} rows in each column, found {columns[i].Length}";
+            }
         }
 
         return body.IsEmpty ? null : $"expected the end, found {body.Length} bytes more";

@@ -123,7 +123,7 @@ internal sealed class BlockReader
         }
 
         long[] times = columns[^1];
-        if (!AreTimes(times))
+        if (!PlausibleTime.AreRows(times))
         {
             _warn(string.Create(CultureInfo.InvariantCulture, $"{_database.Path}: Segment {segment.Id} ({segment.Rows} rows) is damaged and left out: its times are none."));
             return null;
@@ -161,7 +161,7 @@ internal sealed class BlockReader
         }
 
         long[] times = [.. plan.Tail.Select(static row => row.Ms)];
-        if (!AreTimes(times))
+        if (!PlausibleTime.AreRows(times))
         {
             _warn($"{_database.Path}: The tail is damaged and left out: its times turn back.");
             return null;
@@ -193,19 +193,6 @@ internal sealed class BlockReader
         }
 
         return new RowBlock(0, times, columns, columns, columns);
-    }
-
-    private static bool AreTimes(long[] times)
-    {
-        for (int i = 0; i < times.Length; i++)
-        {
-            if (!PlausibleTime.Is(times[i]) || (i > 0 && times[i] < times[i - 1]))
-            {
-                return false;
-            }
-        }
-
-        return times.Length > 0;
     }
 
     private static void LeaveOutImpossible(long[] column)

@@ -202,7 +202,7 @@ internal sealed class Database : IDisposable
         }
         catch (Exception problem) when (problem is InvalidCastException or InvalidOperationException or OverflowException or ArgumentException)
         {
-            throw new MalformedInputException($"{Path}: A row of a table has another type than its column: {problem.Message}", problem);
+            throw new MalformedInputException($"{Path}: A row of a table has another type than its column: {MalformedInputException.Quote(problem.Message)}", problem);
         }
     }
 
@@ -337,10 +337,10 @@ internal sealed class Database : IDisposable
     {
         Full => new RecordingFullException($"{Path}: The disk is full: {problem.Message}", problem),
         InputOutput => new RecordingFullException($"{Path}: It cannot be written or read (disk full, a limit on file sizes, or a failing disk): {problem.Message}", problem),
-        Corrupt => new MalformedInputException($"{Path}: The recording is damaged: {problem.Message}", problem),
+        Corrupt => new MalformedInputException($"{Path}: The recording is damaged: {MalformedInputException.Quote(problem.Message)}", problem),
         Interrupted => new MalformedInputException($"{Path}: The recording is damaged: a look into it did not end in time.", problem),
         TooBig => new MalformedInputException($"{Path}: The recording is damaged: it has a value of more than {QueryGuard.MostValueBytes} bytes.", problem),
-        Error or Changed or Mismatch or NotAllowed => new MalformedInputException($"{Path}: The recording is damaged: {problem.Message}", problem),
+        Error or Changed or Mismatch or NotAllowed => new MalformedInputException($"{Path}: The recording is damaged: {MalformedInputException.Quote(problem.Message)}", problem),
         NotDatabase => new MalformedInputException($"{Path}: Expected a recording of Resident, found something that is no SQLite database.", problem),
         Busy or Locked => new IOException($"{Path}: Another program has the recording locked.", problem),
         ReadOnly => new UnauthorizedAccessException($"{Path}: It may not be written.", problem),

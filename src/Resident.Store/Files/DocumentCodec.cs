@@ -43,7 +43,7 @@ internal static class DocumentCodec
         }
         catch (InvalidDataException problem)
         {
-            throw new MalformedInputException($"{where}: A document does not decompress: {problem.Message}", problem);
+            throw new MalformedInputException($"{where}: A document does not decompress: {MalformedInputException.Quote(problem.Message)}", problem);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Resident.Model;
 using Resident.Store.Columns;
 using Resident.Store.Encoding;
 
@@ -68,8 +69,10 @@ internal sealed class NameTables : ITextTable
             return null;
         }
 
-        id = (int)(_database.Number(
-            "INSERT INTO series(log, name, unit, kind) VALUES($0, $1, $2, $3) RETURNING id", (int)log, column.Name, column.Unit, column.Kind) ?? 0);
+        long number = _database.Number(
+            "INSERT INTO series(log, name, unit, kind) VALUES($0, $1, $2, $3) RETURNING id", (int)log, column.Name, column.Unit, column.Kind) ?? 0;
+        id = number is > 0 and <= int.MaxValue ? (int)number : throw new MalformedInputException(
+            $"{_database.Path}: The recording is damaged: its series are numbered up to where no number is left. Record into another file.");
         _series.Add((log, column.Name), id);
         _newSeries.Add((log, column.Name));
         return id;

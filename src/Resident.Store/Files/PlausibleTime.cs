@@ -12,4 +12,18 @@ internal static class PlausibleTime
 
     /// <summary>Tells whether a time is one.</summary>
     public static bool Is(long unixMs) => unixMs is >= LeastUnixMs and <= MostUnixMs;
+
+    /// <summary>Tells whether these are times of rows: there are some, and they never turn back.</summary>
+    public static bool AreRows(ReadOnlySpan<long> times)
+    {
+        for (int i = 0; i < times.Length; i++)
+        {
+            if (!Is(times[i]) || (i > 0 && times[i] < times[i - 1]))
+            {
+                return false;
+            }
+        }
+
+        return times.Length > 0;
+    }
 }

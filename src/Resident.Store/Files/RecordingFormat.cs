@@ -15,6 +15,9 @@ internal static class RecordingFormat
     /// <summary>A chunk's key is its series shifted left by this, and its segment.</summary>
     public const int SegmentBits = 40;
 
+    /// <summary>The last number that a segment may have.</summary>
+    public const long LastSegment = (1L << SegmentBits) - 1;
+
     /// <summary>The series that has the rows' times, in each log.</summary>
     public const string TimeName = "time";
 

@@ -1,3 +1,4 @@
+using Resident.Model;
 using Resident.Store.Encoding;
 
 namespace Resident.Store.Files;
@@ -16,10 +17,39 @@ internal sealed class Sealer
     /// <summary>Seals a log's tail. The caller has a transaction open.</summary>
     /// <param name="log">The log.</param>
     /// <param name="time">The series of its rows' times.</param>
+    /// <remarks>What another program wrote into the tail is left out where it makes no sense: times that are none or turn back, which would take
+    /// the other rows of the segment with them, and series that the log does not have, each of which would take a column.</remarks>
     public void Seal(RecordingLog log, int time)
     {
-        var rows = _database.Rows(
-            "SELECT ms, data FROM tail WHERE log = $0 ORDER BY id", static row => (Ms: row.GetInt64(0), Data: (byte[])row.GetValue(1)), (int)log);
+        var known = SeriesOf(log);
+
+        // A damaged table may give rows that it does not find again to delete them: each is taken once.
+        long last = long.MinValue;
+        while (TakeRows(log, last) is { Count: > 0 } taken)
+        {
+            SealRows(log, time, known, taken);
+            last = taken.Max(static row => row.Id);
+            _database.Execute("DELETE FROM tail WHERE log = $0 AND id <= $1", (int)log, last);
+        }
+    }
+
+    /// <summary>Gets the series that a log has.</summary>
+    public HashSet<int> SeriesOf(RecordingLog log) =>
+    [
+        .. _database.Rows("SELECT id FROM series WHERE log = $0 AND id BETWEEN 1 AND 2147483647 ORDER BY id LIMIT 10000", static row => row.GetInt32(0), (int)log),
+    ];
+
+    private List<(long Id, long Ms, byte[] Data)> TakeRows(RecordingLog log, long last) => _database.Rows(
+        "SELECT id, ms, data FROM tail WHERE log = $0 AND +id > $1 ORDER BY id LIMIT $2",
+        static row => (row.GetInt64(0), row.GetInt64(1), (byte[])row.GetValue(2)),
+        (int)log,
+        last,
+        RecordingFormat.SegmentRows);
+
+    private void SealRows(RecordingLog log, int time, HashSet<int> known, List<(long Id, long Ms, byte[] Data)> taken)
+    {
+        long last = 0;
+        var rows = taken.FindAll(row => PlausibleTime.Is(row.Ms) && row.Ms >= last && (last = row.Ms) >= 0);
         if (rows.Count == 0)
         {
             return;
@@ -31,6 +61,11 @@ internal sealed class Sealer
             _ = RowCodec.TryOpen(rows[i].Data, out var data);
             while (RowCodec.TryRead(ref data, out int series, out long value))
             {
+                if (series == time || !known.Contains(series))
+                {
+                    continue;
+                }
+
                 if (!columns.TryGetValue(series, out long[]? column))
                 {
                     column = new long[rows.Count];
@@ -43,7 +78,6 @@ internal sealed class Sealer
         }
 
         Write(NextSegment(), log, 0, columns.Select(static pair => (pair.Key, (IReadOnlyList<long[]>)[pair.Value])), columns[time]);
-        _database.Execute("DELETE FROM tail WHERE log = $0", (int)log);
     }
 
     /// <summary>Writes a segment.</summary>
@@ -69,5 +103,10 @@ internal sealed class Sealer
         }
     }
 
-    private long NextSegment() => (_database.Number("SELECT max(id) FROM segment") ?? 0) + 1;
+    private long NextSegment()
+    {
+        long last = _database.Number("SELECT max(id) FROM segment") ?? 0;
+        return last < RecordingFormat.LastSegment ? Math.Max(last, 0) + 1 : throw new MalformedInputException(
+            $"{_database.Path}: The recording is damaged: its segments are numbered up to where no number is left. Record into another file.");
+    }
 }

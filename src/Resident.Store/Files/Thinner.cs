@@ -76,7 +76,10 @@ internal sealed class Thinner
     }
 
     private List<Segment> SegmentsOf(RecordingLog log, long widthMs) => _database.Rows(
-        "SELECT id, width_ms, from_ms, to_ms FROM segment WHERE log = $0 AND width_ms = $1 ORDER BY id",
+        """
+        SELECT id, width_ms, from_ms, to_ms FROM segment
+        WHERE log = $0 AND width_ms = $1 AND id BETWEEN 1 AND 1099511627775 AND from_ms BETWEEN 0 AND to_ms AND to_ms <= 32503680000000 ORDER BY id
+        """,
         static row => new Segment(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
         (int)log,
         widthMs);
@@ -84,9 +87,9 @@ internal sealed class Thinner
     private void Thin(RecordingLog log, List<Segment> group, long widthMs)
     {
         var series = _database.Rows(
-            "SELECT id, name FROM series WHERE log = $0", static row => (Id: row.GetInt32(0), Name: row.GetString(1)), (int)log);
+            "SELECT id, substr(name, 1, 4096) FROM series WHERE log = $0 AND id BETWEEN 1 AND 2147483647 ORDER BY id LIMIT 10000", static row => (Id: row.GetInt32(0), Name: row.GetString(1)), (int)log);
         int time = series.Find(static one => string.Equals(one.Name, RecordingFormat.TimeName, StringComparison.Ordinal)).Id;
-        var times = group.ConvertAll(segment => Read(segment, time)?[^1]);
+        var times = group.ConvertAll(segment => Read(segment, time) is { } columns && PlausibleTime.AreRows(columns[^1]) ? columns[^1] : null);
         var buckets = new ThinnedColumn(widthMs);
         for (int i = 0; i < group.Count; i++)
         {
@@ -137,7 +140,7 @@ internal sealed class Thinner
 
     private void Delete(Segment segment)
     {
-        foreach (int series in _database.Rows("SELECT id FROM series", static row => row.GetInt32(0)))
+        foreach (int series in _database.Rows("SELECT id FROM series WHERE id BETWEEN 1 AND 2147483647 ORDER BY id LIMIT 10000", static row => row.GetInt32(0)))
         {
             _database.Execute("DELETE FROM chunk WHERE id = $0", RecordingFormat.ChunkKey(series, segment.Id));
         }

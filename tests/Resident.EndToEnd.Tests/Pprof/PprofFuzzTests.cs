@@ -1,21 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using Resident.Cli.Pprof;
 using Resident.Model;
 using Resident.Model.Profiles;
 using Resident.Sources.Pprof;
-using Resident.Testing;
+using Resident.Testing.Fuzzing;
 
 namespace Resident.EndToEnd.Tests.Pprof;
 
-/// <summary>Damaged profiles through the reader and every report: a report or a clear error, in bounded memory.</summary>
-/// <remarks>bench/fuzz-pprof.sh runs it for as long as it is told; here it is a short run with a fixed seed.</remarks>
+/// <summary>Damaged profiles through the reader and every report: a report or a clear error, soon and in bounded memory.</summary>
+/// <remarks>tests/attack/fuzz and bench/fuzz-pprof.sh run it for as long as they are told; here it is a short run with a fixed seed.</remarks>
 [SuppressMessage("Security", "CA5394", Justification = "Damage needs no secrets, and a run must be repeatable.")]
 public sealed class PprofFuzzTests
 {
-    private const int ShortRun = 400;
     private const long BaseBytes = 64L * 1024 * 1024;
     private const long BytesForEachByte = 400;
 
@@ -29,28 +27,22 @@ public sealed class PprofFuzzTests
     [Fact]
     public void AnyBytes_GiveAReportOrAClearError()
     {
-        int seconds = int.TryParse(Environment.GetEnvironmentVariable("RESIDENT_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out int asked) ? asked : 0;
-        int seed = seconds > 0 ? Environment.TickCount : 20_260_101;
-        var random = new Random(seed);
         string folder = Directory.CreateTempSubdirectory("pprof-fuzz").FullName;
         try
         {
-            byte[][] seeds = [.. ReadSeeds()];
-            long end = Environment.TickCount64 + (seconds * 1000L);
-            int runs = 0;
-            for (; seconds > 0 ? Environment.TickCount64 < end : runs < ShortRun; runs++)
-            {
-                byte[] bytes = PprofMutation.Mutate(seeds, random);
-                string report = Reports[random.Next(Reports.Length)];
-                if (Try(folder, bytes, report) is { } problem)
-                {
-                    string kept = Path.Combine(Repository.PathOf("artifacts"), string.Create(CultureInfo.InvariantCulture, $"fuzz-pprof-{seed}-{runs}.bin"));
-                    File.WriteAllBytes(kept, bytes);
-                    Assert.Fail($"{report} on {kept}: {problem}");
-                }
-            }
+            byte[][] seeds = [.. PprofSeeds.Read()];
+            var bounds = new FuzzBounds { Time = TimeSpan.FromSeconds(6), TimePerByte = TimeSpan.FromMicroseconds(20), Bytes = 256L << 20, BytesPerByte = 4096 };
 
-            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs} runs, seed {seed}"));
+            var result = Fuzzer.Run("pprof", bounds, random => PprofMutation.Mutate(seeds, random), bytes =>
+            {
+                // Which report hangs on the input alone, so that it can be tried again.
+                string report = Reports[bytes.Aggregate(0, static (sum, one) => ((sum * 31) + one) & 0xffff) % Reports.Length];
+                string? problem = Try(folder, bytes, report);
+                Assert.True(problem is null, $"{report}: {problem}");
+            });
+
+            TestContext.Current.TestOutputHelper?.WriteLine(result.ToString());
+            result.ThrowIfFailed();
         }
         finally
         {
@@ -61,6 +53,7 @@ public sealed class PprofFuzzTests
     /// <summary>What longer runs found.</summary>
     [Theory]
     [InlineData("heap profile: 1: 8 [1: 8] @ heap/2\n1: 8 [1: 8] @ 0x401001\n\nMAPPED_LIBRARIES:\n00400000-00500000 r-xp 00000000 08:01 1 /a\0b\n")]
+    [InlineData("goroutine 1 [running]:\nmain.f(0x1)\n\t/app/main.go:3 +0x5\ncreated by in goroutine 5\n\t/app/main.go:3 +0x5\n")]
     [InlineData("--- heapz 1 ---\nformat = java\nresolution = bytes\n 8 1 @ 0x1\n 0x1 f (\0.java:1)\n")]
     public void Finding_IsOneNoMore(string text)
     {
@@ -149,45 +142,5 @@ public sealed class PprofFuzzTests
         string[] symbols = report.Contains("-symbolize", StringComparison.Ordinal) ? [] : ["-symbolize=none"];
         int status = PprofCommand.Run([.. report.Split(' '), .. symbols, "-output=out", "input"], host);
         return status is 0 or 2 ? null : string.Create(CultureInfo.InvariantCulture, $"exit status {status}: {error}");
-    }
-
-    private static IEnumerable<byte[]> ReadSeeds()
-    {
-        using var cases = ZipFile.OpenRead(Repository.PathOf("tests", "Resident.EndToEnd.Tests", "Pprof", "testdata", "conformance.zip"));
-        foreach (var entry in cases.Entries.Where(static entry => entry.FullName.StartsWith("own/", StringComparison.Ordinal) && entry.Length > 0))
-        {
-            using var stream = entry.Open();
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            yield return Unpack(bytes.ToArray());
-        }
-
-        foreach (string text in PprofMutation.Texts)
-        {
-            yield return Encoding.UTF8.GetBytes(text);
-        }
-
-        // Words of 8 bytes: 0, 3, 0, the period, 0; then count, depth, addresses; then the end.
-        yield return [.. new long[] { 0, 3, 0, 10_000, 0, 2, 2, 0x401000, 0x402000, 1, 1, 0x403000, 0, 1, 0 }.SelectMany(BitConverter.GetBytes), .. "00400000-00500000 r-xp 00000000 08:01 1 /app\n"u8];
-        if (Environment.GetEnvironmentVariable("RESIDENT_FUZZ_SEEDS") is { Length: > 0 } more)
-        {
-            foreach (string file in Directory.EnumerateFiles(more, "*", SearchOption.AllDirectories))
-            {
-                yield return Unpack(File.ReadAllBytes(file));
-            }
-        }
-    }
-
-    private static byte[] Unpack(byte[] bytes)
-    {
-        if (bytes is not [0x1F, 0x8B, ..])
-        {
-            return bytes;
-        }
-
-        using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        using var plain = new MemoryStream();
-        gzip.CopyTo(plain);
-        return plain.ToArray();
     }
 }

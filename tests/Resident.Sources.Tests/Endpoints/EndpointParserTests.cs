@@ -93,6 +93,14 @@ public sealed class EndpointParserTests
         Assert.Equal(message, Assert.Throws<MalformedInputException>(() => ExpvarParser.Parse(Encoding.UTF8.GetBytes(json), "x", Now)).Message);
 
     [Fact]
+    public void Expvar_ThatIsOneLongWord_IsQuotedInPart()
+    {
+        byte[] json = Encoding.UTF8.GetBytes("{\"memstats\":t" + new string('x', 9_000));
+
+        Assert.InRange(Assert.Throws<MalformedInputException>(() => ExpvarParser.Parse(json, "x", Now)).Message.Length, 20, 400);
+    }
+
+    [Fact]
     public void AnyBytes_ParseOrAreMalformed() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 5000], Gen.Byte).Sample(static (file, place, value) =>
         {

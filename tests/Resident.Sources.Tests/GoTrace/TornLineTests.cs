@@ -24,6 +24,18 @@ public sealed class TornLineTests
     ];
 
     [Fact]
+    public void PrefixesOfLinesThatArePieces_AreCountedAsTakenOut()
+    {
+        const string Log = "2026-11-22T22:48:32 gc 7 @0.404s 1%: 0.84+4+5 ms clock, 6+0/2/2+0 ms cpu, \n2026-11-22T22:48:33 stderr F 8->0->7 MB, 9 MB goal, 2 P\n";
+
+        var run = SplitRun.Of(Log);
+
+        Assert.True(Assert.Single(run.Cycles).Repaired);
+        Assert.Equal(Log.Length, run.Counts.PassedBytes + run.Counts.TraceBytes);
+        Assert.Equal(Log.IndexOf("gc", StringComparison.Ordinal) + 1, run.Passed.Length);
+    }
+
+    [Fact]
     public void LinesBetweenAnyWrites_ComeOutWhole_AndSoDoTheCycles() =>
         Gen.Select(Gen.Int[0, Forms.Length - 1], Gen.Int[0, 6].Array[82]).Sample(
             static (form, counts) =>

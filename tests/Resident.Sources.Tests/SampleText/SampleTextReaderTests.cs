@@ -26,6 +26,15 @@ public sealed class SampleTextReaderTests
     }
 
     [Fact]
+    public void Read_AmountBelowZero_IsNamed() => Assert.Equal(
+        "f:1: Expected an amount of bytes in \"process.res\", found -5.",
+        Assert.Throws<MalformedInputException>(static () => Read("{\"time\":\"2026-11-23T05:00:01Z\",\"process\":{\"res\":-5}}")).Message);
+
+    [Fact]
+    public void Read_JsonThatIsOneLongWord_IsQuotedInPart() =>
+        Assert.InRange(Assert.Throws<MalformedInputException>(static () => Read("{\"time\":t" + new string('x', 9_000))).Message.Length, 20, 400);
+
+    [Fact]
     public void Read_Csv_GivesItsSamples()
     {
         var samples = Read("time,process.name,process.res,unknown,go.goroutines\n2026-11-23T05:00:00Z,\"a,\"\"b\"\"\",4096,x,\n2026-11-23 05:00:01,c,8192,,12\n");

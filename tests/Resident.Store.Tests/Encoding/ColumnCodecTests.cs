@@ -19,9 +19,12 @@ public sealed class ColumnCodecTests
     });
 
     [Fact]
-    public void Decode_ThreeColumns_GivesThemBack() => Gen.Select(Value.Array[0, 100], Value.Array[0, 100], Value.Array[0, 100]).Sample(static (one, two, three) =>
+    public void Decode_ThreeColumns_GivesThemBack() => Gen.Select(Value, Value, Value).Array[0, 100].Sample(static rows =>
     {
         long[][] found = new long[3][];
+        long[] one = [.. rows.Select(static row => row.Item1)];
+        long[] two = [.. rows.Select(static row => row.Item2)];
+        long[] three = [.. rows.Select(static row => row.Item3)];
 
         string? problem = ColumnCodec.TryDecode(ColumnCodec.Encode(one, two, three), found);
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Resident.Model;
+using Resident.Sources.Elf;
 
 namespace Resident.Sources.GoRuntime.Executables;
 
@@ -27,7 +28,8 @@ internal static class GoBuildInfoParser
     /// <param name="source">The file's name for messages.</param>
     /// <param name="block">The bytes from the magic on.</param>
     /// <param name="readString">Reads the string whose header lies at an address, for blocks of 1.17 and before; null: cannot.</param>
-    /// <returns>The information, or null where the block points at strings that are not readable.</returns>
+    /// <returns>The information, or null where the block points at strings that are not readable, or its version is too long to
+    /// be one.</returns>
     /// <exception cref="MalformedInputException">The block is cut short.</exception>
     public static GoBuildInfo? Parse(string source, ReadOnlySpan<byte> block, Func<ulong, string?> readString)
     {
@@ -40,11 +42,11 @@ internal static class GoBuildInfoParser
         {
             int at = HeaderBytes;
             string version = ReadInline(source, block, ref at);
-            return Make(version, ReadInline(source, block, ref at));
+            return version.Length > GoBuildInfoReader.MostVersionBytes ? null : Make(version, ReadInline(source, block, ref at));
         }
 
         string? pointed = readString(BinaryPrimitives.ReadUInt64LittleEndian(block[16..]));
-        return pointed is null ? null : Make(pointed, readString(BinaryPrimitives.ReadUInt64LittleEndian(block[24..])) ?? string.Empty);
+        return pointed is null || pointed.Length > GoBuildInfoReader.MostVersionBytes ? null : Make(pointed, readString(BinaryPrimitives.ReadUInt64LittleEndian(block[24..])) ?? string.Empty);
     }
 
     private static GoBuildInfo Make(string version, string modules)
@@ -60,7 +62,7 @@ internal static class GoBuildInfoParser
             if (fields.StartsWith("mod\t", StringComparison.Ordinal))
             {
                 string[] parts = fields.ToString().Split('\t');
-                return new(version, parts[1], parts.Length > 2 && parts[2].Length > 0 ? parts[2] : null);
+                return new(version, GoBuildInfoReader.Name(parts[1]), parts.Length > 2 && parts[2].Length > 0 ? GoBuildInfoReader.Name(parts[2]) : null);
             }
         }
 

@@ -16,7 +16,6 @@ internal sealed class GoFunctionTable
 {
     private const int MostNameBytes = 4096;
     private const int MostInlineDepth = 256;
-    private const int MostSteps = 1 << 20;
     private const byte OutermostFlag = 1;
     private const int WrapInfo = 7; // FUNCDATA_WrapInfo in runtime/funcdata.h, 1.19 to 1.27
 
@@ -25,6 +24,7 @@ internal sealed class GoFunctionTable
     private readonly GoImage _image;
     private readonly ulong _text;
     private readonly ulong _functionData;
+    private readonly StepBudget _budget = new();
 
     /// <summary>Initializes a new instance of the <see cref="GoFunctionTable"/> class.</summary>
     /// <param name="header">The table's header.</param>
@@ -111,6 +111,7 @@ internal sealed class GoFunctionTable
             return;
         }
 
+        _budget.BeginLookup();
         ulong at = pc;
         int first = frames.Count;
         while (frames.Count - first < MostInlineDepth && TryInlined(function, at, out var inlined, out ulong parent))
@@ -126,7 +127,11 @@ internal sealed class GoFunctionTable
 
     /// <summary>Gets how many bytes of the stack a function has taken when it comes to an instruction.</summary>
     /// <returns>The bytes between the stack pointer there and at its entry; negative where the table does not tell.</returns>
-    public int StackBytesAt(GoFunction function, ulong pc) => ValueAt(function.StackTable, function.Entry, pc);
+    public int StackBytesAt(GoFunction function, ulong pc)
+    {
+        _budget.BeginLookup();
+        return ValueAt(function.StackTable, function.Entry, pc);
+    }
 
     // The place of a name among the names, each of which ends with a zero; -1: there is none.
     private long FindName(ReadOnlySpan<byte> name)
@@ -289,7 +294,7 @@ internal sealed class GoFunctionTable
         var reader = new TableReader(_table, _header.Values + table);
         ulong at = entry;
         int value = -1;
-        for (int step = 0; step < MostSteps; step++)
+        for (int step = 0; _budget.TryTake(); step++)
         {
             if (!reader.TryReadVarint(out uint change) || (change == 0 && step > 0) || !reader.TryReadVarint(out uint distance))
             {

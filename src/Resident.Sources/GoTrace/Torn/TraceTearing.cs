@@ -245,6 +245,7 @@ internal sealed class TraceTearing(TracePassThrough stream, TraceLedger ledger, 
             if (held[end - 1] == '\n' && lineStart >= from && lineStart < start && search.IsPrefix(held[lineStart..start]))
             {
                 cut = lineStart;
+                stream.Drop(start - cut);
             }
 
             held[from..cut].CopyTo(held[to..]);

@@ -71,8 +71,9 @@ internal static class GoroutineDumpParser
     {
         if (line.StartsWith(CreatedBy, StringComparison.Ordinal))
         {
-            int creator = line.IndexOf(" in goroutine ", StringComparison.Ordinal);
-            return creator < 0 ? line[CreatedBy.Length..] : line[CreatedBy.Length..creator];
+            string function = line[CreatedBy.Length..];
+            int creator = function.IndexOf(" in goroutine ", StringComparison.Ordinal);
+            return creator < 0 ? function : function[..creator];
         }
 
         int arguments = line.EndsWith(')') ? line.LastIndexOf('(') : -1;

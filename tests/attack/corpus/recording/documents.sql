@@ -1,0 +1,1 @@
+INSERT INTO document(ms, kind, data) VALUES (1, 'resident.heap-sites/1', x'789C'); INSERT INTO profile(ms, run, kind, hash, bytes, reason) VALUES (5, 99, x'00', 'ab', -1, 4); INSERT INTO goroutines(ms, run, data) VALUES (7, -1, x'00')

@@ -1,0 +1,1 @@
+UPDATE series SET id = -3 WHERE name = 'process.res'

@@ -1,0 +1,1 @@
+UPDATE text SET value = x'FF00FF00' || id
