@@ -88,8 +88,9 @@ internal sealed class WatchedRun : IDisposable
         {
             // What the first reads of all cost tells of a cold start, and of no later one.
             bool isFirst = _last is null;
+            bool isRenamed = _last?.Process is { } before && !string.Equals(before.Comm, sample.Process?.Comm, StringComparison.Ordinal);
             _last = sample;
-            Read(isFirst);
+            Read(isFirst || isRenamed);
             if (_generation != _probe.Generation)
             {
                 Forget(sample);
