@@ -13,8 +13,13 @@ public sealed record InputLimits
     /// <summary>Gets how many sources one trace stream may have before further ones share a parser. Default 256.</summary>
     public int TraceSources { get; init; } = 256;
 
-    /// <summary>Gets how many bytes of a file under /proc or /sys are read. Default 64 MiB: smaps of 100,000 mappings.</summary>
+    /// <summary>Gets how many bytes of a file under /proc or /sys are read. Default 64 MiB. Files that tell mappings are not
+    /// held: <see cref="Mappings"/>.</summary>
     public int ProcFileBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Gets how many mappings of a process are read. Default 1,048,576, the largest vm.max_map_count that distributions
+    /// set: 88 MiB.</summary>
+    public int Mappings { get; init; } = 1 << 20;
 
     /// <summary>Gets how many bytes of an HTTP answer with figures are read. Default 4 MiB: a service with 40,000
     /// metrics.</summary>

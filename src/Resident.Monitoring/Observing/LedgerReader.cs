@@ -16,6 +16,7 @@ public sealed class LedgerReader
     private readonly ProcessSources _sources;
     private readonly string? _executable;
     private readonly bool _isGo;
+    private readonly MappingTable _mappings = new();
     private bool _isSmapsDenied;
 
     /// <summary>Initializes a new instance of the <see cref="LedgerReader"/> class.</summary>
@@ -88,8 +89,8 @@ public sealed class LedgerReader
 
         try
         {
-            var smaps = _sources.Smaps.ReadSmaps(_pid);
-            return MappingClassifier.Sum(smaps, arenas, _executable, _isGo, before.RssShmem, before.TakenAt);
+            _sources.Smaps.ReadSmaps(_pid, _mappings);
+            return MappingClassifier.Sum(_mappings, arenas, _executable, _isGo, before.RssShmem, before.TakenAt);
         }
         catch (Exception problem) when (problem is UnauthorizedAccessException or FileNotFoundException)
         {

@@ -102,20 +102,8 @@ public sealed class RuntimeDetector
 
     private RuntimeIdentity? FromMappings(int pid)
     {
-        RuntimeIdentity? found = null;
-        foreach (var mapping in _mappings.ReadMaps(pid))
-        {
-            string name = mapping.Name;
-            if (name.Contains("/libcoreclr.so", StringComparison.Ordinal) || name.Contains("/libclrjit.so", StringComparison.Ordinal))
-            {
-                // .../shared/Microsoft.NETCore.App/10.0.1/libcoreclr.so; beside a self-contained program there is no version.
-                string? folder = Path.GetFileName(Path.GetDirectoryName(name));
-                return new("dotnet", folder is { Length: > 0 } && char.IsAsciiDigit(folder[0]) ? folder : null, Module: null, "libcoreclr");
-            }
-
-            found ??= mapping.Permissions.Contains('x', StringComparison.Ordinal) ? InterpreterRuntimes.Find(name) : null;
-        }
-
-        return found;
+        var search = new MappedRuntimeSearch();
+        _mappings.VisitMaps(pid, search);
+        return search.Found;
     }
 }

@@ -17,40 +17,42 @@ public sealed class MappingClassifier
     private const ulong MostGuardBytes = 1UL << 20;
     private const int MostFiles = 32;
 
-    private readonly IReadOnlyList<MemoryMapping> _mappings;
+    private readonly MappingTable _table;
+    private readonly MappingNames _names;
     private readonly IReadOnlyList<(ulong Start, ulong End)> _arenas;
-    private readonly string? _executable;
-    private readonly MappingKind[] _kinds;
-    private readonly HashSet<string> _programs = new(StringComparer.Ordinal);
+    private readonly int _executable;
+    private readonly LibraryPlaces _libraries = new();
     private string? _arenaSource;
     private bool _hasLibc;
 
-    private MappingClassifier(IReadOnlyList<MemoryMapping> mappings, IReadOnlyList<(ulong Start, ulong End)> arenas, string? executable)
+    private MappingClassifier(MappingTable table, IReadOnlyList<(ulong Start, ulong End)> arenas, string? executable)
     {
-        _mappings = mappings;
+        _table = table;
+        _names = table.Names;
         _arenas = arenas;
-        _executable = executable;
-        _kinds = new MappingKind[mappings.Count];
+        _executable = _names.Find(executable);
     }
 
+    private Span<MappingRow> Rows => _table.Rows;
+
     /// <summary>Classifies and adds up.</summary>
-    /// <param name="mappings">The mappings with their memory, by address, as <see cref="SmapsReader.ReadSmaps"/> gives them.</param>
+    /// <param name="table">The mappings with their memory, by address. They are marked in it.</param>
     /// <param name="arenas">Where the runtime says that its arenas lie; empty where it was not asked.</param>
     /// <param name="executable">The program's path as its mappings name it, or null.</param>
     /// <param name="isGo">Whether it is a Go program: others have no arenas.</param>
     /// <param name="rssShmem">The kernel's sum of shared memory, or null.</param>
     /// <param name="takenAt">When smaps was read.</param>
     public static MappingTotals Sum(
-        IReadOnlyList<MemoryMapping> mappings,
+        MappingTable table,
         IReadOnlyList<(ulong Start, ulong End)> arenas,
         string? executable,
         bool isGo,
         ByteSize? rssShmem,
         DateTimeOffset takenAt)
     {
-        ArgumentNullException.ThrowIfNull(mappings);
+        ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(arenas);
-        var classifier = new MappingClassifier(mappings, arenas, executable);
+        var classifier = new MappingClassifier(table, arenas, executable);
         classifier.FindPrograms();
         classifier.MarkSimple();
         if (isGo)
@@ -63,70 +65,64 @@ public sealed class MappingClassifier
         return classifier.AddUp(takenAt);
     }
 
-    private static bool IsShared(MemoryMapping mapping) =>
-        mapping.Name.StartsWith("/dev/zero", StringComparison.Ordinal)
-        || mapping.Name.StartsWith("/memfd:", StringComparison.Ordinal)
-        || mapping.Name.StartsWith("/SYSV", StringComparison.Ordinal)
-        || mapping.Name.StartsWith("/dev/shm/", StringComparison.Ordinal)
-        || mapping.Name.StartsWith("/dev/ashmem", StringComparison.Ordinal)
-        || mapping.Name.StartsWith("[anon_shmem", StringComparison.Ordinal)
-        || (mapping.Inode == 0 && mapping.Permissions.EndsWith('s'));
+    private static bool IsGuardOf(MappingRow guard, MappingRow stack) =>
+        guard.HasNoRight && guard.Kind == MappingKind.Outside && guard.End == stack.Start && guard.End - guard.Start <= MostGuardBytes;
 
-    private static bool HasNoRight(MemoryMapping mapping) => mapping.IsAnonymous && mapping.Name.Length == 0
-        && mapping.Permissions.StartsWith("---", StringComparison.Ordinal);
-
-    private static bool IsPlain(MemoryMapping mapping) => mapping.IsAnonymous && mapping.Name.Length == 0
-        && mapping.Permissions.EndsWith('p');
+    private bool IsShared(MappingRow mapping) => _names.Has(mapping.Name, NameTraits.SharedMemory)
+        || (mapping.Traits & (MappingTraits.File | MappingTraits.Shared)) == MappingTraits.Shared;
 
     // A file with a mapping that may be executed is a program or a library; its other mappings are its data.
     private void FindPrograms()
     {
-        foreach (var mapping in _mappings)
+        foreach (ref readonly var mapping in Rows)
         {
-            if (mapping.Inode != 0 && !IsShared(mapping)
-                && (mapping.Permissions.Contains('x', StringComparison.Ordinal) || string.Equals(mapping.Name, _executable, StringComparison.Ordinal)))
+            bool isFile = mapping.Has(MappingTraits.File);
+            if (isFile && !IsShared(mapping) && (mapping.Has(MappingTraits.Execute) || mapping.Name == _executable))
             {
-                _ = _programs.Add(mapping.Name);
+                _names.MarkProgram(mapping.Name);
             }
 
-            string file = mapping.Name[(mapping.Name.LastIndexOf('/') + 1)..];
-            _hasLibc |= file.StartsWith("libc.", StringComparison.Ordinal) || file.StartsWith("libc-", StringComparison.Ordinal)
-                || file.StartsWith("ld-musl", StringComparison.Ordinal) || string.Equals(mapping.Name, "[heap]", StringComparison.Ordinal);
+            if (isFile && mapping.Name != _executable)
+            {
+                _libraries.Add(mapping.Start);
+            }
+
+            _hasLibc |= _names.Has(mapping.Name, NameTraits.Libc);
         }
     }
 
     private void MarkSimple()
     {
-        for (int i = 0; i < _mappings.Count; i++)
+        var rows = Rows;
+        for (int i = 0; i < rows.Length; i++)
         {
-            var mapping = _mappings[i];
-            _kinds[i] = mapping switch
-            {
-                _ when IsShared(mapping) => MappingKind.Shared,
-                { Inode: not 0 } => _programs.Contains(mapping.Name) ? MappingKind.Executable : MappingKind.File,
-                { Name: "[heap]" } => MappingKind.NativeHeap,
-                { Name: "[stack]" } => MappingKind.ThreadStack,
-                { Name: "[vdso]" or "[vvar]" or "[vvar_vclock]" or "[vsyscall]" } => MappingKind.Executable,
-                _ => MappingKind.Outside,
-            };
+            ref var mapping = ref rows[i];
+            mapping.Kind = KindOf(mapping);
+
             // What the loader zeroes behind a program's data (.bss) has no name of its own.
-            if (i > 0 && IsPlain(mapping) && _kinds[i - 1] == MappingKind.Executable && _mappings[i - 1].End == mapping.Start
-                && _mappings[i - 1].Inode != 0 && mapping.Permissions[1] == 'w')
+            if (i > 0 && mapping.IsPlain && rows[i - 1].Kind == MappingKind.Executable && rows[i - 1].End == mapping.Start
+                && rows[i - 1].Has(MappingTraits.File) && mapping.Has(MappingTraits.Write))
             {
-                _kinds[i] = MappingKind.Executable;
+                mapping.Kind = MappingKind.Executable;
             }
         }
     }
 
+    private MappingKind KindOf(MappingRow mapping) =>
+        IsShared(mapping) ? MappingKind.Shared
+        : mapping.Has(MappingTraits.File)
+            ? _names.Has(mapping.Name, NameTraits.Program) ? MappingKind.Executable : MappingKind.File
+        : _names.Has(mapping.Name, NameTraits.Heap) ? MappingKind.NativeHeap
+        : _names.Has(mapping.Name, NameTraits.Stack) ? MappingKind.ThreadStack
+        : _names.Has(mapping.Name, NameTraits.KernelCode) ? MappingKind.Executable : MappingKind.Outside;
+
     private void MarkArenas()
     {
-        for (int i = 0; i < _mappings.Count; i++)
+        foreach (ref var mapping in Rows)
         {
-            string name = _mappings[i].Name;
-            if (name.StartsWith("[anon: Go: ", StringComparison.Ordinal))
+            if (_names.Has(mapping.Name, NameTraits.GoHeap | NameTraits.GoMetadata))
             {
-                bool isHeap = name.StartsWith("[anon: Go: heap", StringComparison.Ordinal);
-                _kinds[i] = isHeap ? MappingKind.Arena : MappingKind.NamedMetadata;
+                mapping.Kind = _names.Has(mapping.Name, NameTraits.GoHeap) ? MappingKind.Arena : MappingKind.NamedMetadata;
                 _arenaSource = "names";
             }
         }
@@ -145,40 +141,45 @@ public sealed class MappingClassifier
     private void MarkKnownArenas()
     {
         int next = 0;
-        for (int i = 0; i < _mappings.Count; i++)
+        foreach (ref var mapping in Rows)
         {
-            var mapping = _mappings[i];
             while (next < _arenas.Count && _arenas[next].End <= mapping.Start)
             {
                 next++;
             }
 
             bool overlaps = next < _arenas.Count && _arenas[next].Start < mapping.End;
-            if (overlaps && mapping.IsAnonymous && mapping.Permissions.EndsWith('p'))
+            bool isAnonymous = !mapping.Has(MappingTraits.File) && _names.Has(mapping.Name, NameTraits.Bracketed);
+            if (overlaps && isAnonymous && mapping.Has(MappingTraits.Private))
             {
-                _kinds[i] = MappingKind.Arena;
+                mapping.Kind = MappingKind.Arena;
             }
         }
     }
 
     private void MarkArenasByShape()
     {
-        for (int first = 0; first < _mappings.Count; first++)
+        var rows = Rows;
+        for (int first = 0; first < rows.Length; first++)
         {
             int last = first;
-            if (!IsPlain(_mappings[first]) || _mappings[first].Start % ArenaBytes != 0)
+            if (!rows[first].IsPlain || rows[first].Start % ArenaBytes != 0)
             {
                 continue;
             }
 
-            while (last + 1 < _mappings.Count && IsPlain(_mappings[last + 1]) && _mappings[last + 1].Start == _mappings[last].End)
+            while (last + 1 < rows.Length && rows[last + 1].IsPlain && rows[last + 1].Start == rows[last].End)
             {
                 last++;
             }
 
-            if (_mappings[last].End % ArenaBytes == 0 && !IsNativeArena(first))
+            if (rows[last].End % ArenaBytes == 0 && !IsNativeArena(rows, first))
             {
-                _kinds.AsSpan(first, last - first + 1).Fill(MappingKind.Arena);
+                foreach (ref var mapping in rows[first..(last + 1)])
+                {
+                    mapping.Kind = MappingKind.Arena;
+                }
+
                 _arenaSource = "shape";
             }
 
@@ -187,57 +188,49 @@ public sealed class MappingClassifier
     }
 
     // glibc's heap_info: HEAP_MAX_SIZE is 64 MiB on 64-bit machines, reserved as a whole and opened from its start.
-    private bool IsNativeArena(int index)
+    private bool IsNativeArena(Span<MappingRow> rows, int index)
     {
-        var mapping = _mappings[index];
-        if (!_hasLibc || !IsPlain(mapping) || mapping.Start % ArenaBytes != 0 || !mapping.Permissions.StartsWith("rw-", StringComparison.Ordinal))
+        ref readonly var mapping = ref rows[index];
+        bool isOpen = (mapping.Traits & (MappingTraits.Read | MappingTraits.Write | MappingTraits.Execute))
+            == (MappingTraits.Read | MappingTraits.Write);
+        if (!_hasLibc || !mapping.IsPlain || mapping.Start % ArenaBytes != 0 || !isOpen)
         {
             return false;
         }
 
-        if (mapping.Size.Bytes == (long)ArenaBytes)
+        // mmap places what has no wish near the libraries; Go asks for places far from everything.
+        if (mapping.Size == (long)ArenaBytes)
         {
-            return IsNearLibrary(mapping.Start);
+            return _libraries.IsNear(mapping.Start);
         }
 
-        return index + 1 < _mappings.Count && HasNoRight(_mappings[index + 1]) && _mappings[index + 1].Start == mapping.End
-            && _mappings[index + 1].End >= mapping.Start + ArenaBytes && IsNearLibrary(mapping.Start);
-    }
-
-    // mmap places what has no wish near the libraries; Go asks for places far from everything.
-    private bool IsNearLibrary(ulong address)
-    {
-        const ulong Near = 1UL << 40;
-        foreach (var mapping in _mappings)
-        {
-            if (mapping.Inode != 0 && !string.Equals(mapping.Name, _executable, StringComparison.Ordinal)
-                && (mapping.Start > address ? mapping.Start - address : address - mapping.Start) < Near)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return index + 1 < rows.Length && rows[index + 1].HasNoRight && rows[index + 1].Start == mapping.End
+            && rows[index + 1].End >= mapping.Start + ArenaBytes && _libraries.IsNear(mapping.Start);
     }
 
     private void MarkNative()
     {
-        for (int i = 0; i < _mappings.Count; i++)
+        if (!_hasLibc)
         {
-            if (_kinds[i] != MappingKind.Outside || !_hasLibc)
+            return;
+        }
+
+        var rows = Rows;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i].Kind != MappingKind.Outside)
             {
                 continue;
             }
 
-            if (IsNativeArena(i))
+            if (IsNativeArena(rows, i))
             {
-                _kinds[i] = MappingKind.NativeHeap;
+                rows[i].Kind = MappingKind.NativeHeap;
             }
-            else if (i > 0 && IsPlain(_mappings[i]) && _mappings[i].Permissions.StartsWith("rw", StringComparison.Ordinal) && HasNoRight(_mappings[i - 1])
-                && _kinds[i - 1] == MappingKind.Outside
-                && _mappings[i - 1].End == _mappings[i].Start && _mappings[i - 1].End - _mappings[i - 1].Start <= MostGuardBytes)
+            else if (i > 0 && rows[i].IsPlain && rows[i].Has(MappingTraits.Read | MappingTraits.Write)
+                && IsGuardOf(rows[i - 1], rows[i]))
             {
-                _kinds[i] = MappingKind.ThreadStack;
+                rows[i].Kind = MappingKind.ThreadStack;
             }
         }
     }
@@ -245,19 +238,19 @@ public sealed class MappingClassifier
     private void MarkTmpfs(ByteSize? rssShmem)
     {
         long shared = 0;
-        for (int i = 0; i < _mappings.Count; i++)
+        foreach (ref readonly var mapping in Rows)
         {
-            shared += _kinds[i] == MappingKind.Shared ? _mappings[i].Memory!.Rss.Bytes : 0;
+            shared += mapping.Kind == MappingKind.Shared ? mapping.Rss : 0;
         }
 
         // Where the kernel counts more shared memory than was found, files without a block device (major 0) hold it.
         long missing = (rssShmem?.Bytes ?? 0) - shared;
-        for (int i = 0; i < _mappings.Count && missing > 0; i++)
+        foreach (ref var mapping in Rows)
         {
-            long file = _mappings[i].Memory!.Rss.Bytes - _mappings[i].Memory!.Anonymous.Bytes;
-            if (_kinds[i] == MappingKind.File && file > 0 && file <= missing && _mappings[i].Device.StartsWith("00:", StringComparison.Ordinal))
+            long file = mapping.Rss - mapping.Anonymous;
+            if (mapping.Kind == MappingKind.File && file > 0 && file <= missing && mapping.Has(MappingTraits.NoBlockDevice))
             {
-                _kinds[i] = MappingKind.Shared;
+                mapping.Kind = MappingKind.Shared;
                 missing -= file;
             }
         }
@@ -265,11 +258,10 @@ public sealed class MappingClassifier
 
     private MappingTotals AddUp(DateTimeOffset takenAt)
     {
-        var sums = new MappingSums();
-        for (int i = 0; i < _mappings.Count; i++)
+        var sums = new MappingSums(_names);
+        foreach (ref readonly var mapping in Rows)
         {
-            bool isArenaOfMalloc = _kinds[i] == MappingKind.NativeHeap && _mappings[i].Name.Length == 0;
-            sums.Add(_mappings[i], _kinds[i], isArenaOfMalloc);
+            sums.Add(mapping);
         }
 
         return sums.ToTotals(takenAt, _arenaSource, MostFiles);

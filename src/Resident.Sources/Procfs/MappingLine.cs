@@ -1,13 +1,26 @@
 using System.Buffers.Text;
-using System.Text;
 
 namespace Resident.Sources.Procfs;
 
-/// <summary>Parses a line of maps: <c>560533b18000-560533b1a000 r--p 00000000 fe:00 247629      /usr/bin/head</c>.</summary>
+/// <summary>A line of maps: <c>560533b18000-560533b1a000 r--p 00000000 fe:00 247629      /usr/bin/head</c>.</summary>
 /// <remarks>Source: show_map_vma in fs/proc/task_mmu.c.</remarks>
-internal static class MappingLine
+internal readonly ref struct MappingLine
 {
     private const int PermissionLetters = 4;
+
+    public required ulong Start { get; init; }
+
+    public required ulong End { get; init; }
+
+    public required ReadOnlySpan<byte> Permissions { get; init; }
+
+    public required ulong Offset { get; init; }
+
+    public required ReadOnlySpan<byte> Device { get; init; }
+
+    public required ulong Inode { get; init; }
+
+    public required ReadOnlySpan<byte> Name { get; init; }
 
     /// <summary>Tells a mapping's line from a figure's, which has a colon in its first word.</summary>
     public static bool IsMapping(ReadOnlySpan<byte> line)
@@ -16,7 +29,7 @@ internal static class MappingLine
         return end > 0 && line[end] == ' ' && line[..end].Contains((byte)'-');
     }
 
-    public static MemoryMapping? Parse(ReadOnlySpan<byte> line, NameCache names)
+    public static bool TryParse(ReadOnlySpan<byte> line, out MappingLine mapping)
     {
         var rest = line;
         var range = ProcText.ReadWord(ref rest);
@@ -29,47 +42,23 @@ internal static class MappingLine
             || !TryHex(offsetWord, out ulong offset) || !ProcText.TryReadUnsigned(ref rest, out ulong inode)
             || end - start > long.MaxValue)
         {
-            return null;
+            mapping = default;
+            return false;
         }
 
-        return new()
+        mapping = new()
         {
             Start = start,
             End = end,
-            Permissions = names.Get(permissions),
+            Permissions = permissions,
             Offset = offset,
-            Device = names.Get(device),
+            Device = device,
             Inode = inode,
-            Name = names.Get(rest.TrimStart((byte)' ')),
+            Name = rest.TrimStart((byte)' '),
         };
+        return true;
     }
 
     private static bool TryHex(ReadOnlySpan<byte> word, out ulong value) =>
         Utf8Parser.TryParse(word, out value, out int used, 'x') && used == word.Length;
-
-    /// <summary>Gives the same string for the same bytes as last time: mappings of one file stand together.</summary>
-    internal sealed class NameCache
-    {
-        private readonly Dictionary<int, (byte[] Bytes, string Text)> _known = [];
-
-        public string Get(ReadOnlySpan<byte> bytes)
-        {
-            if (bytes.IsEmpty)
-            {
-                return "";
-            }
-
-            var hash = default(HashCode);
-            hash.AddBytes(bytes);
-            int key = hash.ToHashCode();
-            if (_known.TryGetValue(key, out var entry) && bytes.SequenceEqual(entry.Bytes))
-            {
-                return entry.Text;
-            }
-
-            string text = Encoding.UTF8.GetString(bytes);
-            _known[key] = (bytes.ToArray(), text);
-            return text;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Resident.Model;
 using Resident.Model.Ledgers;
 
@@ -8,7 +7,7 @@ namespace Resident.Sources.Procfs;
 internal sealed class MappingSums
 {
     private readonly long[] _rss = new long[Enum.GetValues<MappingKind>().Length];
-    private readonly Dictionary<(string Name, LedgerTermId Term), (long Resident, long Mapped)> _files = [];
+    private readonly FileSums _files;
     private long _huge;
     private long _arenaHuge;
     private long _lazy;
@@ -20,30 +19,34 @@ internal sealed class MappingSums
     private int _nativeArenas;
     private int _stacks;
 
-    public void Add(MemoryMapping mapping, MappingKind kind, bool isArenaOfMalloc)
+    public MappingSums(MappingNames names) => _files = new(names);
+
+    public void Add(MappingRow mapping)
     {
-        var memory = mapping.Memory ?? throw new ArgumentException("Expected mappings with their memory.", nameof(mapping));
-        _rss[(int)kind] += memory.Rss.Bytes;
-        _huge += memory.AnonHugePages.Bytes;
-        _lazy += memory.LazyFree.Bytes;
-        _swap += memory.Swap.Bytes;
-        _pss += memory.Pss.Bytes;
-        _nativeArenas += isArenaOfMalloc ? 1 : 0;
-        switch (kind)
+        _rss[(int)mapping.Kind] += mapping.Rss;
+        _huge += mapping.AnonHugePages;
+        _lazy += mapping.LazyFree;
+        _swap += mapping.Swap;
+        _pss += mapping.Pss;
+        switch (mapping.Kind)
         {
             case MappingKind.Arena:
-                _arenaHuge += memory.AnonHugePages.Bytes;
-                _arenaLazy += memory.LazyFree.Bytes;
+                _arenaHuge += mapping.AnonHugePages;
+                _arenaLazy += mapping.LazyFree;
                 break;
             case MappingKind.ThreadStack:
                 _stacks++;
                 break;
-            case MappingKind.Outside when mapping.Permissions[1] == 'w':
-                _outsideMapped += mapping.Size.Bytes;
+            case MappingKind.NativeHeap:
+                // [heap] is malloc's main arena; others have no name.
+                _nativeArenas += mapping.Name == 0 ? 1 : 0;
+                break;
+            case MappingKind.Outside when mapping.Has(MappingTraits.Write):
+                _outsideMapped += mapping.Size;
                 break;
             case MappingKind.Executable or MappingKind.File or MappingKind.Shared:
-                _clean += memory.SharedClean.Bytes + memory.PrivateClean.Bytes;
-                AddFile(mapping, kind, memory.Rss.Bytes);
+                _clean += mapping.Clean;
+                _files.Add(mapping);
                 break;
         }
     }
@@ -71,26 +74,8 @@ internal sealed class MappingSums
         Swap = new(_swap),
         Pss = new(_pss),
         FileClean = new(_clean),
-        Largest =
-        [
-            .. _files.OrderByDescending(static pair => pair.Value.Resident).ThenBy(static pair => pair.Key.Name, StringComparer.Ordinal)
-                .Take(mostFiles)
-                .Select(static pair => new LedgerFile(pair.Key.Name, new(pair.Value.Resident), new(pair.Value.Mapped), pair.Key.Term)),
-        ],
+        Largest = _files.Largest(mostFiles),
     };
 
     private ByteSize Of(MappingKind kind) => new(_rss[(int)kind]);
-
-    private void AddFile(MemoryMapping mapping, MappingKind kind, long resident)
-    {
-        var term = kind switch
-        {
-            MappingKind.Executable => LedgerTermId.Executable,
-            MappingKind.Shared => LedgerTermId.Shared,
-            _ => LedgerTermId.Files,
-        };
-        string name = mapping.Name.Length == 0 ? "(no name)" : mapping.Name;
-        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_files, (name, term), out _);
-        sum = (sum.Resident + resident, sum.Mapped + mapping.Size.Bytes);
-    }
 }

@@ -25,7 +25,7 @@ internal static class ProcText
     }
 
     /// <summary>Takes the next word off a line: what stands between spaces and tabs. Empty at the end.</summary>
-    public static ReadOnlySpan<byte> ReadWord(ref ReadOnlySpan<byte> line)
+    public static ReadOnlySpan<byte> ReadWord(scoped ref ReadOnlySpan<byte> line)
     {
         line = line.TrimStart(" \t"u8);
         int end = line.IndexOfAny((byte)' ', (byte)'\t');
@@ -43,7 +43,7 @@ internal static class ProcText
     }
 
     /// <summary>Takes the next word off a line and reads it as a number without sign.</summary>
-    public static bool TryReadUnsigned(ref ReadOnlySpan<byte> line, out ulong value)
+    public static bool TryReadUnsigned(scoped ref ReadOnlySpan<byte> line, out ulong value)
     {
         var word = ReadWord(ref line);
         return Utf8Parser.TryParse(word, out value, out int used) && used == word.Length;

@@ -2,71 +2,73 @@ using Resident.Model;
 
 namespace Resident.Sources.Procfs;
 
-/// <summary>Parses maps, smaps and smaps_rollup: a line a mapping, in smaps followed by lines <c>Rss:    8 kB</c> and a line
-/// <c>VmFlags: rd mr mw me</c>.</summary>
+/// <summary>Parses maps, smaps and smaps_rollup as they are read: a line a mapping, in smaps followed by lines
+/// <c>Rss:    8 kB</c> and a line <c>VmFlags: rd mr mw me</c>.</summary>
 /// <remarks>Source: proc_pid_smaps(5), Documentation/filesystems/proc.rst. New figures of later kernels pass.</remarks>
 internal static class SmapsParser
 {
-    public static List<MemoryMapping> ParseMappings(ReadOnlySpan<byte> text, string path, bool withMemory)
+    /// <summary>Hands each mapping on.</summary>
+    /// <exception cref="LimitExceededException">There are more than <paramref name="most"/> of them.</exception>
+    public static void ParseMappings(ProcLines lines, string path, int most, IMappingSink sink)
     {
-        var mappings = new List<MemoryMapping>();
-        var names = new MappingLine.NameCache();
         var row = new SmapsRow();
-        MemoryMapping? open = null;
-        string flags = "";
-        int number = 0;
-        while (ProcText.TryReadLine(ref text, out var line))
+        int count = 0;
+        while (lines.TryRead(out var line))
         {
-            number++;
             if (MappingLine.IsMapping(line))
             {
-                Close(mappings, open, withMemory, row, flags);
-                open = MappingLine.Parse(line, names) ?? throw NotAMapping(line, path, number);
-                row.Clear();
-                flags = "";
+                Close(sink, row, count);
+                if (!MappingLine.TryParse(line, out var mapping))
+                {
+                    throw NotAMapping(line, path, lines.Number);
+                }
+
+                if (++count > most)
+                {
+                    throw TooMany(path, most);
+                }
+
+                sink.Begin(mapping);
             }
-            else if (open is null)
+            else if (count == 0)
             {
-                throw NotAMapping(line, path, number);
-            }
-            else if (line.StartsWith("VmFlags:"u8))
-            {
-                flags = names.Get(line["VmFlags:"u8.Length..].Trim((byte)' '));
+                throw NotAMapping(line, path, lines.Number);
             }
             else if (!row.TryAdd(line))
             {
-                throw NotASize(line, path, number);
+                throw NotASize(line, path, lines.Number);
             }
         }
 
-        Close(mappings, open, withMemory, row, flags);
-        return mappings;
+        Close(sink, row, count);
     }
 
-    /// <summary>Sums all mappings of smaps, or takes smaps_rollup's single one: no object a mapping.</summary>
-    public static SmapsRollup ParseSums(ReadOnlySpan<byte> text, string path, DateTimeOffset takenAt)
+    /// <summary>Sums all mappings of smaps, or takes smaps_rollup's single one.</summary>
+    public static SmapsRollup ParseSums(ProcLines lines, string path, DateTimeOffset takenAt)
     {
         var row = new SmapsRow();
-        int number = 0;
-        while (ProcText.TryReadLine(ref text, out var line))
+        while (lines.TryRead(out var line))
         {
-            number++;
             if (!MappingLine.IsMapping(line) && !row.TryAdd(line))
             {
-                throw NotASize(line, path, number);
+                throw NotASize(line, path, lines.Number);
             }
         }
 
         return row.ToRollup(takenAt);
     }
 
-    private static void Close(List<MemoryMapping> mappings, MemoryMapping? open, bool withMemory, SmapsRow row, string flags)
+    private static void Close(IMappingSink sink, SmapsRow row, int count)
     {
-        if (open is not null)
+        if (count > 0)
         {
-            mappings.Add(withMemory ? open with { Memory = row.ToMemory(flags) } : open);
+            sink.End(row);
+            row.Clear();
         }
     }
+
+    private static LimitExceededException TooMany(string path, int most) =>
+        new($"{path} has more than {most} mappings; raise {nameof(InputLimits)}.{nameof(InputLimits.Mappings)}.");
 
     private static MalformedInputException NotAMapping(ReadOnlySpan<byte> line, string path, int number) =>
         MalformedInputException.AtLine(

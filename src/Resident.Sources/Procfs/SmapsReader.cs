@@ -12,6 +12,7 @@ public sealed class SmapsReader
 {
     private readonly ProcFiles _files;
     private readonly TimeProvider _time;
+    private readonly int _mostMappings;
 
     /// <summary>Initializes a new instance of the <see cref="SmapsReader"/> class.</summary>
     /// <param name="procRoot">Where the proc file system is mounted.</param>
@@ -21,32 +22,64 @@ public sealed class SmapsReader
     {
         ArgumentException.ThrowIfNullOrEmpty(procRoot);
         _files = new(procRoot, limits ?? InputLimits.Default);
+        _mostMappings = (limits ?? InputLimits.Default).Mappings;
         _time = time ?? TimeProvider.System;
     }
 
-    /// <summary>Reads the mappings without their memory: cheap.</summary>
+    /// <summary>Reads the mappings without their memory: cheap. An object each.</summary>
     /// <returns>The mappings by address; empty for kernel threads and zombies.</returns>
     /// <inheritdoc cref="ReadRollup" path="/exception"/>
-    public IReadOnlyList<MemoryMapping> ReadMaps(int pid) =>
-        Read(pid, "maps", static (text, path, _) => SmapsParser.ParseMappings(text, path, withMemory: false), static _ => []);
+    public IReadOnlyList<MemoryMapping> ReadMaps(int pid)
+    {
+        var list = new MappingList(withMemory: false);
+        Visit(pid, "maps", list);
+        return list.Mappings;
+    }
 
-    /// <summary>Reads the mappings with their memory.</summary>
+    /// <summary>Reads the mappings with their memory. An object each; a table has none.</summary>
     /// <returns>The mappings by address; empty for kernel threads and zombies.</returns>
     /// <inheritdoc cref="ReadRollup" path="/exception"/>
-    public IReadOnlyList<MemoryMapping> ReadSmaps(int pid) =>
-        Read(pid, "smaps", static (text, path, _) => SmapsParser.ParseMappings(text, path, withMemory: true), static _ => []);
+    public IReadOnlyList<MemoryMapping> ReadSmaps(int pid)
+    {
+        var list = new MappingList(withMemory: true);
+        Visit(pid, "smaps", list);
+        return list.Mappings;
+    }
+
+    /// <summary>Reads the mappings with their memory into a table, which holds what a ledger needs.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="table">What it held is gone.</param>
+    /// <inheritdoc cref="ReadRollup" path="/exception"/>
+    public void ReadSmaps(int pid, MappingTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        table.Clear();
+        Visit(pid, "smaps", table);
+    }
 
     /// <summary>Reads the sums over all mappings, from smaps_rollup or, before Linux 4.14, by adding up smaps.</summary>
     /// <returns>The sums; zeros for kernel threads and zombies.</returns>
     /// <exception cref="ProcessGoneException">There is no such process, or it ended during the read.</exception>
     /// <exception cref="UnauthorizedAccessException">The rights are missing; the message names them.</exception>
     /// <exception cref="MalformedInputException">The file does not look as the kernel prints it.</exception>
-    /// <exception cref="LimitExceededException">The file is larger than <see cref="InputLimits.ProcFileBytes"/>.</exception>
+    /// <exception cref="LimitExceededException">There are more than <see cref="InputLimits.Mappings"/>.</exception>
     public SmapsRollup ReadRollup(int pid)
     {
         bool hasRollup = File.Exists(_files.PathOf(pid, "smaps_rollup"));
         return Read(pid, hasRollup ? "smaps_rollup" : "smaps", SmapsParser.ParseSums, static takenAt => new SmapsRow().ToRollup(takenAt));
     }
+
+    internal void VisitMaps(int pid, IMappingSink sink) => Visit(pid, "maps", sink);
+
+    private void Visit(int pid, string file, IMappingSink sink) => _ = Read(
+        pid,
+        file,
+        (lines, path, _) =>
+        {
+            SmapsParser.ParseMappings(lines, path, _mostMappings, sink);
+            return 0;
+        },
+        static _ => 0);
 
     private T Read<T>(int pid, string file, Parser<T> parse, Func<DateTimeOffset, T> empty)
     {
@@ -54,10 +87,11 @@ public sealed class SmapsReader
         try
         {
             var takenAt = _time.GetUtcNow();
-            using var bytes = _files.Read(path);
-            return bytes.Span.IsEmpty && !Directory.Exists(_files.FolderOf(pid))
+            using var lines = new ProcLines(path);
+            var result = parse(lines, path, takenAt);
+            return lines.Number == 0 && !Directory.Exists(_files.FolderOf(pid))
                 ? throw _files.Ended(pid, inner: null)
-                : parse(bytes.Span, path, takenAt);
+                : result;
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -98,5 +132,5 @@ public sealed class SmapsReader
         return _files.NotThere(pid, exception);
     }
 
-    private delegate T Parser<out T>(ReadOnlySpan<byte> text, string path, DateTimeOffset takenAt);
+    private delegate T Parser<out T>(ProcLines lines, string path, DateTimeOffset takenAt);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Resident.Model;
 
 namespace Resident.Sources.Procfs;
@@ -5,6 +6,9 @@ namespace Resident.Sources.Procfs;
 /// <summary>The figures of one mapping while its lines are read.</summary>
 internal sealed class SmapsRow
 {
+    // Three letters a flag; kernels know some forty.
+    private const int MostFlagBytes = 256;
+
     // In the order of SmapsFigure.
     private static readonly byte[][] Keys =
     [
@@ -16,6 +20,8 @@ internal sealed class SmapsRow
     ];
 
     private readonly ByteSize[] _values = new ByteSize[(int)SmapsFigure.Count];
+    private readonly byte[] _flags = new byte[MostFlagBytes];
+    private int _flagBytes;
     private int _next;
 
     public ByteSize this[SmapsFigure figure] => _values[(int)figure];
@@ -23,6 +29,7 @@ internal sealed class SmapsRow
     public void Clear()
     {
         Array.Clear(_values);
+        _flagBytes = 0;
         _next = 0;
     }
 
@@ -30,6 +37,12 @@ internal sealed class SmapsRow
     /// <returns>False where a key that is kept has no size.</returns>
     public bool TryAdd(ReadOnlySpan<byte> line)
     {
+        if (line.StartsWith("VmFlags:"u8))
+        {
+            AddFlags(line["VmFlags:"u8.Length..].Trim((byte)' '));
+            return true;
+        }
+
         int colon = line.IndexOf((byte)':');
         var key = line[..Math.Max(colon, 0)];
         // The kernel prints them in this order, so the search begins where the last one ended.
@@ -54,7 +67,7 @@ internal sealed class SmapsRow
         return true;
     }
 
-    public MappingMemory ToMemory(string flags) => new()
+    public MappingMemory ToMemory() => new()
     {
         Rss = this[SmapsFigure.Rss],
         Pss = this[SmapsFigure.Pss],
@@ -73,7 +86,7 @@ internal sealed class SmapsRow
         Swap = this[SmapsFigure.Swap],
         SwapPss = this[SmapsFigure.SwapPss],
         Locked = this[SmapsFigure.Locked],
-        VmFlags = flags,
+        VmFlags = Encoding.UTF8.GetString(_flags.AsSpan(0, _flagBytes)),
     };
 
     public SmapsRollup ToRollup(DateTimeOffset takenAt) => new()
@@ -87,4 +100,10 @@ internal sealed class SmapsRow
         AnonHugePages = this[SmapsFigure.AnonHugePages],
         Swap = this[SmapsFigure.Swap],
     };
+
+    private void AddFlags(ReadOnlySpan<byte> flags)
+    {
+        _flagBytes = Math.Min(flags.Length, MostFlagBytes);
+        flags[.._flagBytes].CopyTo(_flags);
+    }
 }

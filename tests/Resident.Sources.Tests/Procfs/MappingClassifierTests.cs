@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Resident.Model;
 using Resident.Sources.Procfs;
 
@@ -72,8 +74,53 @@ public sealed class MappingClassifierTests
         Assert.Equal(3 * 4096, totals.Executable.Bytes);
     }
 
-    private static Model.Ledgers.MappingTotals Sum(IReadOnlyList<MemoryMapping> mappings, bool isGo, ByteSize? rssShmem = null) =>
-        MappingClassifier.Sum(mappings, [], "/srv/orders", isGo, rssShmem, default);
+    [Fact]
+    public void Sum_ThirtyThousandArenasOfMalloc_AreToldInBoundedTime()
+    {
+        // Each asks what lies near. It was a search of all mappings, some two thousand million comparisons here.
+        var mappings = new List<MemoryMapping> { Library(Arena, "/srv/orders") };
+        for (uint i = 0; i < 30_000; i++)
+        {
+            ulong start = (1UL << 46) + (i * (64UL << 20));
+            mappings.Add(Anonymous(start, 1 << 20, "rw-p"));
+            mappings.Add(Anonymous(start + (1 << 20), 63 << 20, "---p"));
+        }
+
+        ulong last = (1UL << 46) + (30_000UL * (64UL << 20));
+        mappings.Add(Library(last, "/lib/libc.so.6"));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        var totals = Sum(mappings, isGo: false);
+
+        // 2^40 addresses are 16,384 arenas: so many lie near the library.
+        Assert.Equal(16_383, totals.NativeArenas);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"It took {clock.Elapsed}.");
+    }
+
+    private static Model.Ledgers.MappingTotals Sum(
+        IReadOnlyList<MemoryMapping> mappings, bool isGo, ByteSize? rssShmem = null)
+    {
+        var text = new StringBuilder();
+        foreach (var mapping in mappings)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{mapping.Start:x}-{mapping.End:x} {mapping.Permissions} 00000000 ");
+            text.Append(CultureInfo.InvariantCulture, $"{mapping.Device} {mapping.Inode} {mapping.Name}\n");
+            text.Append(CultureInfo.InvariantCulture, $"Rss: {mapping.Memory!.Rss.Bytes / 1024} kB\n");
+        }
+
+        string root = Directory.CreateTempSubdirectory("resident-mappings").FullName;
+        try
+        {
+            File.WriteAllText(Path.Join(Directory.CreateDirectory(Path.Join(root, "7")).FullName, "smaps"), text.ToString());
+            var table = new MappingTable();
+            new SmapsReader(root).ReadSmaps(7, table);
+            return MappingClassifier.Sum(table, [], "/srv/orders", isGo, rssShmem, default);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
 
     private static MemoryMapping Anonymous(ulong start, ulong bytes, string permissions) => new()
     {
