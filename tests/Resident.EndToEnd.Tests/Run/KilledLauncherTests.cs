@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Resident.Cli.Run;
 
@@ -34,6 +35,42 @@ public sealed class KilledLauncherTests
 
         Assert.Equal(6, await run.ExitAsync());
         Assert.Equal(3_000_000 + "before\nend\n".Length, (await run.StderrAsync()).Length);
+    }
+
+    [Fact]
+    [Trait("Kind", "Attack")]
+    [SuppressMessage("Security", "CA5394", Justification = "A moment needs no secrets, and a run must be repeatable.")]
+    public async Task KilledAtAnyMoment_TheProgramsStderrIsWhole()
+    {
+        bool isLong = Environment.GetEnvironmentVariable("RESIDENT_TEST_ALL") is { Length: > 0 };
+        var random = new Random(50);
+        for (int round = 0; round < (isLong ? 50 : 10); round++)
+        {
+            await using var run = Launched.Run("sh", "-c", "i=0; while [ $i -lt 400 ]; do echo line $i >&2; i=$((i+1)); done; exit 6");
+            if (round % 2 == 0)
+            {
+                await run.StderrHasAsync("line 0\n");
+            }
+
+            // From before the relay is there until after the program has ended.
+            await Task.Delay(random.Next(40), TestContext.Current.CancellationToken);
+            bool isLauncher = random.Next(2) == 0;
+            int[] relays = isLauncher ? [run.Id] : Relays(run.Id);
+            foreach (int victim in relays)
+            {
+                _ = NativeMethods.Kill(victim, SignalNumber.Kill);
+            }
+
+            int code = await run.ExitAsync();
+            string[] lines = (await run.StderrTextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+            // A launcher that was killed before the program was there has started none.
+            bool hasStarted = lines.Length > 0 || !isLauncher;
+            Assert.True(code == 6 || (isLauncher && code == 128 + SignalNumber.Kill), $"Round {round}: status {code}.");
+            Assert.Equal(
+                hasStarted ? Enumerable.Range(0, 400).Select(static i => $"line {i}") : [],
+                lines);
+        }
     }
 
     [Fact]
@@ -88,6 +125,31 @@ public sealed class KilledLauncherTests
         Assert.DoesNotContain("/dev/null", targets, StringComparer.Ordinal);
         Assert.InRange(kibibytes, 1, ResidentProgram.IsNative ? 8 * 1024 : 64 * 1024);
         Assert.Equal(1, await run.ExitAsync());
+    }
+
+    private static int[] Relays(int launcher)
+    {
+        try
+        {
+            return [.. ProcessTree.Descendants(launcher).Where(static id => IsRelay(id))];
+        }
+        catch (IOException)
+        {
+            // It has ended.
+            return [];
+        }
+    }
+
+    private static bool IsRelay(int id)
+    {
+        try
+        {
+            return string.Equals(File.ReadAllText($"/proc/{id}/comm").TrimEnd(), Relay.ProcessName, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     // What is its own: the program's file pages are shared with the launcher, which runs the same program.

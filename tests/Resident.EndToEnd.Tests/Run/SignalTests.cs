@@ -34,9 +34,7 @@ public sealed class SignalTests
     [InlineData(SignalNumber.User1, "USR1")]
     public async Task SignalToTheGroup_ReachesTheProgramOnce(int signal, string name)
     {
-        // setsid makes a new group, whose number is our PID, because perl execs.
-        await using var run = Launched.Start(
-            "perl", ["-e", "use POSIX; POSIX::setsid(); exec @ARGV", ResidentProgram.Path, "__run", "--", "sh", "-c", Reporter]);
+        await using var run = InAGroupOfItsOwn("sh", "-c", Reporter);
         await run.StdoutHasAsync("ready\n");
 
         Assert.Equal(0, NativeMethods.Kill(-run.Id, signal));
@@ -46,6 +44,49 @@ public sealed class SignalTests
         run.Signal(SignalNumber.Terminate);
         Assert.Equal(4, await run.ExitAsync());
         Assert.Equal($"ready\ngot {name}\ngot TERM\n", await run.StdoutTextAsync());
+    }
+
+    // By number, which every shell's trap takes.
+    [Theory]
+    [InlineData(SignalNumber.Hangup)]
+    [InlineData(SignalNumber.User2)]
+    [InlineData(SignalNumber.Alarm)]
+    [InlineData(SignalNumber.StackFault)]
+    [InlineData(SignalNumber.VirtualAlarm)]
+    [InlineData(SignalNumber.Profiling)]
+    [InlineData(SignalNumber.InputOutput)]
+    [InlineData(SignalNumber.Power)]
+    [Trait("Kind", "Attack")]
+    public async Task SignalToTheGroup_ThatTheProgramHandles_LeavesItAndItsExitStatusAlone(int signal)
+    {
+        string program = $"trap 'echo got it' {signal}; trap 'echo got TERM; exit 4' TERM; echo ready; "
+            + "while :; do sleep 0.05; done 2>/dev/null";
+        await using var run = InAGroupOfItsOwn("sh", "-c", program);
+        await run.StdoutHasAsync("ready\n");
+
+        Assert.Equal(0, NativeMethods.Kill(-run.Id, signal));
+        await run.StdoutHasAsync("got it\n");
+        run.Signal(SignalNumber.Terminate);
+
+        Assert.Equal(4, await run.ExitAsync());
+        Assert.Equal("ready\ngot it\ngot TERM\n", await run.StdoutTextAsync());
+    }
+
+    [Theory]
+    [InlineData(SignalNumber.User1)]
+    [InlineData(SignalNumber.Alarm)]
+    [InlineData(SignalNumber.VirtualAlarm)]
+    [InlineData(SignalNumber.Profiling)]
+    [InlineData(SignalNumber.InputOutput)]
+    [Trait("Kind", "Attack")]
+    public async Task SignalToTheGroup_ThatTheProgramDiesOf_IsItsExitStatus(int signal)
+    {
+        await using var run = InAGroupOfItsOwn("perl", "-e", "$| = 1; print \"ready\\n\"; sleep 60");
+        await run.StdoutHasAsync("ready\n");
+
+        Assert.Equal(0, NativeMethods.Kill(-run.Id, signal));
+
+        Assert.Equal(128 + signal, await run.ExitAsync());
     }
 
     [Fact]
@@ -108,4 +149,8 @@ public sealed class SignalTests
         Assert.Equal("SigIgn:\t0000000000000001\n", status);
         Assert.Equal(1, await run.ExitAsync());
     }
+
+    // setsid makes a new group, whose number is our PID, because perl execs.
+    private static Launched InAGroupOfItsOwn(params string[] command) => Launched.Start(
+        "perl", ["-e", "use POSIX; POSIX::setsid(); exec @ARGV", ResidentProgram.Path, "__run", "--", .. command]);
 }
