@@ -11,7 +11,10 @@ command -v apt-get >/dev/null 2>&1 || { echo "install-old-glibc: There is no apt
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 mkdir -p "$scratch/lists/partial" "$scratch/cache/archives/partial"
-echo "deb [check-valid-until=no] http://deb.debian.org/debian bullseye main" >"$scratch/sources.list"
+mirror=$(sed -nE 's/^(URIs: *|deb +(\[[^]]*\] +)?)(https?:\/\/[^ ]+\/debian)\/?( .*)?$/\3/p' \
+  /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list 2>/dev/null | head -n 1 || true)
+[ -n "$mirror" ] || { echo "install-old-glibc: This machine's apt has no mirror of Debian." >&2; exit 1; }
+echo "deb [check-valid-until=no] $mirror bullseye main" >"$scratch/sources.list"
 options=(-q -o "Dir::Etc::SourceList=$scratch/sources.list" -o Dir::Etc::SourceParts=/dev/null
   -o "Dir::State::lists=$scratch/lists" -o "Dir::Cache=$scratch/cache" -o APT::Sandbox::User=root)
 cd "$scratch"
