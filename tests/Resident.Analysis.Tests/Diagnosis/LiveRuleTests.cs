@@ -53,6 +53,13 @@ public sealed class LiveRuleTests
         AssertFirst(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => (share < 0.15 ? 70 : 10) + (40 * share) });
 
     [Fact]
+    public void LiveLeak_AWarmUpOfADozenCycles_IsSilent() => AssertSilent(VerdictIds.GoLiveHeapLeak, Warming);
+
+    [Fact]
+    public void LiveLeak_ADozenCyclesOfOnePace_Speaks() =>
+        AssertFirst(VerdictIds.GoLiveHeapLeak, Warming with { Live = static share => 48 + (14 * Math.Floor(12 * share) / 12) });
+
+    [Fact]
     public void LiveLeak_ALevelAfterARelease_IsSilent() =>
         AssertSilent(VerdictIds.GoLiveHeapLeak, new MadeUpFacts { Live = static share => share < 0.15 ? 70 : 10 });
 
@@ -321,5 +328,12 @@ public sealed class LiveRuleTests
     {
         Live = static share => share < 0.3 ? 40 : 130,
         LargeObjects = static share => share < 0.3 ? 20 : 110,
+    };
+
+    // From the first to the third time constant.
+    private static MadeUpFacts Warming => new()
+    {
+        Cycles = static share => 100 + Math.Floor(12 * share),
+        Live = static share => 30 + (32 * (1 - Math.Exp(-1 - (2 * Math.Floor(12 * share) / 12)))),
     };
 }

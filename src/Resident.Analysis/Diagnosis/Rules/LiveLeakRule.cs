@@ -93,7 +93,7 @@ internal sealed class LiveLeakRule : IRule
 
     private static bool IsRising(CaseFile file, TimeSeries live, Trend trend) =>
         trend.Change >= LeastChange(file, live.Last) && HasSeenItsCycle(trend) && (Rises.ToTheEnd(trend) || IsATableThatFills(file, live, trend) || Rises.AfterABend(live, trend))
-        && Rises.StaysUp(live, trend, trend.Change);
+        && Rises.StaysUp(live, trend, trend.Change) && !Rises.SlowsDown(live);
 
     private static RuleAnswer Rising(CaseFile file, Claims claims, Trend trend)
     {

@@ -34,6 +34,7 @@ internal static class Rises
     private const double LostShare = 0.4;
     private const double LeastOfALine = 0.15;
     private const int LeastForABend = 16;
+    private const int LeastForHalves = 10;
     private const double SamePace = 0.85;
     private const int LeastForThirds = 12;
     private const double JumpShare = 0.2;
@@ -147,6 +148,20 @@ internal static class Rises
         double later = series.MedianBetween(0.67, 0.83);
         double last = series.MedianBetween(0.9, 1);
         return last - half >= LeastOfALine * trend.Change && (last - later) / 0.2 >= SamePace * (later - half) / 0.25;
+    }
+
+    /// <summary>Tells whether a series of a dozen points rises less than half as much in the second half of a short window
+    /// as in the first: through so few points a bend passes for a line.</summary>
+    /// <param name="series">What is live after each cycle.</param>
+    public static bool SlowsDown(TimeSeries series)
+    {
+        if (series.Count is < LeastForHalves or >= LeastForABend || series.Seconds[^1] - series.Seconds[0] >= TrendThresholds.LongWindowSeconds)
+        {
+            return false;
+        }
+
+        double half = series.MedianBetween(0.42, 0.58);
+        return series.MedianBetween(0.9, 1) - half < 0.5 * (half - series.MedianBetween(0, 0.1));
     }
 
     /// <summary>Tells whether what falls now and then is the old array of a slice that was copied into a larger one: a cycle that runs during the
