@@ -44,7 +44,7 @@ internal sealed class WatchedRun : IDisposable
     private Sample? _last;
     private GoSpanTable? _spans;
     private long _lastLedger;
-    private int _generation;
+    private int _programs;
 
     /// <summary>Initializes a new instance of the <see cref="WatchedRun"/> class.</summary>
     /// <param name="process">The process.</param>
@@ -88,14 +88,15 @@ internal sealed class WatchedRun : IDisposable
         {
             // What the first reads of all cost tells of a cold start, and of no later one.
             bool isFirst = _last is null;
-            bool isRenamed = _last?.Process is { } before && !string.Equals(before.Comm, sample.Process?.Comm, StringComparison.Ordinal);
-            _last = sample;
-            Read(isFirst || isRenamed);
-            if (_generation != _probe.Generation)
+            bool isAnother = _probe.FollowExec() is var programs && programs != _programs;
+            if (isAnother)
             {
+                _programs = programs;
                 Forget(sample);
-                Read(isFree: true);
             }
+
+            _last = sample;
+            Read(isFirst || isAnother);
         }
     }
 
@@ -146,7 +147,6 @@ internal sealed class WatchedRun : IDisposable
     {
         lock (_gate)
         {
-            _generation = _probe.Generation;
             _samples.Clear();
             _ledgers.Clear();
             _sites.Clear();

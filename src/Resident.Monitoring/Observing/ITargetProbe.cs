@@ -11,10 +11,6 @@ public interface ITargetProbe : IDisposable
     /// <summary>Gets the target.</summary>
     ObservedTarget Target { get; }
 
-    /// <summary>Gets how often the process has become another program (execve): what was read before is not of the one that
-    /// runs now.</summary>
-    int Generation => 0;
-
     /// <summary>Gets the host's RAM, or null.</summary>
     ByteSize? HostMemory { get; }
 
@@ -23,6 +19,10 @@ public interface ITargetProbe : IDisposable
 
     /// <summary>Gets the spans of the last ledger, or null.</summary>
     GoSpanTable? LastSpans { get; }
+
+    /// <summary>Attaches to the program that the process has become (execve), where it has.</summary>
+    /// <returns>How often it has: what was read at another number is not of the program that runs now.</returns>
+    int FollowExec() => 0;
 
     /// <summary>Takes a sample.</summary>
     /// <param name="due">When it was due.</param>

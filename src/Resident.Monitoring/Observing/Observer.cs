@@ -28,7 +28,7 @@ public sealed class Observer
     private long _lastAllocations;
     private TimeSpan _goroutineCost;
     private long _lastLedger;
-    private int _generation;
+    private int _programs;
 
     /// <summary>Initializes a new instance of the <see cref="Observer"/> class.</summary>
     /// <param name="probe">Looks into the process. The caller owns it.</param>
@@ -125,12 +125,14 @@ public sealed class Observer
 
     private async ValueTask TakeAsync(bool withAll, Action<Sample>? onSample, CancellationToken cancellationToken)
     {
-        var sample = await _probe.ReadSampleAsync(_clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        if (_generation != _probe.Generation)
+        if (_probe.FollowExec() is var programs && programs != _programs)
         {
+            _programs = programs;
             Forget();
             withAll = true;
         }
+
+        var sample = await _probe.ReadSampleAsync(_clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
 
         _samples.Add(KeptSample.Of(sample));
         if (withAll || IsLedgerDue())
@@ -155,7 +157,6 @@ public sealed class Observer
     // What was seen until now is of the program that the process was before.
     private void Forget()
     {
-        _generation = _probe.Generation;
         _samples.Clear();
         _ledgers.Clear();
         _profiles.Clear();

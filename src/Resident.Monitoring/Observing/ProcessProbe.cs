@@ -26,11 +26,12 @@ public sealed class ProcessProbe : ITargetProbe
     private readonly GoProcessOptions _options;
     private readonly GroupCensusReader _group;
     private readonly string _exePath;
+    private readonly ProbeWarnings _warnings = new();
     private GoConnection _connection;
     private LedgerReader _ledgers;
     private SiteFinder _sites;
     private FileIdentity? _program;
-    private readonly ProbeWarnings _warnings = new();
+    private int _programs;
     private ulong? _startTicks;
     private ProcessMemory? _last;
 
@@ -60,9 +61,6 @@ public sealed class ProcessProbe : ITargetProbe
     /// <summary>Gets the process.</summary>
     public ObservedTarget Target { get; private set; }
 
-    /// <inheritdoc/>
-    public int Generation { get; private set; }
-
     /// <summary>Gets where the figures come from, as /api/hello names them.</summary>
     public IReadOnlyList<string> Sources =>
         [.. new[] { "procfs", _connection.Get() is null ? null : "memory", _endpoint?.Name }.OfType<string>()];
@@ -79,11 +77,35 @@ public sealed class ProcessProbe : ITargetProbe
     /// <summary>Gets the spans of the last ledger, or null.</summary>
     public GoSpanTable? LastSpans => _ledgers.LastSpans;
 
+    /// <inheritdoc/>
+    /// <remarks>A system call, where nothing has changed. A script that ends in exec, as containers start with, keeps its PID and
+    /// its start time.</remarks>
+    public int FollowExec()
+    {
+        if (FileIdentity.TryRead(_exePath) is not { } now || now == _program)
+        {
+            return _programs;
+        }
+
+        var before = _connection;
+        try
+        {
+            Attach();
+            before.Dispose();
+            _programs++;
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile, which the next read of it tells.
+        }
+
+        return _programs;
+    }
+
     /// <summary>Takes a sample: microseconds.</summary>
     /// <exception cref="TargetEndedException">The process is gone, or its PID belongs to another one now.</exception>
     public async ValueTask<Sample> ReadSampleAsync(DateTimeOffset due, CancellationToken cancellationToken)
     {
-        AttachAnew();
         var memory = _io.AddTo(ReadProcess());
         var group = Try("cgroup", () => _sources.Cgroups.ReadProcess(_pid));
         var go = _connection.Get() is not null
@@ -97,7 +119,6 @@ public sealed class ProcessProbe : ITargetProbe
     /// <exception cref="TargetEndedException">The process is gone.</exception>
     public Ledger? ReadLedger(GoMemory? endpoint)
     {
-        AttachAnew();
         var go = _connection.Get();
         return TryRuntime("ledger", () => _ledgers.Read(go, go is null ? endpoint : null));
     }
@@ -158,7 +179,7 @@ public sealed class ProcessProbe : ITargetProbe
     [MemberNotNull(nameof(_connection), nameof(_ledgers), nameof(_sites), nameof(Target))]
     private void Attach()
     {
-        _program = FileIdentity.TryRead(_exePath);
+        var program = FileIdentity.TryRead(_exePath);
         var entry = _sources.List.Read(_pid);
         var identity = _sources.Runtimes.Detect(_pid);
         _connection = new(_pid, _options);
@@ -171,6 +192,7 @@ public sealed class ProcessProbe : ITargetProbe
             _warnings.Add("attach", $"{refusal.Message} {refusal.Remedy}".TrimEnd());
         }
 
+        _program = program;
         _ledgers = new(_pid, _sources, identity is { Kind: "go" });
         _sites = new(identity?.Module);
         Target = new()
@@ -182,26 +204,6 @@ public sealed class ProcessProbe : ITargetProbe
             StartedAt = _sources.Processes.Host.StartTime(entry.StartTicks),
             Cpus = _sources.CpusOf(_pid),
         };
-    }
-
-    // A script that ends in exec, as containers start with, becomes another program under the same PID and start time.
-    private void AttachAnew()
-    {
-        if (FileIdentity.TryRead(_exePath) is not { } now || now == _program)
-        {
-            return;
-        }
-
-        try
-        {
-            _connection.Dispose();
-            Attach();
-            Generation++;
-        }
-        catch (IOException)
-        {
-            // It has ended meanwhile, which the next read of it tells.
-        }
     }
 
     private static byte[] Pack(GoProcess go, GoStackProfile profile) => ProfileEncoder.Pack(GoProfileBuilder.Build(profile, go.ReadCodeMapping()));

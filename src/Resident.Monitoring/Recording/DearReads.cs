@@ -112,6 +112,7 @@ public sealed class DearReads : ITimelineSink, IDisposable
     {
         if (_process == (process.Pid, process.StartTicks))
         {
+            _ = _probe?.FollowExec();
             return _probe is not null;
         }
 
