@@ -29,6 +29,7 @@ public sealed record MetricName(string Family, string Unit, double Factor, bool 
             "us" => ("seconds", 1e-6),
             "ns" => ("seconds", 1e-9),
             "ppb" => ("ratio", 1e-9),
+            "percent" => ("ratio", 1e-2),
             "percent/1000" => ("ratio", 1e-5),
             _ => ("", 1),
         };

@@ -24,16 +24,16 @@ internal static class MetricsText
         }
 
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        Self(text, "resident_self_res_bytes", "RES of the watcher.", timeline.Query("self.res", now - SelfWindowMs, now, 1), 1);
-        Self(text, "resident_self_cpu_ratio", "CPU of the watcher, of one core.", timeline.Query("self.cpu", now - SelfWindowMs, now, 1), 0.01);
+        Self(text, MetricName.Of("self.res", "bytes", isTotal: false), "RES of the watcher.", timeline.Query("self.res", now - SelfWindowMs, now, 1));
+        Self(text, MetricName.Of("self.cpu", "percent", isTotal: false), "CPU of the watcher, of one core.", timeline.Query("self.cpu", now - SelfWindowMs, now, 1));
         return text.ToString();
     }
 
-    private static void Self(StringBuilder text, string name, string help, SeriesWindow window, double factor)
+    private static void Self(StringBuilder text, MetricName name, string help, SeriesWindow window)
     {
         if (window.Last is [.., var last] && double.IsFinite(last))
         {
-            Family(text, new(name, "", factor, IsCounter: false), help, "", last);
+            Family(text, name, help, "", last);
         }
     }
 
